@@ -1,0 +1,10 @@
+"""Plots of one RNA, one kind a module: each takes data and gives a plotly figure, and knows neither the page nor the network.
+
+Colours. Backgrounds are transparent and everything that is ink (text, thin lines) is drawn in `palettes.INK` or
+`palettes.FAINT`, mid greys that can be read on white and on black. A page that wants better selects these very colours:
+`.js-plotly-plot text[style*="rgb(118, 121, 126)"] {fill: var(--body-text-color) !important}`. Letters on coloured
+discs keep their own colour, so a rule for all `text` would be wrong.
+
+Linking. `figure.layout.meta` says where each nucleotide stands: `view`, `kind` ("points": x and y; "columns": x only;
+"cross": x is row and column), `x`, `y` in axis units, one entry a nucleotide.
+"""

@@ -1,0 +1,146 @@
+"""The arc diagram: the chain on a line, the prediction's pairs above, a reference's mirrored below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from ssp_core.figures import palettes
+from ssp_core.figures.frame import BARE, LABELLED, frame
+from ssp_core.figures.nucleotides import disc_size, discs, hover_texts
+from ssp_core.figures.paint import Colour, legend_traces, paint
+from ssp_core.figures.pairs import Pair, by_agreement, by_kind
+from ssp_core.folding.structure import Structure
+
+WIDTH, HEIGHT = 900, 420
+STEPS = 24  # points an arc: smooth at any size a screen has
+_TURN = np.linspace(np.pi, 0.0, STEPS)
+
+
+def arcs(
+    sequence: str,
+    structure: Structure,
+    *,
+    reference: Structure | None = None,
+    colour: Colour = "base",
+    elements: str | None = None,
+    confidence: ArrayLike | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> go.Figure:
+    """Draw pairs as arcs over the chain.
+
+    Without a reference, arcs differ by kind (GC heavy, AU light, GU dotted). With one, the prediction stands above (in both
+    solid, only predicted dotted) and the reference below (in both solid, missed dashed).
+
+    Args:
+        colour, elements, confidence: how the nucleotides on the line are coloured, see `paint`.
+        width, height: pixels; the width only decides the size of discs and letters.
+
+    Raises:
+        ValueError: if structure, reference or what the colouring needs differs in length from the sequence.
+    """
+    if len(structure) != len(sequence):
+        raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(sequence)}.")
+    length = len(sequence)
+    picture = paint(colour, sequence, structure, elements=elements, confidence=confidence, reference=reference)
+    positions = list(range(1, length + 1))
+    scale = width / (length + 2)
+    shared = [*structure.pairs, *(reference.pairs if reference else ())]
+    tallest = max((j - i for i, j in shared), default=2) / 2
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "backbone",
+            "x": [1, length],
+            "y": [0, 0],
+            "line": {"color": palettes.FAINT, "width": 1},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        },
+        *_arc_traces(sequence, structure, reference, scale),
+        discs(positions, [0] * length, sequence, picture, hover_texts(sequence, structure, picture), disc_size(scale)),
+        *legend_traces(picture),
+    ]
+    every = next((step for step in (10, 20, 50, 100) if step * scale > 28), 200)
+    return frame(
+        traces,
+        view="arcs",
+        kind="columns",
+        x=positions,
+        height=height,
+        margin={"l": 14, "r": 14, "t": 8, "b": 76},
+        xaxis={
+            **LABELLED,
+            "range": [0, length + 1],
+            "tickvals": [1, *range(every, length + 1, every)],
+        },
+        yaxis={
+            **BARE,
+            "fixedrange": True,
+            "range": [-1.05 * tallest if reference else -0.08 * tallest - 0.3, 1.05 * tallest],
+        },
+    )
+
+
+def _arc_traces(sequence: str, structure: Structure, reference: Structure | None, scale: float) -> list[dict[str, Any]]:
+    heavy = min(max(0.2 * scale, 1.2), 3.0)
+    if reference is None:
+        return [
+            trace
+            for kind, pairs in by_kind(sequence, structure.pairs).items()
+            for trace in _arcs(
+                sequence,
+                pairs,
+                1,
+                palettes.PAIR_NAMES[kind],
+                {"color": palettes.INK, "width": heavy * palettes.PAIR_WIDTH[kind], "dash": palettes.PAIR_DASH[kind]},
+            )
+        ]
+    sorted_pairs = by_agreement(structure, reference)
+    traces = []
+    for verdict, side in (("true", 1), ("true", -1), ("false", 1), ("missed", -1)):
+        style = {"color": palettes.AGREEMENT[verdict], "width": heavy, "dash": palettes.AGREEMENT_DASH[verdict]}
+        found = _arcs(sequence, sorted_pairs[verdict], side, palettes.AGREEMENT_NAMES[verdict], style)
+        for trace in found:
+            trace["showlegend"] = trace["showlegend"] and not (verdict == "true" and side < 0)
+        traces += found
+    return traces
+
+
+def _arcs(sequence: str, pairs: Sequence[Pair], side: int, name: str, line: dict[str, Any]) -> list[dict[str, Any]]:
+    """Half circles over (side 1) or under (-1) the line, and at each top an unseen point that carries the hover text."""
+    if not pairs:
+        return []
+    ends = np.asarray(pairs, dtype=np.float64) + 1
+    middle, radius = ends.mean(axis=1), (ends[:, 1] - ends[:, 0]) / 2
+    gap = np.full((len(pairs), 1), np.nan)
+    x = np.hstack([middle[:, None] + radius[:, None] * np.cos(_TURN), gap]).ravel()
+    y = np.hstack([side * radius[:, None] * np.sin(_TURN), gap]).ravel()
+    curve = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x.astype(np.float32),
+        "y": y.astype(np.float32),
+        "line": line,
+        "hoverinfo": "skip",
+        "showlegend": True,
+    }
+    tops = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": middle.tolist(),
+        "y": (side * radius).tolist(),
+        "marker": {"size": 9, "opacity": 0, "color": line["color"]},
+        "hovertext": [f"<b>{sequence[i]} {i + 1} – {sequence[j]} {j + 1}</b><br>{name}" for i, j in pairs],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+    return [curve, tops]

@@ -1,0 +1,74 @@
+"""What all figures share: transparent ground, ink, hover labels, margins, the mode bar, and the anchors for linking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ssp_core.figures import palettes
+
+# An axis that shows nothing of itself.
+BARE: dict[str, Any] = {"visible": False, "zeroline": False, "showgrid": False}
+
+# An axis with labels and nothing else.
+LABELLED: dict[str, Any] = {
+    "zeroline": False,
+    "showgrid": False,
+    "showline": False,
+    "ticks": "",
+    "tickfont": {"size": 11, "color": palettes.INK},
+}
+
+
+def frame(
+    traces: Sequence[Mapping[str, Any]],
+    *,
+    view: str,
+    kind: str,
+    x: Sequence[float],
+    y: Sequence[float] = (),
+    extra: Mapping[str, Any] | None = None,
+    **layout: Any,
+) -> go.Figure:
+    """A figure of `traces` with the house's look; `layout` overrides it, `extra` joins the anchors in `layout.meta`."""
+    look: dict[str, Any] = {
+        "template": "none",
+        "paper_bgcolor": palettes.CLEAR,
+        "plot_bgcolor": palettes.CLEAR,
+        "font": {"family": palettes.FONT, "size": 12, "color": palettes.INK},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": "#1f2328",
+            "bordercolor": "#1f2328",
+            "font": {"family": palettes.FONT, "size": 12, "color": "#ffffff"},
+            "align": "left",
+        },
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "font": {"size": 12, "color": palettes.INK},
+            "bgcolor": palettes.CLEAR,
+        },
+        "dragmode": "pan",
+        "modebar": {
+            "bgcolor": palettes.CLEAR,
+            "color": palettes.FAINT,
+            "activecolor": palettes.INK,
+            "remove": ["select2d", "lasso2d", "autoScale2d", "toImage"],
+        },
+        "meta": {"view": view, "kind": kind, "x": list(x), "y": list(y), **(extra or {})},
+    }
+    return go.Figure(data=[dict(trace) for trace in traces], layout={**look, **layout})
+
+
+def rounded(values: Sequence[float]) -> list[float]:
+    """Plain floats with three decimals: enough for any screen, and half the bytes."""
+    return [round(float(v), 3) for v in values]

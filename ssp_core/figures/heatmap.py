@@ -1,0 +1,136 @@
+"""The class probabilities behind every letter, with their entropy: a wide figure for a box that scrolls."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from ssp_core.figures import palettes
+from ssp_core.figures.frame import LABELLED, frame
+from ssp_core.figures.paint import colour_bar
+
+CLASSES = "()."
+CELL = 16  # width of a nucleotide's column in pixels: a letter of 11 px with air
+LEFT, RIGHT, TOP, BOTTOM = 84, 20, 50, 34
+ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track, between the two
+
+
+def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.Figure:
+    """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
+
+    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide whatever the window: put it in a
+    box that scrolls sideways. The upper track is the entropy of the three classes in bits (0 to log2 3 = 1.58).
+
+    Args:
+        sequence: L letters.
+        probabilities: (L, 3), columns ( ) .
+        cell: width of a column in pixels.
+
+    Raises:
+        ValueError: if the shape is not (L, 3).
+    """
+    p = np.asarray(probabilities, dtype=np.float64)
+    length = len(sequence)
+    if p.shape != (length, len(CLASSES)):
+        raise ValueError(
+            f"The heatmap of {length} nucleotides needs probabilities of shape ({length}, 3), not {p.shape}."
+        )
+    positions = list(range(1, length + 1))
+    winners = p.argmax(axis=1)
+    entropy = entropy_bits(p)
+    width = LEFT + RIGHT + cell * length
+    inner = len(CLASSES) * ROW + GAP + TRACK
+    names = [palettes.CLASS_NAMES[c] for c in CLASSES]
+    traces = [
+        {
+            "type": "heatmap",
+            "z": p.T.astype(np.float32),
+            "x": positions,
+            "y": [2, 1, 0],
+            "zmin": 0,
+            "zmax": 1,
+            "colorscale": palettes.scale(),
+            "xgap": 1,
+            "ygap": 1,
+            "text": [[f"{letter} {i}<br>{name}" for i, letter in enumerate(sequence, 1)] for name in names],
+            "hovertemplate": "<b>%{text}</b>: %{z:.3f}<extra></extra>",
+            "colorbar": colour_bar(
+                "probability",
+                y=1,
+                yanchor="top",
+                x=LEFT / width,
+                xref="container",
+                len=min(220, max(cell * length, 90)),
+            ),
+        },
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": positions,
+            "y": 2 - winners,
+            "text": [CLASSES[w] for w in winners],
+            "textfont": {
+                "family": palettes.MONO,
+                "size": 14,
+                "color": palettes.on_all([palettes.cividis(v) for v in p.max(axis=1)]),
+            },
+            "hoverinfo": "skip",
+            "showlegend": False,
+        },
+        {
+            "type": "bar",
+            "x": positions,
+            "y": entropy.round(3),
+            "yaxis": "y2",
+            "width": 0.82,
+            "marker": {"color": palettes.FAINT, "line": {"width": 0}},
+            "hovertemplate": "<b>position %{x}</b><br>entropy %{y:.2f} bits<extra></extra>",
+            "showlegend": False,
+        },
+    ]
+    rows = len(CLASSES) * ROW / inner
+    return frame(
+        traces,
+        view="heatmap",
+        kind="columns",
+        x=positions,
+        extra={"staying": LEFT},
+        width=width,
+        height=TOP + inner + BOTTOM,
+        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
+        dragmode=False,
+        xaxis={
+            **LABELLED,
+            "range": [0.5, length + 0.5],
+            "fixedrange": True,
+            "anchor": "y",
+            "tickvals": positions,
+            "ticktext": [f"{c}<br>{i}" if i == 1 or i % 10 == 0 else c for i, c in enumerate(sequence, 1)],
+            "tickangle": 0,
+            "tickfont": {"family": palettes.MONO, "size": 11, "color": palettes.INK},
+        },
+        yaxis={
+            **LABELLED,
+            "range": [-0.5, 2.5],
+            "fixedrange": True,
+            "domain": [0, rows],
+            "tickvals": [2, 1, 0],
+            "ticktext": names,
+        },
+        yaxis2={
+            **LABELLED,
+            "range": [0, float(np.log2(3))],
+            "fixedrange": True,
+            "domain": [rows + GAP / inner, 1],
+            "anchor": "x",
+            "tickvals": [0, 0.79, 1.58],
+            "ticktext": ["0 bits", "entropy", "1.58"],
+        },
+    )
+
+
+def entropy_bits(probabilities: ArrayLike) -> np.ndarray:
+    """Shannon entropy in bits over the last axis; 0 log 0 is 0."""
+    p = np.asarray(probabilities, dtype=np.float64)
+    return -np.where(p > 0, p * np.log2(np.where(p > 0, p, 1.0)), 0.0).sum(axis=-1) + 0.0

@@ -1,0 +1,109 @@
+"""Colouring nucleotides: by element, confidence, base, class or agreement, with the legend that goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ssp_core.figures import palettes
+from ssp_core.figures.pairs import agreement_of_bases
+from ssp_core.folding.structure import Structure
+
+Colour = Literal["element", "confidence", "base", "class", "agreement"]
+COLOURS: tuple[Colour, ...] = get_args(Colour)
+
+
+@dataclass(frozen=True)
+class Paint:
+    """The fill and a word for every nucleotide, and what a legend needs: names with colours, or a 0-1 bar."""
+
+    fills: tuple[str, ...]
+    words: tuple[str, ...]
+    legend: Mapping[str, str]
+    bar: bool = False
+
+
+def paint(
+    colour: Colour,
+    sequence: str,
+    structure: Structure,
+    *,
+    elements: str | None = None,
+    confidence: ArrayLike | None = None,
+    reference: Structure | None = None,
+) -> Paint:
+    """Colour every nucleotide.
+
+    Args:
+        elements: one of the letters f t s h i m for each nucleotide; needed for "element".
+        confidence: one value from 0 to 1 for each nucleotide; needed for "confidence".
+        reference: a structure of the same length; needed for "agreement".
+
+    Raises:
+        ValueError: if what the colouring needs is missing or of another length.
+    """
+    length = len(sequence)
+    if colour == "base":
+        return _categories(sequence, palettes.BASES, {base: base for base in palettes.BASES})
+    if colour == "class":
+        return _categories(structure.dot_bracket, palettes.CLASSES, palettes.CLASS_NAMES)
+    if colour == "element":
+        if elements is None or len(elements) != length:
+            raise ValueError(f"Colouring by element needs {length} element letters.")
+        return _categories(elements, palettes.ELEMENTS, palettes.ELEMENT_NAMES)
+    if colour == "agreement":
+        if reference is None:
+            raise ValueError("Colouring by agreement needs a reference structure.")
+        return _categories(agreement_of_bases(structure, reference), palettes.AGREEMENT, palettes.AGREEMENT_NAMES)
+    if colour == "confidence":
+        values = np.asarray([] if confidence is None else confidence, dtype=float)
+        if values.shape != (length,):
+            raise ValueError(f"Colouring by confidence needs {length} values.")
+        fills = tuple(palettes.cividis(float(value)) for value in np.nan_to_num(values))
+        return Paint(fills, tuple(f"confidence {value:.2f}" for value in values), {}, bar=True)
+    raise ValueError(f"{colour!r} is no colouring; choose one of {', '.join(COLOURS)}.")
+
+
+def legend_traces(picture: Paint) -> list[dict[str, Any]]:
+    """Traces without a point that put the colours into the legend, or the 0-1 bar beside the figure."""
+    if picture.bar:
+        marker = {"color": [0], "cmin": 0, "cmax": 1, "colorscale": palettes.scale(), "showscale": True}
+        return [_empty(marker={**marker, "colorbar": colour_bar("confidence")}, showlegend=False)]
+    return [
+        _empty(name=name, marker={"color": fill, "size": 11, "line": {"width": 1, "color": palettes.FAINT}})
+        for name, fill in picture.legend.items()
+    ]
+
+
+def colour_bar(title: str, **changes: Any) -> dict[str, Any]:
+    """A slim horizontal bar under a plot, labelled at 0, 0.5 and 1."""
+    return {
+        "orientation": "h",
+        "thickness": 9,
+        "len": 220,
+        "lenmode": "pixels",
+        "x": 0,
+        "xanchor": "left",
+        "y": 0,
+        "yref": "container",
+        "yanchor": "bottom",
+        "tickvals": [0, 0.5, 1],
+        "tickfont": {"size": 11, "color": palettes.INK},
+        "title": {"text": title, "side": "top", "font": {"size": 12, "color": palettes.INK}},
+        "outlinewidth": 0,
+        **changes,
+    }
+
+
+def _categories(keys: Sequence[str], fills: Mapping[str, str], names: Mapping[str, str]) -> Paint:
+    present = set(keys)
+    legend = {name: fills[key] for key, name in names.items() if key in present}
+    return Paint(tuple(fills[key] for key in keys), tuple(names[key] for key in keys), legend)
+
+
+def _empty(**changes: Any) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip", **changes}

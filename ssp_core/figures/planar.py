@@ -1,0 +1,199 @@
+"""The planar drawing: backbone, pairs, nucleotide discs with letters, position numbers, 5′ and 3′."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
+
+from ssp_core.figures import palettes
+from ssp_core.figures.frame import BARE, frame, rounded
+from ssp_core.figures.nucleotides import discs, disc_size, hover_texts
+from ssp_core.figures.paint import Colour, legend_traces, paint
+from ssp_core.figures.pairs import Pair, by_agreement, by_kind
+from ssp_core.folding.structure import Structure
+
+WIDTH, HEIGHT = 640, 520  # what sizes are chosen for; the figure itself takes the width it is given
+LEGEND = 60  # pixels under the drawing
+
+
+def planar(
+    sequence: str,
+    structure: Structure,
+    *,
+    coordinates: ArrayLike | None,
+    colour: Colour = "element",
+    elements: str | None = None,
+    confidence: ArrayLike | None = None,
+    reference: Structure | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> go.Figure:
+    """Draw a secondary structure in the plane.
+
+    Pairs are drawn by kind (GC heavy, AU light, GU dotted); with a reference they are drawn by agreement instead: in both
+    solid, only predicted dotted, only in the reference dashed.
+
+    Args:
+        coordinates: (L, 2), any unit, y downwards as RNApuzzler gives them; None, or anything that is not L finite
+            points in at least two places, puts the nucleotides on a circle.
+        colour, elements, confidence, reference: see `paint`.
+        width, height: pixels; the width only decides the size of discs and letters.
+
+    Raises:
+        ValueError: if structure, reference or what the colouring needs differs in length from the sequence.
+    """
+    if len(structure) != len(sequence):
+        raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(sequence)}.")
+    picture = paint(colour, sequence, structure, elements=elements, confidence=confidence, reference=reference)
+    points = _in_steps(coordinates, len(sequence))
+    span = np.maximum(np.ptp(points, axis=0), 4.0) + 5.0  # room for numbers around the drawing
+    scale = float(min(width / span[0], (height - LEGEND) / span[1]))
+    x, y = points[:, 0], points[:, 1]
+    labels = _labels(points, scale)
+    traces = [
+        _line(x, y, name="backbone", color=palettes.FAINT, width=_thick(0.07, scale)),
+        *pair_traces(sequence, structure, reference, points, scale),
+        labels[0],
+        discs(x, y, sequence, picture, hover_texts(sequence, structure, picture), disc_size(scale)),
+        labels[1],
+        *legend_traces(picture),
+    ]
+    nucleotides = next(k for k, trace in enumerate(traces) if trace.get("name") == "nucleotides")
+    middle, half = (points.min(axis=0) + points.max(axis=0)) / 2, span / 2
+    return frame(
+        traces,
+        view="planar",
+        kind="points",
+        x=rounded(x),
+        y=rounded(y),
+        extra={"discs": nucleotides},
+        height=height,
+        margin={"l": 4, "r": 4, "t": 4, "b": LEGEND},
+        xaxis={**BARE, "range": [middle[0] - half[0], middle[0] + half[0]], "constrain": "domain"},
+        yaxis={**BARE, "range": [middle[1] - half[1], middle[1] + half[1]], "scaleanchor": "x", "scaleratio": 1},
+    )
+
+
+def pair_traces(
+    sequence: str, structure: Structure, reference: Structure | None, points: NDArray[np.float64], scale: float
+) -> list[dict[str, Any]]:
+    """One line trace for each kind of pair, or for each verdict where there is a reference."""
+    if reference is None:
+        return [
+            _line(
+                *segments(points, pairs),
+                name=palettes.PAIR_NAMES[kind],
+                color=palettes.INK,
+                width=_thick(0.17 * palettes.PAIR_WIDTH[kind], scale),
+                dash=palettes.PAIR_DASH[kind],
+                legend=True,
+            )
+            for kind, pairs in by_kind(sequence, structure.pairs).items()
+        ]
+    return [
+        _line(
+            *segments(points, pairs),
+            name=palettes.AGREEMENT_NAMES[verdict],
+            color=palettes.AGREEMENT[verdict],
+            width=_thick(0.15, scale),
+            dash=palettes.AGREEMENT_DASH[verdict],
+            legend=True,
+        )
+        for verdict, pairs in by_agreement(structure, reference).items()
+        if pairs
+    ]
+
+
+def segments(points: NDArray[np.float64], pairs: Iterable[Pair]) -> tuple[list[float | None], list[float | None]]:
+    """The x and y of straight lines between partners, a None after each so that one trace draws them all."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    plain = points.round(3).tolist()
+    for i, j in pairs:
+        x += [plain[i][0], plain[j][0], None]
+        y += [plain[i][1], plain[j][1], None]
+    return x, y
+
+
+def _in_steps(coordinates: ArrayLike | None, length: int) -> NDArray[np.float64]:
+    """Points in units of one backbone step, y upwards; a circle where the coordinates cannot be drawn."""
+    if coordinates is not None:
+        points = np.array(coordinates, dtype=np.float64)
+        if points.shape == (length, 2) and np.isfinite(points).all():
+            steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+            step = float(np.median(steps)) if length > 1 else 1.0
+            if step > 0:
+                return points * np.array([1.0, -1.0]) / step
+    angles = np.pi / 2 - 2 * np.pi * (np.arange(length) + 0.5) / (length + 1)
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1) * (length + 1) / (2 * np.pi)
+
+
+def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Ticks, and the texts at their ends: every tenth position (fewer where they would touch), and 5′ and 3′."""
+    length = len(points)
+    every = next((step for step in (10, 20, 50) if step * scale > 42), 100)
+    wanted = [(0, "5′"), *(((length - 1, "3′"),) if length > 1 else ())]
+    wanted += [(i, str(i + 1)) for i in range(every - 1, length, every)]
+    reach = max(1.6, 17.0 / scale)  # in steps: never closer than a text is high
+    centre = points.mean(axis=0)
+    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    taken = np.concatenate([points, np.zeros((len(wanted), 2))])
+    count = length
+    ticks_x: list[float | None] = []
+    ticks_y: list[float | None] = []
+    ends = []
+    for i, _ in wanted:
+        candidates = points[i] + reach * directions
+        gaps = np.linalg.norm(candidates[:, None, :] - taken[None, :count, :], axis=2).min(axis=1)
+        outward = directions @ (points[i] - centre) / (np.linalg.norm(points[i] - centre) + 1e-9)
+        best = candidates[int((np.minimum(gaps, reach) + 0.05 * reach * outward).argmax())]
+        taken[count] = best
+        count += 1
+        ends.append(best)
+        near, far = points[i] + 0.42 * (best - points[i]) / reach, points[i] + 0.62 * (best - points[i])
+        ticks_x += [*rounded([near[0], far[0]]), None]
+        ticks_y += [*rounded([near[1], far[1]]), None]
+    texts: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "text",
+        "name": "positions",
+        "x": rounded([end[0] for end in ends]),
+        "y": rounded([end[1] for end in ends]),
+        "text": [f"<b>{text}</b>" if text[-1] == "′" else text for _, text in wanted],
+        "textfont": {"size": 11, "color": palettes.INK},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+    return _line(ticks_x, ticks_y, name="ticks", color=palettes.FAINT, width=1), texts
+
+
+def _thick(steps: float, scale: float) -> float:
+    return round(min(max(steps * scale, 0.8), 6.0), 2)
+
+
+def _line(
+    x: Sequence[float | None] | NDArray[np.float64],
+    y: Sequence[float | None] | NDArray[np.float64],
+    *,
+    name: str,
+    color: str,
+    width: float,
+    dash: str = "solid",
+    legend: bool = False,
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x.round(3) if isinstance(x, np.ndarray) else x,
+        "y": y.round(3) if isinstance(y, np.ndarray) else y,
+        "line": {"color": color, "width": width, "dash": dash},
+        "hoverinfo": "skip",
+        "showlegend": legend,
+    }
