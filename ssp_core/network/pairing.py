@@ -1,0 +1,145 @@
+"""The pairing head: from nucleotide embeddings to a logit for each pair (i, j) and for "no partner".
+
+Bilinear maps of the embeddings make an image over (5' partner i, 3' partner j); residual 3 x 3 convolutions let
+neighbouring pairs (the next step of a stem) support each other. Only i < j is meant: the triangle below the diagonal is
+free. In training it carries a second sequence, transposed, so one image serves two; in evaluation it carries the same
+sequence, and the two orientations are averaged. The band |i - j| <= 3, where no hairpin fits, is kept at zero and is wider
+than any kernel reaches, so the two triangles never see each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+MIN_DISTANCE = 4
+_FORBIDDEN = -1e4
+_PARTNERS = {"A": "U", "U": "AG", "G": "CU", "C": "G"}
+
+
+@dataclass(frozen=True)
+class PairingConfig:
+    """Sizes of the pairing head."""
+
+    maps: int = 16
+    rank: int = 16
+    channels: int = 32
+    dilations: tuple[int, ...] = (1, 2, 1, 2, 1, 2, 1, 2)
+
+
+def pair_kinds(vocabulary: tuple[str, ...]) -> Tensor:
+    """A table [tokens, tokens] of pair kinds: 0 cannot pair, 1-6 the ordered pairs AU, UA, UG, GC, GU, CG."""
+    table = torch.zeros(len(vocabulary), len(vocabulary), dtype=torch.long)
+    ordered = [(a, b) for a, partners in _PARTNERS.items() for b in partners]
+    for kind, (a, b) in enumerate(ordered, start=1):
+        table[vocabulary.index(a), vocabulary.index(b)] = kind
+    return table
+
+
+class _Block(nn.Module):
+    """x + conv(relu(norm(x))): the norm is over the channels of one cell, so padding and neighbours leave it alone."""
+
+    def __init__(self, channels: int, dilation: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(channels)
+        self.convolution = nn.Conv2d(channels, channels, 3, padding=dilation, dilation=dilation)
+
+    def forward(self, image: Tensor, mask: Tensor) -> Tensor:
+        inside = F.relu(_over_channels(self.norm, image)) * mask
+        return image + self.convolution(inside)
+
+
+def _over_channels(norm: nn.LayerNorm, image: Tensor) -> Tensor:
+    return norm(image.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
+class PairingHead(nn.Module):
+    """Embeddings [B, L, H] and nucleotide ids [B, L] to pair logits [B, L, L + 1].
+
+    Row i scores every partner j of nucleotide i; the last column is "no partner". Pairs that cannot form (not AU, GC
+    or GU, closer than a hairpin of three, padding) hold a large negative number.
+    """
+
+    kinds: Tensor
+
+    def __init__(self, hidden: int, config: PairingConfig, vocabulary: tuple[str, ...]) -> None:
+        super().__init__()
+        self.config = config
+        width, channels = config.maps * config.rank, config.channels
+        self.five_prime = nn.Linear(hidden, width)
+        self.three_prime = nn.Linear(hidden, width)
+        self.five_prime_bias = nn.Linear(hidden, channels)
+        self.three_prime_bias = nn.Linear(hidden, channels)
+        self.kind_bias = nn.Embedding(7, channels)
+        self.stem = nn.Conv2d(config.maps + 1, channels, 1)
+        self.blocks = nn.ModuleList(_Block(channels, dilation) for dilation in config.dilations)
+        self.norm = nn.LayerNorm(channels)
+        self.pair = nn.Linear(channels, 1)
+        self.none = nn.Linear(hidden, 1)
+        self.register_buffer("kinds", pair_kinds(vocabulary), persistent=False)
+
+    def forward(self, hidden: Tensor, ids: Tensor, mask: Tensor) -> Tensor:
+        """`mask` [B, L] is True on nucleotides and False on padding."""
+        batch, length, _ = hidden.shape
+        place = torch.arange(length, device=hidden.device)
+        far = place[None, :] - place[:, None] >= MIN_DISTANCE
+        inside = mask[:, :, None] & mask[:, None, :]
+        kind = self.kinds[ids[:, :, None], ids[:, None, :]]
+        shared = self.training and batch % 2 == 0
+        above = slice(0, batch // 2) if shared else slice(0, batch)
+        below = slice(batch // 2, batch) if shared else above
+        cells = ((inside[above] & far) | (inside[below] & far.T))[:, None]
+        image = self._image(hidden[above], hidden[below], kind[above], kind[below], place)
+        cells = cells.to(image.dtype)
+        image = (image * cells).contiguous(memory_format=torch.channels_last)
+        for block in self.blocks:
+            image = block(image, cells)
+        score = self.pair(F.relu(self.norm(image.permute(0, 2, 3, 1)))).squeeze(-1).float()
+        flipped = score.transpose(1, 2)
+        score = torch.cat([score, flipped]) if shared else (score + flipped) / 2
+        allowed = far & inside & (kind > 0)
+        score = score.masked_fill(~allowed, 0.0)
+        allowed = allowed | allowed.transpose(1, 2)
+        pairs = (score + score.transpose(1, 2)).masked_fill(~allowed, _FORBIDDEN)
+        return torch.cat([pairs, self.none(hidden).float()], dim=2)
+
+    def _image(self, above: Tensor, below: Tensor, kind_above: Tensor, kind_below: Tensor, place: Tensor) -> Tensor:
+        """[B, C, L, L]: what the two embeddings, the kind of their pair and their distance say of each cell.
+
+        Above the diagonal the row is the 5' partner; below it the column is.
+        """
+        upper = place[:, None] < place[None, :]
+        maps = torch.where(upper, self._bilinear(above), self._bilinear(below).transpose(2, 3))
+        distance = (place[None, :] - place[:, None]).abs().clamp(min=1).log().to(maps.dtype)
+        image = self.stem(torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1))
+        kind = torch.where(upper, kind_above, kind_below.transpose(1, 2))
+        sides = torch.where(
+            upper[:, :, None],
+            self.five_prime_bias(above)[:, :, None] + self.three_prime_bias(above)[:, None],
+            self.three_prime_bias(below)[:, :, None] + self.five_prime_bias(below)[:, None],
+        )
+        return image + (sides + F.embedding(kind, self.kind_bias.weight.to(sides.dtype))).permute(0, 3, 1, 2)
+
+    def _bilinear(self, hidden: Tensor) -> Tensor:
+        """[B, maps, L, L]: low-rank bilinear products of embedding i as the 5' and j as the 3' partner."""
+        shape = (*hidden.shape[:2], self.config.maps, self.config.rank)
+        left = self.five_prime(hidden).view(shape).transpose(1, 2)
+        right = self.three_prime(hidden).view(shape).transpose(1, 2)
+        return left @ right.transpose(2, 3) / self.config.rank**0.5
+
+
+def pair_marginals(pair_logits: Tensor) -> tuple[Tensor, Tensor]:
+    """Pair probabilities [B, L, L] and class probabilities [B, L, 3] from pair logits [B, L, L + 1].
+
+    A pair's probability is the geometric mean of the two rows that speak of it. The classes are each row's own sums: to
+    the right of the nucleotide `(`, to the left `)`, no partner `.`.
+    """
+    rows = pair_logits.softmax(dim=2)
+    partner, none = rows[..., :-1], rows[..., -1:]
+    pairs = (partner * partner.transpose(1, 2)).sqrt()
+    opening = partner.triu().sum(dim=2, keepdim=True)
+    closing = partner.tril().sum(dim=2, keepdim=True)
+    return pairs, torch.cat([opening, closing, none], dim=2)

@@ -1,0 +1,110 @@
+"""Training data: RNAs with target pairs, from a table of known structures or folded on the spot by ViennaRNA."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ssp_core.folding.structure import Structure, is_legal
+from ssp_core.network.tokenizer import OmniTokenizer
+
+_PAIRS = ("AU", "UA", "GC", "CG", "GU", "UG")
+_PAIR_ODDS = (0.2, 0.2, 0.25, 0.25, 0.05, 0.05)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingRna:
+    """An RNA with its target pairs: `pairs` int [n, 2] with i < j, `weights` float [n], the probability of each."""
+
+    letters: str
+    pairs: np.ndarray
+    weights: np.ndarray
+
+
+def read_table(path: Path) -> list[TrainingRna]:
+    """A tab-separated table `id source sequence structure` with a heading; ValueError names a malformed row's line."""
+    rnas = []
+    with path.open(encoding="utf-8") as table:
+        for number, line in enumerate(table, start=1):
+            if number == 1 or not line.strip():
+                continue
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) != 4:
+                raise ValueError(f"{path.name} line {number}: found {len(cells)} cells, wanted 4 separated by tabs.")
+            letters, text = cells[2], cells[3]
+            try:
+                structure = Structure.from_dot_bracket(text)
+            except ValueError as error:
+                raise ValueError(f"{path.name} line {number}: {error}") from error
+            if len(letters) != len(structure):
+                raise ValueError(f"{path.name} line {number}: {len(letters)} letters, {len(structure)} in the structure.")
+            if not is_legal(letters, structure):
+                raise ValueError(f"{path.name} line {number}: the structure has a pair that {letters[:12]}... cannot form.")
+            pairs = np.array(structure.pairs, dtype=np.int64).reshape(-1, 2)
+            rnas.append(TrainingRna(letters, pairs, np.ones(len(pairs), dtype=np.float32)))
+    return rnas
+
+
+def mutate(rna: TrainingRna, random: np.random.Generator) -> TrainingRna:
+    """A relative with the same structure: pairs changed to other canonical pairs, loops changed at half that rate.
+
+    This is how families drift (covariation), so a network cannot win by remembering letters alone.
+    """
+    rate = random.uniform(0.0, 0.4)
+    letters = np.array(list(rna.letters))
+    paired = np.zeros(len(letters), dtype=bool)
+    paired[rna.pairs.ravel()] = True
+    drift = ~paired & (random.random(len(letters)) < rate / 2)
+    letters[drift] = random.choice(list("ACGU"), size=int(drift.sum()))
+    for i, j in rna.pairs[random.random(len(rna.pairs)) < rate]:
+        letters[i], letters[j] = _PAIRS[random.choice(len(_PAIRS), p=_PAIR_ODDS)]
+    return TrainingRna("".join(letters), rna.pairs, rna.weights)
+
+
+def batches(
+    lengths: Sequence[int], *, cells: int, random: np.random.Generator, chunk: int = 2000
+) -> Iterator[list[int]]:
+    """One pass in random order: indices of batches of similar length, an even number each, of at most `cells` cells.
+
+    Two RNAs share a pair image (see network/pairing.py), so a batch of n at length L takes n / 2 x L x L cells. One or
+    two RNAs of a chunk can be left over for the next pass.
+    """
+    order = random.permutation(len(lengths))
+    found: list[list[int]] = []
+    for start in range(0, len(order), chunk):
+        members = sorted(map(int, order[start : start + chunk]), key=lambda index: lengths[index])
+        while len(members) >= 2:
+            fit = int(2 * cells / lengths[members[-1]] ** 2) // 2 * 2
+            take = min(max(2, fit), 64, len(members) // 2 * 2)
+            found.append(members[-take:])
+            del members[-take:]
+    for index in random.permutation(len(found)):
+        yield found[index]
+
+
+def collate(rnas: Iterable[TrainingRna]) -> dict[str, Tensor]:
+    """A batch for `OmniModelForPairing.forward`: class labels are each nucleotide's likeliest class."""
+    members = list(rnas)
+    inputs = OmniTokenizer()([rna.letters for rna in members])
+    width = inputs["input_ids"].shape[1] - 2
+    targets = np.zeros((len(members), width, width), dtype=np.float32)
+    labels = np.full((len(members), width), -100)
+    for index, rna in enumerate(members):
+        i, j = rna.pairs.T
+        targets[index, i, j] = rna.weights
+        opening = targets[index].sum(axis=1)
+        closing = targets[index].sum(axis=0)
+        classes = np.stack([opening, closing, 1 - opening - closing]).argmax(axis=0)
+        labels[index, : len(rna.letters)] = classes[: len(rna.letters)]
+        targets[index] += targets[index].T
+    return {
+        "input_ids": inputs["input_ids"],
+        "attention_mask": inputs["attention_mask"],
+        "labels": torch.from_numpy(labels),
+        "pair_targets": torch.from_numpy(targets),
+    }

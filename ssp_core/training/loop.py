@@ -1,0 +1,183 @@
+"""The training loop: `accelerate` for device, precision and many GPUs; resumable, and deterministic up to hardware."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from ssp_core.network.model import OmniModelForPairing
+from ssp_core.training.data import TrainingRna, batches, collate, mutate
+
+_CLIP = 1.0
+
+
+class TrainingError(RuntimeError):
+    """Training cannot go on; the message says at which step and why."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a run does. The rate warms up, stays, and falls to nothing over the last `decay` share of the steps, so a
+    checkpoint from before the fall can be trained on for longer."""
+
+    steps: int
+    rate: float = 1.5e-3
+    warm_up: int = 300
+    decay: float = 0.25
+    weight_decay: float = 0.05
+    synthetic_share: float = 0.4
+    mutated_share: float = 0.5
+    cells: int = 98304
+    averaging: float = 0.998
+    seed: int = 0
+    save_every: int = 200
+
+    def rate_at(self, step: int) -> float:
+        """The learning rate of a step."""
+        left = (self.steps - step) / max(1.0, self.decay * self.steps)
+        return self.rate * min(1.0, (step + 1) / self.warm_up, max(0.0, left))
+
+
+def stream(
+    known: Sequence[TrainingRna], synthetic: Sequence[TrainingRna], recipe: Recipe, start: int, rank: int = 0
+) -> Iterator[list[TrainingRna]]:
+    """Batches without end, from step `start` on: each step's batch depends on the seed, the rank and the step alone.
+
+    A round is one pass over the known RNAs (some as mutated relatives) mixed with a draw of synthetic ones.
+    """
+    share = recipe.synthetic_share
+    count = min(len(synthetic), round(len(known) * share / (1 - share)))
+    step, round_ = 0, 0
+    while True:
+        random = np.random.default_rng((recipe.seed, rank, round_))
+        mixed = [*known, *(synthetic[i] for i in random.choice(len(synthetic), size=count, replace=False))]
+        for members in batches([len(rna.letters) for rna in mixed], cells=recipe.cells, random=random):
+            if step >= start:
+                own = np.random.default_rng((recipe.seed, rank, round_, step))
+                yield [
+                    mutate(mixed[i], own) if i < len(known) and own.random() < recipe.mutated_share else mixed[i]
+                    for i in members
+                ]
+            step += 1
+        round_ += 1
+
+
+class Trainer:
+    """One run in one folder: `last/` to resume from, `stable/` from before the rate falls, `model/` the averaged
+    weights, `curves.csv` the losses."""
+
+    def __init__(self, model: OmniModelForPairing, recipe: Recipe, folder: Path) -> None:
+        self.accelerator = Accelerator(mixed_precision="bf16")
+        self.recipe, self.folder, self.bare = recipe, folder, model
+        self.average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
+        self.step = 0
+        optimizer = torch.optim.AdamW(_groups(model, recipe.weight_decay), lr=recipe.rate, betas=(0.9, 0.98))
+        self.optimizer_state = optimizer
+        if (folder / "last").is_dir():
+            self._resume(folder / "last")
+        self.model, self.optimizer = self.accelerator.prepare(model, optimizer)
+        self.average = {name: tensor.to(self.accelerator.device) for name, tensor in self.average.items()}
+
+    def run(self, known: Sequence[TrainingRna], synthetic: Sequence[TrainingRna]) -> None:
+        """Trains to the last step; TrainingError at a loss that is no number, the last checkpoint kept."""
+        self.model.train()
+        source = stream(known, synthetic, self.recipe, self.step, self.accelerator.process_index)
+        started, tokens, losses = time.monotonic(), 0, []
+        while self.step < self.recipe.steps:
+            members = next(source)
+            losses.append(self._learn(members))
+            tokens += sum(len(rna.letters) for rna in members)
+            self.step += 1
+            if self.step % self.recipe.save_every == 0 or self.step == self.recipe.steps:
+                self._report(float(np.mean(losses)), tokens / (time.monotonic() - started))
+                self._save()
+                started, tokens, losses = time.monotonic(), 0, []
+
+    def _learn(self, members: list[TrainingRna]) -> float:
+        batch = {name: tensor.to(self.accelerator.device) for name, tensor in collate(members).items()}
+        with self.accelerator.autocast():
+            loss: Tensor = self.model(**batch)["loss"]
+        value = float(loss.detach())
+        if not math.isfinite(value):
+            lengths = sorted(len(rna.letters) for rna in members)
+            raise TrainingError(
+                f"The loss is {value} at step {self.step}, on a batch of {len(members)} RNAs of {lengths[0]}-{lengths[-1]} "
+                f"nt, first {members[0].letters[:40]}: the last checkpoint in {self.folder.name} is kept."
+            )
+        self.accelerator.backward(loss)
+        self.accelerator.clip_grad_norm_(self.model.parameters(), _CLIP)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.recipe.rate_at(self.step)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        pace = 1 - min(self.recipe.averaging, (self.step + 1) / (self.step + 10))
+        current = self.bare.state_dict()
+        torch._foreach_lerp_([self.average[name] for name in current], list(current.values()), pace)
+        return value
+
+    def _report(self, loss: float, pace: float) -> None:
+        if not self.accelerator.is_main_process:
+            return
+        print(f"step {self.step} of {self.recipe.steps}  loss {loss:.4f}  {pace:.0f} nt/s a process", flush=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / "curves.csv"
+        fresh = not path.exists()
+        with path.open("a", newline="", encoding="utf-8") as curves:
+            writer = csv.writer(curves)
+            if fresh:
+                writer.writerow(["step", "loss", "rate", "nt_per_second"])
+            writer.writerow([self.step, f"{loss:.5f}", f"{self.recipe.rate_at(self.step):.2e}", f"{pace:.0f}"])
+
+    def _save(self) -> None:
+        """Writes beside and moves into place, so an interruption leaves the older checkpoint whole."""
+        if not self.accelerator.is_main_process:
+            return
+        fresh = self.folder / "writing"
+        fresh.mkdir(parents=True, exist_ok=True)
+        save_file(self.bare.state_dict(), fresh / "model.safetensors")
+        save_file(self.average, fresh / "average.safetensors")
+        torch.save(self.optimizer.state_dict(), fresh / "optimizer.pt")
+        (fresh / "state.json").write_text(json.dumps({"step": self.step, "recipe": asdict(self.recipe)}, indent=2))
+        falling = self.recipe.rate_at(self.step) < self.recipe.rate and self.step > self.recipe.warm_up
+        if falling and (self.folder / "last").is_dir() and not (self.folder / "stable").exists():
+            os.replace(self.folder / "last", self.folder / "stable")
+        _replace(fresh, self.folder / "last")
+        averaged = OmniModelForPairing(self.bare.settings)
+        averaged.load_state_dict(self.average)
+        averaged.save_pretrained(self.folder / "model")
+
+    def _resume(self, last: Path) -> None:
+        self.step = int(json.loads((last / "state.json").read_text())["step"])
+        self.bare.load_state_dict(load_file(last / "model.safetensors"))
+        self.average = load_file(last / "average.safetensors")
+        self.optimizer_state.load_state_dict(torch.load(last / "optimizer.pt", weights_only=True))
+        print(f"resuming at step {self.step}", flush=True)
+
+
+def _replace(source: Path, target: Path) -> None:
+    old = target.with_name(target.name + ".old")
+    if target.exists():
+        os.replace(target, old)
+    os.replace(source, target)
+    if old.exists():
+        shutil.rmtree(old)
+
+
+def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, object]]:
+    """Weight decay on matrices and kernels, none on biases, norms and embeddings' single rows."""
+    decayed = [parameter for parameter in model.parameters() if parameter.ndim >= 2]
+    others = [parameter for parameter in model.parameters() if parameter.ndim < 2]
+    return [{"params": decayed, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
