@@ -17,7 +17,7 @@ from ssp_core.figures.pairs import Pair, by_agreement, by_kind
 from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 900, 420
-STEPS = 24  # points an arc: smooth at any size a screen has
+STEPS = 17  # points an arc, joined by a spline
 _TURN = np.linspace(np.pi, 0.0, STEPS)
 
 
@@ -34,8 +34,8 @@ def arcs(
 ) -> go.Figure:
     """Draw pairs as arcs over the chain.
 
-    Without a reference, arcs differ by kind (GC heavy, AU light, GU dotted). With one, the prediction stands above (in both
-    solid, only predicted dotted) and the reference below (in both solid, missed dashed).
+    Without a reference, arcs differ by kind (GC heavy, AU light, GU dotted). With one, the prediction stands above
+    (in both solid, only predicted dotted) and the reference below (in both solid, missed dashed).
 
     Args:
         colour, elements, confidence: how the nucleotides on the line are coloured, see `paint`.
@@ -52,6 +52,7 @@ def arcs(
     scale = width / (length + 2)
     shared = [*structure.pairs, *(reference.pairs if reference else ())]
     tallest = max((j - i for i, j in shared), default=2) / 2
+    curves = _arc_traces(sequence, structure, reference, scale)
     traces = [
         {
             "type": "scatter",
@@ -63,9 +64,9 @@ def arcs(
             "hoverinfo": "skip",
             "showlegend": False,
         },
-        *_arc_traces(sequence, structure, reference, scale),
+        *curves,
         discs(positions, [0] * length, sequence, picture, hover_texts(sequence, structure, picture), disc_size(scale)),
-        *legend_traces(picture),
+        *legend_traces(picture, already={trace["name"] for trace in curves}),
     ]
     every = next((step for step in (10, 20, 50, 100) if step * scale > 28), 200)
     return frame(
@@ -114,7 +115,7 @@ def _arc_traces(sequence: str, structure: Structure, reference: Structure | None
 
 
 def _arcs(sequence: str, pairs: Sequence[Pair], side: int, name: str, line: dict[str, Any]) -> list[dict[str, Any]]:
-    """Half circles over (side 1) or under (-1) the line, and at each top an unseen point that carries the hover text."""
+    """Half circles over (side 1) or under (-1) the line, and an unseen point with the hover text at each top."""
     if not pairs:
         return []
     ends = np.asarray(pairs, dtype=np.float64) + 1
@@ -128,7 +129,7 @@ def _arcs(sequence: str, pairs: Sequence[Pair], side: int, name: str, line: dict
         "name": name,
         "x": x.astype(np.float32),
         "y": y.astype(np.float32),
-        "line": line,
+        "line": {**line, "shape": "spline"},
         "hoverinfo": "skip",
         "showlegend": True,
     }

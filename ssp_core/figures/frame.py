@@ -18,6 +18,7 @@ LABELLED: dict[str, Any] = {
     "showgrid": False,
     "showline": False,
     "ticks": "",
+    "ticklabelstandoff": 4,
     "tickfont": {"size": 11, "color": palettes.INK},
 }
 

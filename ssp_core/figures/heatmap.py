@@ -19,8 +19,8 @@ ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track,
 def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.Figure:
     """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
 
-    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide whatever the window: put it in a
-    box that scrolls sideways. The upper track is the entropy of the three classes in bits (0 to log2 3 = 1.58).
+    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide whatever the window: put it in
+    a box that scrolls sideways. The upper track is the entropy of the three classes in bits (0 to log2 3 = 1.58).
 
     Args:
         sequence: L letters.

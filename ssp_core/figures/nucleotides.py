@@ -43,10 +43,13 @@ def discs(
         "textfont": {
             "family": palettes.FONT,
             "size": round(max(0.58 * size, 1.0), 1),
-            "color": palettes.on_all(picture.fills),
+            "color": picture.letters,
         },
         "marker": {
-            "color": list(picture.fills),
+            "color": list(picture.values),
+            "cmin": 0,
+            "cmax": picture.top,
+            "colorscale": picture.scale,
             "size": size,
             "opacity": 1,
             "line": {"color": palettes.FAINT, "width": 1 if size >= 6 else 0.4},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -19,12 +19,29 @@ COLOURS: tuple[Colour, ...] = get_args(Colour)
 
 @dataclass(frozen=True)
 class Paint:
-    """The fill and a word for every nucleotide, and what a legend needs: names with colours, or a 0-1 bar."""
+    """A number and a word for every nucleotide, the colour scale of the numbers, and the legend's names with colours.
 
-    fills: tuple[str, ...]
+    Numbers instead of colours because plotly checks every colour string it is given, which takes longer than drawing.
+    An empty legend means that the numbers are probabilities and a 0-1 bar stands for it.
+    """
+
+    values: tuple[float, ...]
     words: tuple[str, ...]
+    scale: tuple[tuple[float, str], ...]
+    top: float
     legend: Mapping[str, str]
-    bar: bool = False
+
+    @property
+    def letters(self) -> str | list[str]:
+        """The colour of the letters on the fills: one for all where one will do."""
+        dark = {value: palettes.on(self.fill(value)) for value in set(self.values)}
+        return next(iter(dark.values())) if len(set(dark.values())) == 1 else [dark[value] for value in self.values]
+
+    def fill(self, value: float) -> str:
+        """The fill of a nucleotide with this value."""
+        if not self.legend:
+            return palettes.cividis(value)
+        return dict(self.scale)[value / self.top]
 
 
 def paint(
@@ -63,19 +80,20 @@ def paint(
         values = np.asarray([] if confidence is None else confidence, dtype=float)
         if values.shape != (length,):
             raise ValueError(f"Colouring by confidence needs {length} values.")
-        fills = tuple(palettes.cividis(float(value)) for value in np.nan_to_num(values))
-        return Paint(fills, tuple(f"confidence {value:.2f}" for value in values), {}, bar=True)
+        shown = tuple(np.clip(np.nan_to_num(values), 0.0, 1.0).round(3).tolist())
+        return Paint(shown, tuple(f"confidence {value:.2f}" for value in shown), palettes.scale(), 1.0, {})
     raise ValueError(f"{colour!r} is no colouring; choose one of {', '.join(COLOURS)}.")
 
 
-def legend_traces(picture: Paint) -> list[dict[str, Any]]:
-    """Traces without a point that put the colours into the legend, or the 0-1 bar beside the figure."""
-    if picture.bar:
-        marker = {"color": [0], "cmin": 0, "cmax": 1, "colorscale": palettes.scale(), "showscale": True}
+def legend_traces(picture: Paint, already: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Traces without a point that put the colours into the legend, or the 0-1 bar under the figure; names `already` there stay out."""
+    if not picture.legend:
+        marker = {"color": [0], "cmin": 0, "cmax": 1, "colorscale": picture.scale, "showscale": True}
         return [_empty(marker={**marker, "colorbar": colour_bar("confidence")}, showlegend=False)]
     return [
         _empty(name=name, marker={"color": fill, "size": 11, "line": {"width": 1, "color": palettes.FAINT}})
         for name, fill in picture.legend.items()
+        if name not in already
     ]
 
 
@@ -88,12 +106,13 @@ def colour_bar(title: str, **changes: Any) -> dict[str, Any]:
         "lenmode": "pixels",
         "x": 0,
         "xanchor": "left",
-        "y": 0,
+        "y": 0.06,
+        "ypad": 0,
         "yref": "container",
         "yanchor": "bottom",
         "tickvals": [0, 0.5, 1],
         "tickfont": {"size": 11, "color": palettes.INK},
-        "title": {"text": title, "side": "top", "font": {"size": 12, "color": palettes.INK}},
+        "title": {"text": title, "side": "right", "font": {"size": 12, "color": palettes.INK}},
         "outlinewidth": 0,
         **changes,
     }
@@ -101,8 +120,15 @@ def colour_bar(title: str, **changes: Any) -> dict[str, Any]:
 
 def _categories(keys: Sequence[str], fills: Mapping[str, str], names: Mapping[str, str]) -> Paint:
     present = set(keys)
-    legend = {name: fills[key] for key, name in names.items() if key in present}
-    return Paint(tuple(fills[key] for key in keys), tuple(names[key] for key in keys), legend)
+    order = {key: float(k) for k, key in enumerate(names)}
+    top = len(order) - 1.0
+    return Paint(
+        values=tuple(order[key] for key in keys),
+        words=tuple(names[key] for key in keys),
+        scale=tuple((place / top, fills[key]) for key, place in order.items()),
+        top=top,
+        legend={name: fills[key] for key, name in names.items() if key in present},
+    )
 
 
 def _empty(**changes: Any) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace"
 
-# Mid greys: readable on white and on black, and odd enough for a stylesheet to select them (see the package's docstring).
+# Mid greys: readable on white and on black, and odd enough for a stylesheet to select them (see the docstring of
+# the package).
 INK = "rgb(118, 121, 126)"
 FAINT = "rgb(151, 154, 159)"
 CLEAR = "rgba(0, 0, 0, 0)"
@@ -71,10 +72,10 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def scale() -> list[list[float | str]]:
+def scale() -> tuple[tuple[float, str], ...]:
     """The same cividis as a plotly colour scale, so that discs and cells of one value have one colour."""
     last = len(_CIVIDIS) - 1
-    return [[k / last, cividis(k / last)] for k in range(last + 1)]
+    return tuple((k / last, colour) for k, colour in enumerate(_CIVIDIS))
 
 
 def on(colour: str) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
 from ssp_core.figures.frame import BARE, frame, rounded
-from ssp_core.figures.nucleotides import discs, disc_size, hover_texts
+from ssp_core.figures.nucleotides import disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, by_agreement, by_kind
 from ssp_core.folding.structure import Structure
@@ -34,8 +34,8 @@ def planar(
 ) -> go.Figure:
     """Draw a secondary structure in the plane.
 
-    Pairs are drawn by kind (GC heavy, AU light, GU dotted); with a reference they are drawn by agreement instead: in both
-    solid, only predicted dotted, only in the reference dashed.
+    Pairs are drawn by kind (GC heavy, AU light, GU dotted); with a reference they are drawn by agreement instead: in
+    both solid, only predicted dotted, only in the reference dashed.
 
     Args:
         coordinates: (L, 2), any unit, y downwards as RNApuzzler gives them; None, or anything that is not L finite
@@ -50,17 +50,18 @@ def planar(
         raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(sequence)}.")
     picture = paint(colour, sequence, structure, elements=elements, confidence=confidence, reference=reference)
     points = _in_steps(coordinates, len(sequence))
-    span = np.maximum(np.ptp(points, axis=0), 4.0) + 5.0  # room for numbers around the drawing
+    span = np.maximum(np.ptp(points, axis=0), 4.0) + 4.0  # room for numbers around the drawing
     scale = float(min(width / span[0], (height - LEGEND) / span[1]))
     x, y = points[:, 0], points[:, 1]
     labels = _labels(points, scale)
+    pairs = pair_traces(sequence, structure, reference, points, scale)
     traces = [
         _line(x, y, name="backbone", color=palettes.FAINT, width=_thick(0.07, scale)),
-        *pair_traces(sequence, structure, reference, points, scale),
+        *pairs,
         labels[0],
         discs(x, y, sequence, picture, hover_texts(sequence, structure, picture), disc_size(scale)),
         labels[1],
-        *legend_traces(picture),
+        *legend_traces(picture, already={trace["name"] for trace in pairs}),
     ]
     nucleotides = next(k for k, trace in enumerate(traces) if trace.get("name") == "nucleotides")
     middle, half = (points.min(axis=0) + points.max(axis=0)) / 2, span / 2
@@ -143,16 +144,21 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
     angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     taken = np.concatenate([points, np.zeros((len(wanted), 2))])
+    squares = (taken**2).sum(axis=1)
     count = length
     ticks_x: list[float | None] = []
     ticks_y: list[float | None] = []
     ends = []
     for i, _ in wanted:
         candidates = points[i] + reach * directions
-        gaps = np.linalg.norm(candidates[:, None, :] - taken[None, :count, :], axis=2).min(axis=1)
+        # |c - t|^2 = |c|^2 - 2 c.t + |t|^2: one matrix product instead of a large temporary array
+        products = squares[:count] - 2 * candidates @ taken[:count].T
+        products[:, i] = np.inf  # its own disc is always one reach away
+        products = products.min(axis=1)
+        gaps = np.sqrt(np.maximum(products + (candidates**2).sum(axis=1), 0.0))
         outward = directions @ (points[i] - centre) / (np.linalg.norm(points[i] - centre) + 1e-9)
-        best = candidates[int((np.minimum(gaps, reach) + 0.05 * reach * outward).argmax())]
-        taken[count] = best
+        best = candidates[int((np.minimum(gaps, 2 * reach) + 0.1 * reach * outward).argmax())]
+        taken[count], squares[count] = best, best @ best
         count += 1
         ends.append(best)
         near, far = points[i] + 0.42 * (best - points[i]) / reach, points[i] + 0.62 * (best - points[i])
