@@ -1,0 +1,236 @@
+"""The bridge between the wings: sequences in, predictions out; device, precision, batching by length and a small cache."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ssp_core.folding import thermo
+from ssp_core.folding.decode import argmax
+from ssp_core.folding.decoders import Decoding, decode
+from ssp_core.folding.structure import Structure
+from ssp_core.network import zoo
+from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.sequence import RnaSequence, read_sequence
+
+_CELLS = 1 << 20
+_WINDOW = 64
+_REMEMBERED = 64
+_DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What the network says of one sequence, before any decoding."""
+
+    probabilities: np.ndarray
+    pair_probabilities: np.ndarray | None
+    milliseconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """One folded RNA.
+
+    `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric, or None where
+    the model has token classes only; `raw_structure` the argmax of the classes, legal or not; `structure` what the
+    decoder made of it, always legal; `confidence` the mean probability, over nucleotides, of the state the structure
+    gives each. Times in milliseconds; `model_ms` is this sequence's share of its batch.
+    """
+
+    name: str
+    sequence: str
+    structure: str
+    raw_structure: str
+    probabilities: np.ndarray
+    pair_probabilities: np.ndarray | None
+    confidence: float
+    model: str
+    revision: str
+    trained: bool
+    device: str
+    precision: str
+    decoding: Decoding
+    model_ms: float
+    decode_ms: float
+
+
+class Predictor:
+    """A model ready to fold: "bundled", a name of the zoo, or a local folder.
+
+    `device`: "auto" takes CUDA, else MPS, else the CPU. `dtype`: "float32", "bfloat16", or "auto": bfloat16 on CUDA and
+    on CPUs with bfloat16 instructions, float32 elsewhere.
+    """
+
+    def __init__(self, name: str = "bundled", device: str = "auto", dtype: str = "auto") -> None:
+        opened = zoo.open_model(name)
+        self.entry, self.revision = opened.entry, opened.revision
+        self.device = choose_device(device)
+        self.dtype = choose_dtype(dtype, self.device)
+        self.model = opened.model.to(device=self.device, dtype=self.dtype)
+        self.tokenizer = OmniTokenizer()
+        self.card = _read_card(opened.folder)
+        self.best = Decoding(**self.card["decoder"]) if "decoder" in self.card else Decoding(kind="map")
+        self._cache: OrderedDict[str, Scores] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def predict(
+        self, sequences: str | RnaSequence | Sequence[str | RnaSequence], decoder: str | Decoding = "best"
+    ) -> list[Prediction]:
+        """Folds sequences, in their order. `decoder`: "best" (the card's), "argmax", "map", "mea", "mixed", or a
+        `Decoding` with its settings. SequenceError or ValueError on input that is no RNA or no decoder."""
+        given = [sequences] if isinstance(sequences, (str, RnaSequence)) else sequences
+        return list(self.stream(given, decoder))
+
+    def stream(
+        self, sequences: Sequence[str | RnaSequence], decoder: str | Decoding = "best"
+    ) -> Iterator[Prediction]:
+        """The same one by one, as they are ready."""
+        rnas = [item if isinstance(item, RnaSequence) else read_sequence(item, max_length=None) for item in sequences]
+        decoding = self.decoding(decoder)
+        for start in range(0, len(rnas), _WINDOW):
+            window = rnas[start : start + _WINDOW]
+            scores = self.scores([rna.letters for rna in window])
+            for rna in window:
+                yield self._decoded(rna, scores[rna.letters], decoding)
+
+    def decoding(self, decoder: str | Decoding) -> Decoding:
+        """The settings a decoder's name stands for."""
+        if isinstance(decoder, Decoding):
+            return decoder
+        return self.best if decoder == "best" else Decoding(kind=decoder)
+
+    def redecode(self, prediction: Prediction, decoder: str | Decoding) -> Prediction:
+        """The same prediction under another decoder: the stored probabilities are decoded, the network never runs."""
+        decoding = self.decoding(decoder)
+        structure, milliseconds = _decode(
+            prediction.sequence, prediction.probabilities, prediction.pair_probabilities, decoding
+        )
+        return replace(
+            prediction,
+            structure=structure.dot_bracket,
+            confidence=confidence(structure, prediction.probabilities, prediction.pair_probabilities),
+            decoding=decoding,
+            decode_ms=milliseconds,
+        )
+
+    def scores(self, letters: Sequence[str]) -> dict[str, Scores]:
+        """The network's probabilities for each distinct sequence, from the cache where they are there."""
+        with self._lock:
+            found = {each: self._cache[each] for each in set(letters) if each in self._cache}
+        missing = sorted({each for each in letters if each not in found}, key=len)
+        while missing:
+            fit = max(1, _CELLS // (len(missing[-1]) + 2) ** 2)
+            batch = missing[-fit:]
+            del missing[-fit:]
+            found.update(self._run(batch))
+        with self._lock:
+            self._cache.update(found)
+            while len(self._cache) > _REMEMBERED:
+                self._cache.popitem(last=False)
+        return found
+
+    def _run(self, batch: list[str]) -> dict[str, Scores]:
+        inputs = self.tokenizer(batch).to(self.device)
+        started = time.perf_counter()
+        outputs = self.model.inference(**inputs)  # type: ignore[operator]
+        classes = outputs["probabilities"].cpu().numpy()
+        pairs = outputs["pair_probabilities"].cpu().numpy() if "pair_probabilities" in outputs else None
+        milliseconds = (time.perf_counter() - started) * 1000 / len(batch)
+        return {
+            each: Scores(
+                classes[index, : len(each)],
+                None if pairs is None else pairs[index, : len(each), : len(each)],
+                milliseconds,
+            )
+            for index, each in enumerate(batch)
+        }
+
+    def _decoded(self, rna: RnaSequence, scores: Scores, decoding: Decoding) -> Prediction:
+        structure, milliseconds = _decode(rna.letters, scores.probabilities, scores.pair_probabilities, decoding)
+        return Prediction(
+            name=rna.name,
+            sequence=rna.letters,
+            structure=structure.dot_bracket,
+            raw_structure=argmax(scores.probabilities),
+            probabilities=scores.probabilities,
+            pair_probabilities=scores.pair_probabilities,
+            confidence=confidence(structure, scores.probabilities, scores.pair_probabilities),
+            model=self.entry.key,
+            revision=self.revision,
+            trained=self.entry.trained,
+            device=str(self.device),
+            precision=str(self.dtype).removeprefix("torch."),
+            decoding=decoding,
+            model_ms=scores.milliseconds,
+            decode_ms=milliseconds,
+        )
+
+
+def confidence(structure: Structure, probabilities: np.ndarray, pairs: np.ndarray | None) -> float:
+    """The mean, over nucleotides, of the network's probability for the state a structure gives each: its pair's where
+    pair probabilities are there, else its class's."""
+    partners = np.array(structure.partners)
+    place = np.arange(len(partners))
+    classes = np.where(partners < 0, 2, np.where(partners > place, 0, 1))
+    chosen = probabilities[place, classes]
+    if pairs is not None:
+        chosen = np.where(partners < 0, chosen, pairs[place, partners])
+    return float(chosen.mean())
+
+
+def choose_device(device: str) -> torch.device:
+    """The device a name stands for; RuntimeError from torch where it is not there."""
+    if device != "auto":
+        return torch.device(device)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def choose_dtype(dtype: str, device: torch.device) -> torch.dtype:
+    """The precision a name stands for; ValueError names the ones there are."""
+    if dtype != "auto":
+        if dtype not in _DTYPES:
+            raise ValueError(f"Found the precision {dtype!r}: wanted auto, {' or '.join(_DTYPES)}.")
+        return _DTYPES[dtype]
+    fast = device.type == "cuda" or (device.type == "cpu" and _cpu_has_bfloat16())
+    return torch.bfloat16 if fast else torch.float32
+
+
+def _cpu_has_bfloat16() -> bool:
+    # Without these instructions bfloat16 is emulated and slower than float32; torch before 2.10 cannot tell.
+    capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+
+
+def _decode(
+    letters: str, probabilities: np.ndarray, pairs: np.ndarray | None, decoding: Decoding
+) -> tuple[Structure, float]:
+    started = time.perf_counter()
+    physics = thermodynamic_pairs(letters) if decoding.kind == "mixed" and pairs is not None else None
+    structure = decode(letters, probabilities, pairs, decoding, physics)
+    return structure, (time.perf_counter() - started) * 1000
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def thermodynamic_pairs(letters: str) -> np.ndarray:
+    """ViennaRNA's ensemble pair probabilities [L, L], remembered: a decoder's slider asks for them again and again."""
+    pairs = thermo.pair_probabilities(letters)
+    pairs.setflags(write=False)
+    return pairs
+
+
+def _read_card(folder: Path | None) -> dict[str, Any]:
+    path = folder / "card.json" if folder else None
+    return json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else {}
