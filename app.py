@@ -1,0 +1,32 @@
+"""Builds the page and serves it: `python app.py`. GRADIO_SERVER_NAME and GRADIO_SERVER_PORT say where."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+
+from ssp_core.ui import page, theme
+from ssp_core.ui.models import Models
+
+
+def main() -> None:
+    """Serve the page at once and load the model in the box behind it."""
+    models = Models()
+    demo = page.build(models)
+    demo.launch(
+        theme=theme.Paper(),
+        css_paths=theme.styles(),
+        head=theme.head(),
+        favicon_path=theme.ICON,
+        footer_links=["api"],
+        ssr_mode=False,
+        state_session_capacity=256,
+        prevent_thread_lock=True,
+    )
+    models.warm()
+    demo.block_thread()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+// What the page does by itself, without a round trip: Ctrl+Enter, the guard against absurd pastes, labels of the strip,
+// copying, and the switch between light and dark.
+(() => {
+  "use strict";
+
+  const MOST = 20000; // characters; as in ssp_core/ui/inputs.py
+
+  const root = () => document.querySelector(".gradio-container") || document.body;
+  const inBox = (target) => target instanceof Element && target.closest("#sequence, #reference");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && inBox(event.target)) {
+      event.preventDefault();
+      document.getElementById("fold")?.click();
+    }
+  });
+
+  // A paste of megabytes would freeze the box before anything could be said about it.
+  document.addEventListener("paste", (event) => {
+    const box = inBox(event.target);
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!box || text.length <= MOST) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const said = document.querySelector("#said .said");
+    if (!said) return;
+    const sentence = document.createElement("p");
+    sentence.className = "wrong";
+    sentence.textContent =
+      `The paste holds ${text.length.toLocaleString("en")} characters; one of at most 1,022 nt is wanted. Nothing was changed.`;
+    said.replaceChildren(sentence);
+  }, true);
+
+  document.addEventListener("click", async (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-scheme]")) {
+      const dark = document.body.classList.toggle("dark");
+      try { localStorage.setItem("scheme", dark ? "dark" : "light"); } catch { /* private window: not kept */ }
+    }
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      await write(copy.dataset.copy);
+      const words = copy.textContent;
+      if (words === "Copied") return;
+      copy.textContent = "Copied";
+      setTimeout(() => { copy.textContent = words; }, 1200);
+    }
+  });
+
+  // navigator.clipboard is missing where the page is served over plain http to a class.
+  async function write(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text).catch(() => {});
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.style.position = "fixed";
+    area.style.opacity = "0";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  // The first block of each visual line carries the labels.
+  function label() {
+    for (const strip of document.querySelectorAll(".strip")) {
+      let last = null;
+      for (const block of strip.children) {
+        const top = block.offsetTop;
+        block.classList.toggle("line-start", top !== last);
+        last = top;
+      }
+    }
+  }
+
+  // Within the strip a selection stays in the line it began in, and is copied without breaks.
+  document.addEventListener("mousedown", (event) => {
+    const line = event.target instanceof Element ? event.target.closest(".strip .line") : null;
+    for (const strip of document.querySelectorAll(".strip[data-row]")) {
+      delete strip.dataset.row;
+      for (const picked of strip.querySelectorAll(".picked")) picked.classList.remove("picked");
+    }
+    if (!line) return;
+    const strip = line.closest(".strip");
+    strip.dataset.row = line.dataset.label;
+    for (const other of strip.querySelectorAll(`.line[data-label="${line.dataset.label}"]`)) other.classList.add("picked");
+  });
+  document.addEventListener("copy", (event) => {
+    const selection = document.getSelection();
+    const strip = selection?.anchorNode?.parentElement?.closest(".strip[data-row]");
+    if (!strip || selection.isCollapsed) return;
+    const spans = strip.querySelectorAll(".picked span");
+    event.clipboardData.setData("text/plain", [...spans].filter((span) => selection.containsNode(span, true)).map((span) => span.textContent).join(""));
+    event.preventDefault();
+  });
+
+  let waiting = false;
+  function soon() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; label(); });
+  }
+  function begin() {
+    let kept = null;
+    try { kept = localStorage.getItem("scheme"); } catch { /* private window */ }
+    if (kept) document.body.classList.toggle("dark", kept === "dark");
+    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+    new ResizeObserver(soon).observe(root());
+    window.addEventListener("resize", soon);
+    soon();
+  }
+  if (document.body) begin();
+  else document.addEventListener("DOMContentLoaded", begin);
+})();

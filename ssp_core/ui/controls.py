@@ -1,0 +1,64 @@
+"""The decoder's controls: which decoder, and the numbers that matter to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from . import texts
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The components a decoder is chosen with, in the order the handlers take their values."""
+
+    kind: gr.Radio
+    gamma: gr.Slider
+    trust: gr.Slider
+    temperature: gr.Slider
+    hint: gr.HTML
+
+    @property
+    def inputs(self) -> list[gr.Radio | gr.Slider]:
+        """Kind, gamma, trust, temperature."""
+        return [self.kind, self.gamma, self.trust, self.temperature]
+
+
+def build() -> Controls:
+    """Lay the controls out where they are called from."""
+    kind = gr.Radio(
+        [(label, name) for name, label in texts.DECODERS.items()],
+        value="best",
+        label="Decoder: from probabilities to a legal structure",
+        elem_id="decoder",
+        elem_classes="segments",
+    )
+    hint = gr.HTML(texts.paragraph(texts.DECODER_HINTS["best"], "hint"))
+    gamma = gr.Slider(0.25, 4, value=1, step=0.05, label="gamma", info=texts.GAMMA_HINT, elem_id="gamma", visible=False)
+    trust = gr.Slider(
+        0, 1, value=0.5, step=0.05, label="trust in the network", info=texts.TRUST_HINT, elem_id="trust", visible=False
+    )
+    temperature = gr.Slider(
+        0.25, 4, value=1, step=0.05, label="temperature", info=texts.TEMPERATURE_HINT, elem_id="temperature", visible=False
+    )
+    controls = Controls(kind, gamma, trust, temperature, hint)
+    kind.change(
+        relevant,
+        inputs=kind,
+        outputs=[hint, gamma, trust, temperature],
+        show_progress="hidden",
+        queue=False,
+        api_visibility="private",
+    )
+    return controls
+
+
+def relevant(kind: str) -> tuple[str, dict[str, object], dict[str, object], dict[str, object]]:
+    """Show the numbers that the chosen decoder uses, and say what it does."""
+    return (
+        texts.paragraph(texts.DECODER_HINTS.get(kind, ""), "hint"),
+        gr.update(visible=kind in ("mea", "mixed")),
+        gr.update(visible=kind == "mixed"),
+        gr.update(visible=kind in ("mea", "mixed", "map")),
+    )

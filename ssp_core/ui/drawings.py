@@ -1,0 +1,78 @@
+"""The figures of a result, each made by the room that knows how; here only what goes into which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import cast, get_args
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ssp_core.figures.arcs import arcs
+from ssp_core.figures.heatmap import CLASSES, heatmap
+from ssp_core.figures.paint import Colour
+from ssp_core.figures.planar import planar
+from ssp_core.folding.elements import elements
+from ssp_core.folding.structure import Structure
+from ssp_core.folding.thermo import coordinates
+
+from .folded import Folded
+
+
+@lru_cache(maxsize=64)
+def _layout(structure: Structure) -> np.ndarray:
+    """Coordinates of a structure: a new colour or reference never lays it out again."""
+    return coordinates(structure)
+
+
+def confidence(folded: Folded) -> list[float]:
+    """For each nucleotide the class probability of the letter it was decoded to."""
+    prediction = folded.prediction
+    columns = [CLASSES.index(letter) for letter in prediction.structure]
+    return [float(row[column]) for row, column in zip(prediction.probabilities, columns, strict=True)]
+
+
+def _colour(folded: Folded, colour: str) -> Colour:
+    """The colouring asked for; by element where agreement is asked for and there is nothing to agree with."""
+    known = colour in get_args(Colour) and not (colour == "agreement" and folded.reference is None)
+    return cast(Colour, colour) if known else "element"
+
+
+def planar_of(folded: Folded, colour: str) -> go.Figure:
+    """The planar drawing."""
+    structure = folded.structure
+    return planar(
+        folded.prediction.sequence,
+        structure,
+        coordinates=_layout(structure),
+        colour=_colour(folded, colour),
+        elements=elements(structure),
+        confidence=confidence(folded),
+        reference=folded.reference,
+    )
+
+
+def arcs_of(folded: Folded, colour: str) -> go.Figure:
+    """Arcs, with the reference mirrored below."""
+    structure = folded.structure
+    return arcs(
+        folded.prediction.sequence,
+        structure,
+        reference=folded.reference,
+        colour=_colour(folded, colour),
+        elements=elements(structure),
+        confidence=confidence(folded),
+    )
+
+
+def heatmap_of(folded: Folded, colour: str) -> go.Figure:  # noqa: ARG001 - all views are called alike
+    """The class probabilities; always on their own scale, whatever the nucleotides are coloured by."""
+    return heatmap(folded.prediction.sequence, folded.prediction.probabilities)
+
+
+VIEWS: dict[str, Callable[[Folded, str], go.Figure]] = {
+    "planar": planar_of,
+    "arcs": arcs_of,
+    "heatmap": heatmap_of,
+}

@@ -1,0 +1,104 @@
+"""What can be taken away: files made in the page itself as data links, so that nothing of a visitor is put on disk here."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+from dataclasses import asdict, dataclass
+from html import escape
+
+from ssp_core.folding.formats import Record, dump
+
+from .folded import Folded
+
+JSON_VERSION = 1
+_DUMPED = {"dbn": "Dot-bracket", "fasta": "FASTA with structure", "ct": "CT", "bpseq": "BPSEQ"}
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file on offer."""
+
+    label: str
+    file_name: str
+    mime: str
+    text: str
+
+
+def stem(folded: Folded) -> str:
+    """A file name without ending: what it is of, how long, and what made it; only letters, digits and dashes."""
+    prediction = folded.prediction
+    name = re.sub(r"[^A-Za-z0-9]+", "-", folded.title).strip("-")[:40] or "rna"
+    model = re.sub(r"[^A-Za-z0-9]+", "-", prediction.model).strip("-")[:40] or "model"
+    return f"{name}_{len(prediction.sequence)}nt_{model}_{prediction.decoding.kind}"
+
+
+def exports(folded: Folded) -> tuple[Export, ...]:
+    """Every file on offer for a result."""
+    base = stem(folded)
+    prediction = folded.prediction
+    record = Record(name=_one_line(folded.title), letters=prediction.sequence, structure=folded.structure)
+    made = [
+        Export(label, f"{base}.{'fa' if kind == 'fasta' else kind}", "text/plain", dump([record], kind))
+        for kind, label in _DUMPED.items()
+    ]
+    made.append(Export("CSV of probabilities", f"{base}_probabilities.csv", "text/csv", probabilities_csv(folded)))
+    made.append(Export("JSON of everything", f"{base}.json", "application/json", json.dumps(as_json(folded), indent=1)))
+    return tuple(made)
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
+def probabilities_csv(folded: Folded) -> str:
+    """One row a nucleotide, positions from 1: letter, the three class probabilities, raw and decoded letter, partner (0 = none)."""
+    prediction = folded.prediction
+    partners = folded.structure.partners
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["position", "nucleotide", "p_open", "p_close", "p_unpaired", "raw", "decoded", "partner", "p_pair"])
+    for i, letter in enumerate(prediction.sequence):
+        j = partners[i]
+        pairs = prediction.pair_probabilities
+        pair = f"{pairs[i, j]:.6f}" if pairs is not None and j >= 0 else ""
+        classes = [f"{value:.6f}" for value in prediction.probabilities[i]]
+        writer.writerow([i + 1, letter, *classes, prediction.raw_structure[i], prediction.structure[i], j + 1, pair])
+    return out.getvalue()
+
+
+def as_json(folded: Folded) -> dict[str, object]:
+    """The whole result as plain JSON; `version` changes when a field changes its meaning. Positions count from 1."""
+    prediction = folded.prediction
+    return {
+        "version": JSON_VERSION,
+        "name": folded.title,
+        "sequence": prediction.sequence,
+        "notes": list(folded.notes),
+        "structure": prediction.structure,
+        "raw_structure": prediction.raw_structure,
+        "pairs": [[i + 1, j + 1] for i, j in folded.structure.pairs],
+        "classes": ["(", ")", "."],
+        "probabilities": [[round(float(value), 6) for value in row] for row in prediction.probabilities],
+        "confidence": round(prediction.confidence, 6),
+        "reference": folded.reference.dot_bracket if folded.reference else None,
+        "model": {"name": prediction.model, "revision": prediction.revision, "trained": prediction.trained},
+        "device": prediction.device,
+        "precision": prediction.precision,
+        "decoding": {"chosen": folded.chosen, **asdict(prediction.decoding)},
+        "milliseconds": {"network": round(prediction.model_ms, 2), "decoding": round(prediction.decode_ms, 2)},
+    }
+
+
+def html(folded: Folded) -> str:
+    """Download links, each holding its file."""
+    return '<div class="exports">' + "".join(_link(export) for export in exports(folded)) + "</div>"
+
+
+def _link(export: Export) -> str:
+    data = base64.b64encode(export.text.encode()).decode()
+    address = f"data:{export.mime};charset=utf-8;base64,{data}"
+    return f'<a class="export" download="{escape(export.file_name)}" href="{address}">{escape(export.label)}</a>'

@@ -1,0 +1,75 @@
+"""What one visitor is looking at, and how it comes about: from typed text to a prediction, and from one decoder to another."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.structure import Structure, read_reference
+from ssp_core.predictor import Prediction, Predictor
+from ssp_core.sequence import read_sequence
+
+from .models import ModelError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Folded:
+    """A prediction with what the visitor gave to it. Lives in the visitor's own gr.State, nowhere else."""
+
+    prediction: Prediction
+    chosen: str  # the decoder as chosen: "best" or a kind
+    reference: Structure | None = None
+    notes: tuple[str, ...] = ()
+    stored: bool = False  # the result that came with the page
+
+    @property
+    def structure(self) -> Structure:
+        """The decoded structure."""
+        return Structure.from_dot_bracket(self.prediction.structure)
+
+    @property
+    def title(self) -> str:
+        """What to call this RNA."""
+        return self.prediction.name or "Your RNA"
+
+
+def reference_of(text: str, length: int) -> Structure | None:
+    """The pasted reference, or None where the box is empty; raises `StructureError`."""
+    return read_reference(text, length) if text.strip() else None
+
+
+def decoder_of(kind: str, gamma: float, trust: float, temperature: float) -> str | Decoding:
+    """The controls as the predictor takes them; raises `ValueError` with a sentence for a value out of range."""
+    if kind == "best":
+        return kind
+    return Decoding(kind=kind, gamma=float(gamma), trust=float(trust), temperature=float(temperature))
+
+
+def fold(predictor: Predictor, text: str, reference: str, decoder: str | Decoding) -> Folded:
+    """Read what was typed and fold it; raises `SequenceError`, `StructureError` or `ModelError`, each with a sentence."""
+    sequence = read_sequence(text)
+    known = reference_of(reference, len(sequence.letters))
+    try:
+        prediction = predictor.predict(sequence.letters, decoder=decoder)[0]
+    except Exception as error:
+        _log.exception("folding failed")
+        raise ModelError(f"The model failed on this sequence ({type(error).__name__}); nothing was folded.") from error
+    return Folded(replace(prediction, name=sequence.name), _chosen(decoder), known, sequence.notes)
+
+
+def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> Folded:
+    """The same scores under another decoder; the network does not run."""
+    decoding = predictor.best if isinstance(decoder, str) else decoder
+    try:
+        prediction = predictor.redecode(folded.prediction, decoding)
+    except Exception as error:
+        _log.exception("decoding failed")
+        raise ModelError(f"Decoding failed ({type(error).__name__}); the last result stays.") from error
+    return replace(folded, prediction=prediction, chosen=_chosen(decoder))
+
+
+def _chosen(decoder: str | Decoding) -> str:
+    return decoder if isinstance(decoder, str) else decoder.kind

@@ -1,0 +1,54 @@
+"""The scores against the reference, beside what thermodynamics alone gets and what pairing nothing gets."""
+
+from __future__ import annotations
+
+from ssp_core.folding import thermo
+from ssp_core.folding.metrics import Scores, score
+
+from .folded import Folded
+from .texts import paragraph
+
+_COLUMNS = ("Precision", "Sensitivity", "F1", "MCC", "F1 ±1", "Token accuracy", "Token macro-F1")
+_EMPTY = (
+    "Paste a known structure into the reference box, or take an example that has one, "
+    "and the prediction is scored against it here."
+)
+
+
+def _values(scores: Scores) -> tuple[float, ...]:
+    pairs, tokens = scores.pairs, scores.tokens
+    exact = (pairs.precision, pairs.sensitivity, pairs.f1, pairs.mcc)
+    return (*exact, scores.slipped.f1, tokens.accuracy, tokens.macro_f1)
+
+
+def html(folded: Folded) -> str:
+    """A table of scores, or how to get one."""
+    if folded.reference is None:
+        return paragraph(_EMPTY, "empty")
+    known = folded.reference.dot_bracket
+    letters = folded.prediction.sequence
+    entries = (
+        ("This prediction", folded.prediction.structure),
+        ("ViennaRNA, minimum free energy", thermo.mfe(letters).structure.dot_bracket),
+        ("Everything unpaired", "." * len(letters)),
+    )
+    head = "".join(f'<th scope="col">{column}</th>' for column in _COLUMNS)
+    body = "".join(_row(name, _values(score(structure, known))) for name, structure in entries)
+    return (
+        '<div class="table" role="region" aria-label="Scores against the reference" tabindex="0"><table>'
+        f'<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>' + paragraph(_counts(folded, known), "hint")
+    )
+
+
+def _row(name: str, values: tuple[float, ...]) -> str:
+    cells = "".join(f"<td>{value:.3f}</td>" for value in values)
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def _counts(folded: Folded, known: str) -> str:
+    pairs = score(folded.prediction.structure, known).pairs
+    return (
+        f"{pairs.true_positives} pairs right, {pairs.false_positives} not in the reference, {pairs.false_negatives} missed. "
+        "Precision: how many of the predicted pairs are known; sensitivity: how many of the known pairs are predicted; "
+        "F1: their harmonic mean; ±1 forgives a pair shifted by one position at one end."
+    )

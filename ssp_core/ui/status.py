@@ -1,0 +1,51 @@
+"""The status line: which model, in which version, on what, how long it took, and which decoder made this structure."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ssp_core.folding.decoders import Decoding
+
+from .folded import Folded
+from .texts import DECODERS, FIRST_PAINT
+
+
+def html(folded: Folded) -> str:
+    """The status line as HTML; everything that came from a visitor is escaped."""
+    prediction = folded.prediction
+    name, revision = prediction.model, prediction.revision
+    facts = [
+        ("model", name),
+        ("revision", revision),
+        ("device", prediction.device),
+        ("precision", prediction.precision),
+        ("network", _milliseconds(prediction.model_ms)),
+        ("decoding", _milliseconds(prediction.decode_ms)),
+        ("decoder", decoder_in_words(folded.chosen, prediction.decoding)),
+        ("confidence", f"{prediction.confidence:.2f} of 1"),
+    ]
+    items = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(value)}</dd></div>" for term, value in facts if value)
+    badges = f'<span class="badge">{escape(FIRST_PAINT)}</span>' if folded.stored else ""
+    if not prediction.trained:
+        badges += '<span class="badge warn">untrained head: this structure means nothing</span>'
+    return (
+        f'<div class="status-head"><h1>{escape(folded.title)}</h1>'
+        f'<span class="length">{len(prediction.sequence):,} nt</span>{badges}</div><dl class="facts">{items}</dl>'
+    )
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:.1f} ms" if value < 10 else f"{value:,.0f} ms"
+
+
+def decoder_in_words(chosen: str, decoding: Decoding) -> str:
+    """`mixed, trust 0.65, gamma 1.5`, and for `best` why it is what it is."""
+    words = [DECODERS[decoding.kind].lower() if decoding.kind != "mea" and decoding.kind != "map" else DECODERS[decoding.kind]]
+    if decoding.kind == "mixed":
+        words.append(f"trust {decoding.trust:g}")
+    if decoding.kind in ("mea", "mixed"):
+        words.append(f"gamma {decoding.gamma:g}")
+    if decoding.temperature != 1:
+        words.append(f"temperature {decoding.temperature:g}")
+    text = ", ".join(words)
+    return f"best: {text} (highest on validation, by the model's card)" if chosen == "best" else text

@@ -1,0 +1,55 @@
+"""The prediction the page opens with, stored so that a stranger sees a real result before any model is loaded.
+
+Made anew whenever the model in the box changes: `python -m ssp_core.ui.stored`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+
+from ssp_core.examples import Example, examples
+from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.structure import Structure
+from ssp_core.predictor import Prediction, Predictor
+
+from .folded import Folded
+from .theme import ASSETS
+
+PATH = ASSETS / "first_paint.json"
+KEY = "trna-phe"
+
+
+def example_of(key: str) -> Example:
+    """The example of that key; raises `KeyError`."""
+    return {example.key: example for example in examples()}[key]
+
+
+def write() -> None:
+    """Fold the first example with the model in the box and store all there is to show of it."""
+    example = example_of(KEY)
+    prediction = Predictor("bundled", device="cpu", dtype="float32").predict(example.letters, decoder="best")[0]
+    plain = {name: value for name, value in vars(prediction).items() if not isinstance(value, np.ndarray)}
+    plain["decoding"] = asdict(prediction.decoding)
+    plain["probabilities"] = np.round(prediction.probabilities, 5).tolist()
+    pairs = prediction.pair_probabilities
+    plain["pair_probabilities"] = None if pairs is None else np.round(pairs, 5).tolist()
+    PATH.write_text(json.dumps(plain, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def read() -> Folded:
+    """The stored result, with its example's reference."""
+    plain = json.loads(PATH.read_text(encoding="utf-8"))
+    pairs = plain["pair_probabilities"]
+    plain["probabilities"] = np.asarray(plain["probabilities"], dtype=np.float32)
+    plain["pair_probabilities"] = None if pairs is None else np.asarray(pairs, dtype=np.float32)
+    plain["decoding"] = Decoding(**plain["decoding"])
+    example = example_of(KEY)
+    prediction = replace(Prediction(**plain), name=example.title)
+    return Folded(prediction, "best", Structure.from_dot_bracket(example.structure), stored=True)
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,111 @@
+"""The structure strip: sequence, raw string, decoded structure and reference under one ruler, in blocks of ten that wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from ssp_core.folding.structure import faults
+
+from .folded import Folded
+
+BLOCK = 10
+FAULT_WORDS = {
+    "unmatched": "bracket without a partner",
+    "non-canonical": "pair that is not AU, GC or GU",
+    "tight": "hairpin of fewer than 3",
+}
+_CLASS_NAMES = {"(": "open", ")": "close", ".": "free"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the strip: its label, its letters, and marks by 0-based position as (css class, what it says)."""
+
+    label: str
+    name: str
+    letters: str
+    marks: Mapping[int, tuple[str, str]]
+
+
+def rows(folded: Folded) -> tuple[Row, ...]:
+    """The lines to show for a result."""
+    prediction = folded.prediction
+    raw, decoded = prediction.raw_structure, prediction.structure
+    wrong = {fault.position: ("fault", FAULT_WORDS[fault.kind]) for fault in faults(prediction.sequence, raw)}
+    changed = {
+        i: ("changed", f"decoding changed {a} to {b}") for i, (a, b) in enumerate(zip(raw, decoded, strict=True)) if a != b
+    }
+    found = [
+        Row("seq", "sequence", prediction.sequence, {}),
+        Row("raw", "raw argmax", raw, wrong),
+        Row("decoded", "decoded", decoded, changed),
+    ]
+    if folded.reference is not None:
+        found.append(Row("known", "reference", folded.reference.dot_bracket, _differences(folded)))
+    return tuple(found)
+
+
+def _differences(folded: Folded) -> dict[int, tuple[str, str]]:
+    reference, structure = folded.reference, folded.structure
+    if reference is None:
+        return {}
+    pairs = zip(structure.partners, reference.partners, strict=True)
+    return {i: ("differs", f"decoded {_partner(a)}, known {_partner(b)}") for i, (a, b) in enumerate(pairs) if a != b}
+
+
+def _partner(partner: int) -> str:
+    return "unpaired" if partner < 0 else f"paired with {partner + 1}"
+
+
+def html(folded: Folded) -> str:
+    """The strip as HTML; every nucleotide of every line is a span with its 0-based `data-i`."""
+    lines = rows(folded)
+    length = len(folded.prediction.sequence)
+    blocks = "".join(_block(lines, start, min(start + BLOCK, length)) for start in range(0, length, BLOCK))
+    copies = "".join(
+        f'<button type="button" class="copy" data-copy="{escape(row.letters)}">{escape(row.name)}</button>' for row in lines
+    )
+    return (
+        f'<div class="strip" role="group" aria-label="Structure strip" tabindex="0">{blocks}</div>'
+        f'<p class="hint">{escape(summary(folded))}</p>'
+        f'<p class="copies"><span>Copy</span>{copies}</p>'
+    )
+
+
+def _block(lines: tuple[Row, ...], start: int, end: int) -> str:
+    ruler = f"{end:>{BLOCK}}" if end - start == BLOCK else ""
+    if start == 0 and ruler:
+        ruler = "1" + ruler[1:]
+    cells = "".join(_line(row, start, end) for row in lines)
+    return f'<div class="strip-block"><div class="ruler" aria-hidden="true">{ruler or "&nbsp;"}</div>{cells}</div>'
+
+
+def _line(row: Row, start: int, end: int) -> str:
+    spans = "".join(_span(row, i) for i in range(start, end))
+    return f'<div class="line" data-label="{row.label}">{spans}</div>'
+
+
+def _span(row: Row, i: int) -> str:
+    letter = row.letters[i]
+    kind = _CLASS_NAMES.get(letter, f"base {letter}")
+    if i not in row.marks:
+        return f'<span data-i="{i}" class="{kind}">{letter}</span>'
+    mark, words = row.marks[i]
+    return f'<span data-i="{i}" class="{kind} {mark}" title="{i + 1}: {escape(words)}">{letter}</span>'
+
+
+def summary(folded: Folded) -> str:
+    """What the marks of the strip say, in a sentence or two."""
+    prediction = folded.prediction
+    kinds = [fault.kind for fault in faults(prediction.sequence, prediction.raw_structure)]
+    changed = sum(a != b for a, b in zip(prediction.raw_structure, prediction.structure, strict=True))
+    counts = [f"{kinds.count(kind)} × {words}" for kind, words in FAULT_WORDS.items() if kind in kinds]
+    raw = "Illegal in the raw string (wave): " + ", ".join(counts) if counts else "The raw string is legal as it stands"
+    plural = "letter" if changed == 1 else "letters"
+    text = f"{raw}. Decoding changed {changed} {plural}{' (boxed)' if changed else ''}."
+    if folded.reference is not None:
+        off = len(_differences(folded))
+        text += f" {off} of {len(prediction.sequence)} differ from the reference{' (dotted)' if off else ''}."
+    return text

@@ -1,0 +1,58 @@
+"""The sentences of the page, apart from its wiring."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ssp_core.sequence import MAX_LENGTH
+
+TITLE = "RNA secondary structure, opened up"
+LEAD = (
+    "Paste an RNA and see what a genomic foundation model makes of it: the structure, the probabilities behind every letter, "
+    "and the network itself."
+)
+SEQUENCE_HINT = "Paste an RNA: plain letters or one FASTA record. T, lower case, blanks and line numbers are fine."
+REFERENCE_HINT = "A known structure in ( ) . to compare with, as long as the sequence. Leave it empty to go without."
+FIRST_PAINT = "stored result, shown before any click"
+
+DECODERS = {
+    "best": "Best",
+    "mixed": "Mixed",
+    "mea": "MEA",
+    "map": "MAP",
+    "argmax": "Argmax",
+}
+DECODER_HINTS = {
+    "best": "What the model's card says scored highest on validation.",
+    "mixed": "Most expected pairs right, from the network's and ViennaRNA's pair probabilities together.",
+    "mea": "Most expected pairs right, from the network alone.",
+    "map": "The one legal structure that the three class probabilities make likeliest.",
+    "argmax": "The likeliest letter at each position; brackets that do not form a legal pair are dropped.",
+}
+GAMMA_HINT = "above 1 more pairs, below 1 fewer but surer ones"
+TRUST_HINT = "0 is thermodynamics alone, 1 the network alone"
+TEMPERATURE_HINT = "below 1 sharpens the class probabilities, above 1 softens them"
+
+VIEW_HINTS = {
+    "strip": "Letters that make the raw string illegal are underlined with a wave; letters that decoding changed are boxed.",
+    "planar": "The decoded structure as a drawing without crossings.",
+    "arcs": "Each arc is a base pair. With a reference, the known pairs are mirrored below the line.",
+    "heatmap": "What the model gives each letter: the probability of opening a pair, of closing one, and of no pair.",
+}
+
+
+def counter(length: int) -> str:
+    """`76 nt of at most 1,022`, or what is too much."""
+    over = length > MAX_LENGTH
+    words = f"<b>{length:,}</b> nt of at most {MAX_LENGTH:,}"
+    return f'<span class="count{" over" if over else ""}">{words}</span>'
+
+
+def paragraph(text: str, kind: str) -> str:
+    """One escaped paragraph with a css class."""
+    return f'<p class="{kind}">{escape(text)}</p>'
+
+
+def heading(title: str, hint: str = "") -> str:
+    """The head of a card: its title and, beside it, what one sees there."""
+    return f"<h2>{escape(title)}</h2>" + (paragraph(hint, "hint") if hint else "")
