@@ -1,0 +1,115 @@
+"""The training loop: it learns, resumes with nothing lost, and stops at a loss that is no number."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from ssp_core.network.model import OmniModelForPairing
+from ssp_core.training import synthetic
+from ssp_core.training.data import TrainingRna
+from ssp_core.training.loop import Recipe, Trainer, TrainingError, stream
+
+SIZES = {
+    "hidden_size": 32,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 2,
+    "intermediate_size": 32,
+    "vocab_size": 24,
+    "pairing": {"maps": 4, "rank": 4, "channels": 8, "dilations": [1, 2]},
+}
+
+
+@pytest.fixture(scope="module")
+def rnas() -> list[TrainingRna]:
+    return [synthetic.fold(letters) for letters in synthetic.make_sequences(24, [], seed=3, longest=50)]
+
+
+def make_model() -> OmniModelForPairing:
+    torch.manual_seed(0)
+    return OmniModelForPairing(SIZES)
+
+
+def test_the_loss_falls(tmp_path: Path, rnas: list[TrainingRna]) -> None:
+    recipe = Recipe(steps=60, rate=1e-2, warm_up=5, save_every=10, mutated_share=0.0, cells=30_000)
+    Trainer(make_model(), recipe, tmp_path).run(rnas, [])
+    with (tmp_path / "curves.csv").open() as curves:
+        losses = [float(row["loss"]) for row in csv.DictReader(curves)]
+    assert len(losses) == 6
+    assert losses[-1] < 0.8 * losses[0]
+    OmniModelForPairing.from_pretrained(tmp_path / "model")
+
+
+def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas: list[TrainingRna]) -> None:
+    whole = Recipe(steps=12, warm_up=2, save_every=6, cells=10_000)
+    Trainer(make_model(), whole, tmp_path / "unbroken").run(rnas, rnas)
+
+    class Interrupted(Exception):
+        pass
+
+    trainer = Trainer(make_model(), whole, tmp_path / "broken")
+    learn = trainer._learn
+
+    def stop_at_nine(members: list[TrainingRna]) -> float:
+        if trainer.step == 9:
+            raise Interrupted
+        return learn(members)
+
+    trainer._learn = stop_at_nine  # type: ignore[method-assign]
+    with pytest.raises(Interrupted):
+        trainer.run(rnas, rnas)
+    resumed = Trainer(make_model(), whole, tmp_path / "broken")
+    assert resumed.step == 6
+    resumed.run(rnas, rnas)
+    for name in ("model", "average"):
+        one = load_file(tmp_path / "unbroken" / "last" / f"{name}.safetensors")
+        other = load_file(tmp_path / "broken" / "last" / f"{name}.safetensors")
+        assert one.keys() == other.keys()
+        for tensor in one:
+            torch.testing.assert_close(one[tensor], other[tensor], rtol=0, atol=1e-6)
+
+
+def test_a_loss_that_is_no_number_stops_and_keeps_the_last_checkpoint(
+    tmp_path: Path, rnas: list[TrainingRna]
+) -> None:
+    recipe = Recipe(steps=4, save_every=2, cells=10_000)
+    Trainer(make_model(), recipe, tmp_path).run(rnas, [])
+    before = (tmp_path / "last" / "model.safetensors").read_bytes()
+    further = Trainer(make_model(), Recipe(steps=8, save_every=2, cells=10_000), tmp_path)
+    with torch.no_grad():
+        further.bare.classifier.bias.fill_(float("nan"))
+    with pytest.raises(TrainingError, match=r"nan at step 4, on a batch of \d+ RNAs"):
+        further.run(rnas, [])
+    assert (tmp_path / "last" / "model.safetensors").read_bytes() == before
+    assert json.loads((tmp_path / "last" / "state.json").read_text())["step"] == 4
+
+
+def test_the_stream_from_a_step_is_the_stream_without_the_steps_before(rnas: list[TrainingRna]) -> None:
+    recipe = Recipe(steps=1, cells=5_000, synthetic_share=0.3)
+    whole, later = stream(rnas, rnas, recipe, 0), stream(rnas, rnas, recipe, 7)
+    for _ in range(7):
+        next(whole)
+    for _ in range(20):
+        assert [rna.letters for rna in next(whole)] == [rna.letters for rna in next(later)]
+
+
+def test_the_rate_warms_up_stays_and_falls() -> None:
+    recipe = Recipe(steps=1000, rate=1.0, warm_up=100, decay=0.25)
+    assert recipe.rate_at(0) == pytest.approx(0.01)
+    assert recipe.rate_at(99) == recipe.rate_at(700) == 1.0
+    assert recipe.rate_at(875) == pytest.approx(0.5)
+    assert recipe.rate_at(1000) == 0.0
+
+
+def test_folded_rnas_survive_their_file(tmp_path: Path, rnas: list[TrainingRna]) -> None:
+    synthetic.save(tmp_path / "made.npz", rnas)
+    for before, after in zip(rnas, synthetic.load(tmp_path / "made.npz"), strict=True):
+        assert before.letters == after.letters
+        assert np.array_equal(before.pairs, after.pairs)
+        assert np.allclose(before.weights, after.weights, atol=1e-3)
