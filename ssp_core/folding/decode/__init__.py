@@ -1,0 +1,24 @@
+"""From probabilities to structures: argmax, exact MAP and MEA, posteriors, samples.
+
+Every legal structure starts from the all-unpaired one and gains something with each pair; all decoders share that
+view. `classes` turns probabilities into gains, `optimal` finds the structure of the largest gain, `ensemble` sums over
+them all.
+"""
+
+from .classes import CLASSES, argmax, canonical_mask, log_gains, sharpen
+from .ensemble import Sample, pair_samples, posteriors, samples
+from .optimal import map_structure, mea_structure
+
+__all__ = [
+    "CLASSES",
+    "Sample",
+    "argmax",
+    "canonical_mask",
+    "log_gains",
+    "map_structure",
+    "mea_structure",
+    "pair_samples",
+    "posteriors",
+    "samples",
+    "sharpen",
+]

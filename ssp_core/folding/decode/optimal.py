@@ -1,0 +1,77 @@
+"""The legal structure of the largest gain: exact MAP over class probabilities, exact MEA over pair probabilities.
+
+Both are Nussinov's recursion (Nussinov and Jacobson 1980) on the gains of pairs over leaving both bases unpaired,
+filled row by row with one vectorised step a row. Gains that are not positive are dropped first: taking a pair out of a legal
+structure leaves a legal one, so such a pair never helps.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ssp_core.folding.structure import Structure
+from .classes import canonical_mask, checked, log_gains
+
+
+def map_structure(letters: str, probabilities: ArrayLike) -> Structure:
+    """The legal structure of the largest product of class probabilities (L, 3); ties go to fewer pairs."""
+    return best_structure(log_gains(letters, probabilities))
+
+
+def mea_structure(letters: str, pair_probabilities: ArrayLike, gamma: float = 1.0) -> Structure:
+    """The legal structure of maximum expected accuracy (Do et al. 2006), from symmetric pair probabilities (L, L).
+
+    Maximises the sum of 2 * gamma * P[i, j] over pairs and of max(0, 1 - sum_j P[i, j]) over unpaired bases. A larger
+    gamma pairs more. ValueError if gamma is not a number above 0.
+    """
+    if not (gamma > 0.0 and np.isfinite(gamma)):
+        raise ValueError(f"The gamma is {gamma}; a number above 0 is wanted.")
+    pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
+    unpaired = np.maximum(0.0, 1.0 - pairs.sum(axis=1))
+    gains = 2.0 * gamma * pairs - unpaired[:, None] - unpaired[None, :]
+    return best_structure(np.where(canonical_mask(letters), gains, -np.inf))
+
+
+def best_structure(gains: NDArray[np.float64]) -> Structure:
+    """The nested structure of the largest summed gain, over pairs (i, j), i < j, with a positive gain (L, L).
+
+    O(L^2) memory; O(L^3) time at worst, far less where few pairs have a positive gain.
+    """
+    length = len(gains)
+    # best[i, j]: the largest gain within the half-open interval i..j. Below the diagonal no interval exists; -inf there
+    # lets whole rows be added without looking at where each one starts.
+    best = np.full((length + 1, length + 1), -np.inf)
+    np.fill_diagonal(best, 0.0)
+    kept: list[tuple[NDArray[np.intp], NDArray[np.float64]]] = [_NONE] * length
+    for i in range(length - 1, -1, -1):
+        row = best[i]
+        np.maximum(row, best[i + 1], out=row)  # base i unpaired
+        partners = i + 1 + np.flatnonzero(gains[i, i + 1 :] > 0.0)
+        closed = gains[i, partners] + best[i + 1, partners]
+        # A pair (i, k) no better than leaving i unpaired within i..k is of no use in any longer interval either:
+        # best[i + 1, j] >= best[i + 1, k + 1] + best[k + 1, j].
+        useful = closed > best[i + 1, partners + 1]
+        partners, closed = partners[useful], closed[useful]
+        if len(partners):
+            start = int(partners[0]) + 1
+            options = closed[:, None] + best[partners + 1, start:]
+            np.maximum(row[start:], options.max(axis=0), out=row[start:])
+            kept[i] = (partners, closed)
+
+    pairs: list[tuple[int, int]] = []
+    open_intervals = [(0, length)]
+    while open_intervals:
+        i, j = open_intervals.pop()
+        while i < j and best[i, j] == best[i + 1, j]:
+            i += 1
+        if i >= j:
+            continue
+        partners, closed = kept[i]
+        k = int(partners[np.argmax(closed + best[partners + 1, j])])
+        pairs.append((i, k))
+        open_intervals += [(i + 1, k), (k + 1, j)]
+    return Structure.from_pairs(length, pairs)
+
+
+_NONE: tuple[NDArray[np.intp], NDArray[np.float64]] = (np.empty(0, dtype=np.intp), np.empty(0))

@@ -1,0 +1,95 @@
+"""The one room that knows ViennaRNA: minimum free energy, ensemble pair probabilities, drawing coordinates.
+
+Energies are kcal/mol at 37 C with ViennaRNA's default parameters (Turner 2004, dangles 2). N pairs with nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import RNA
+from numpy.typing import ArrayLike, NDArray
+
+from .decode import canonical_mask, log_gains, posteriors
+from .structure import MIN_HAIRPIN, Structure
+
+# RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.
+_LAYOUT_LOCK = threading.Lock()
+_RNA_PUZZLER = 4
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A structure and its free energy in kcal/mol."""
+
+    structure: Structure
+    energy: float
+
+
+def mfe(letters: str) -> Fold:
+    """The minimum free energy structure (Zuker and Stiegler 1981) of a sequence of ACGUN."""
+    if not letters:
+        return Fold(Structure(()), 0.0)
+    text, energy = RNA.fold_compound(letters).mfe()
+    return Fold(Structure.from_dot_bracket(text), float(energy))
+
+
+def pair_probabilities(letters: str) -> NDArray[np.float64]:
+    """Base pair probabilities (L, L), symmetric, of the Boltzmann ensemble (McCaskill 1990)."""
+    if not letters:
+        return np.zeros((0, 0))
+    return _ensemble(RNA.fold_compound(letters))
+
+
+def constrained_pair_probabilities(
+    letters: str, class_probabilities: ArrayLike, strength: float
+) -> NDArray[np.float64]:
+    """Pair probabilities (L, L), symmetric, of ViennaRNA's ensemble with class probabilities (L, 3) mixed in softly.
+
+    The two voices are pooled by logarithms: a structure s weighs boltzmann(s) ** (1 - strength) * network(s) **
+    strength, where network(s) is the product of its class probabilities. So strength 0 is thermodynamics alone and 1
+    the network alone. Raises ValueError outside 0 to 1.
+    """
+    if not 0.0 <= strength <= 1.0:
+        raise ValueError(f"The strength is {strength}; a number from 0 to 1 is wanted.")
+    gains = log_gains(letters, class_probabilities)
+    if strength == 0.0 or not letters:
+        return pair_probabilities(letters)
+    if strength == 1.0:
+        return posteriors(letters, class_probabilities)
+    # ViennaRNA weighs exp(-E / kT) with kT scaled by betaScale: an ensemble as flat as (1 - strength) asks for. The
+    # bonus energies are divided by the same kT, so that they end up as strength * gain.
+    details = RNA.md()
+    details.betaScale = 1.0 / (1.0 - strength)
+    compound = RNA.fold_compound(letters, details)
+    kcal_per_gain = RNA.exp_param(details).kT / 1000.0
+    compound.sc_init()
+    for i, j in np.argwhere(canonical_mask(letters)):
+        compound.sc_add_bp(int(i) + 1, int(j) + 1, float(-kcal_per_gain * strength * gains[i, j]))
+    return _ensemble(compound)
+
+
+def _ensemble(compound: Any) -> NDArray[np.float64]:
+    _, energy = compound.mfe()
+    compound.exp_params_rescale(energy)  # keeps the partition function of a long sequence within doubles
+    compound.pf()
+    upper = np.array(compound.bpp())[1:, 1:]
+    return np.asarray(np.clip(upper + upper.T, 0.0, 1.0))
+
+
+def coordinates(structure: Structure) -> NDArray[np.float64]:
+    """Where to draw each nucleotide (L, 2), by RNApuzzler (Wiegreffe et al. 2018), which draws without crossings.
+
+    RNApuzzler hangs or crashes on hairpins that enclose nothing, which a pasted reference may have; pairs too tight to
+    be legal are therefore laid out as if they were unpaired.
+    """
+    if not len(structure):
+        return np.zeros((0, 2))
+    roomy = Structure.from_pairs(len(structure), [(i, j) for i, j in structure.pairs if j - i > MIN_HAIRPIN])
+    with _LAYOUT_LOCK:
+        RNA.cvar.rna_plot_type = _RNA_PUZZLER
+        points = RNA.get_xy_coordinates(roomy.dot_bracket)
+        return np.array([(points.get(i).X, points.get(i).Y) for i in range(len(structure))], dtype=np.float64)
