@@ -1,0 +1,44 @@
+"""The gallery: well-known RNAs with reference structures, read from `assets/examples.json`.
+
+References are nested and canonical with hairpins of 3 or more, as everything on the page; where the structure in the
+literature has more (a pseudoknot, other pairs), the example's note says so.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+GALLERY = Path(__file__).resolve().parents[1] / "assets" / "examples.json"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One RNA of the gallery; `structure` is a dot-bracket string as long as `letters`."""
+
+    key: str
+    title: str
+    letters: str
+    structure: str
+    source: str
+    note: str
+    in_training: bool
+    """Whether the bundled model was trained on this very sequence, alone or inside a longer one."""
+    relative_in_training: bool
+    """Whether it was trained on a sequence at least 80 % identical, this one included."""
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """All examples in the order they are shown; the first is the page's first paint."""
+    return tuple(Example(**record) for record in json.loads(GALLERY.read_text(encoding="utf-8")))
+
+
+def example(key: str) -> Example:
+    """The example of that key; raises `KeyError` with a sentence that lists the keys there are."""
+    for candidate in examples():
+        if candidate.key == key:
+            return candidate
+    raise KeyError(f"There is no example {key!r}; there are {', '.join(each.key for each in examples())}.")
