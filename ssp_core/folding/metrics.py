@@ -90,9 +90,7 @@ def _matched(predicted: Structure, reference: Structure, slip: int) -> int:
     if not slip:
         return len(exact)
     shifts = [(0, 0)] + [s for d in range(1, slip + 1) for s in ((-d, 0), (d, 0), (0, -d), (0, d))]
-    near = {
-        (i, j): [(i + a, j + b) for a, b in shifts if (i + a, j + b) in wanted] for i, j in predicted.pairs
-    }
+    near = {(i, j): [(i + a, j + b) for a, b in shifts if (i + a, j + b) in wanted] for i, j in predicted.pairs}
     # Kuhn's augmenting paths, breadth first from each pair that is still free. Exact hits make a good start, and a path
     # can still move them where that matches one more.
     holder = {pair: pair for pair in exact}

@@ -48,8 +48,8 @@ def canonical_mask(letters: str) -> NDArray[np.bool_]:
     """Which (i, j), i < j, may pair: canonical letters and at least `MIN_HAIRPIN` bases between; (L, L)."""
     codes = np.frombuffer(letters.encode("ascii"), dtype=np.uint8)
     mask = np.zeros((len(codes), len(codes)), dtype=bool)
-    for a, b in CANONICAL_PAIRS:
-        mask |= (codes == ord(a))[:, None] & (codes == ord(b))[None, :]
+    for pair in CANONICAL_PAIRS:
+        mask |= (codes == ord(pair[0]))[:, None] & (codes == ord(pair[1]))[None, :]
     return np.triu(mask, k=MIN_HAIRPIN + 1)
 
 

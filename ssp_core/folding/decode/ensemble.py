@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.folding.structure import Structure
+
 from .classes import FLOOR, canonical_mask, checked, log_gains
 
 # A pair's posterior is at most exp(gain), since taking the pair out leaves a legal structure; and no share of the total
@@ -44,7 +45,8 @@ def pair_samples(letters: str, pair_probabilities: ArrayLike, count: int, seed: 
     """`count` legal structures drawn given symmetric pair probabilities (L, L); repeats are kept.
 
     Each nucleotide names its partner, or none, by its row of the matrix; the distribution is that of these independent
-    choices, given that they agree and are legal. So a pair weighs P[i, j] * P[j, i], an unpaired base what its row leaves.
+    choices, given that they agree and are legal. So a pair weighs P[i, j] * P[j, i], an unpaired base what its row
+    leaves.
     """
     pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
     unpaired = np.log(np.maximum(1.0 - pairs.sum(axis=1), FLOOR))

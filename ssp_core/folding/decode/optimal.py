@@ -1,8 +1,8 @@
 """The legal structure of the largest gain: exact MAP over class probabilities, exact MEA over pair probabilities.
 
 Both are Nussinov's recursion (Nussinov and Jacobson 1980) on the gains of pairs over leaving both bases unpaired,
-filled row by row with one vectorised step a row. Gains that are not positive are dropped first: taking a pair out of a legal
-structure leaves a legal one, so such a pair never helps.
+filled row by row with one vectorised step a row. Gains that are not positive are dropped first: taking a pair
+out of a legal structure leaves a legal one, so such a pair never helps.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.folding.structure import Structure
+
 from .classes import canonical_mask, checked, log_gains
 
 

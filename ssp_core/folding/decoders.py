@@ -1,0 +1,99 @@
+"""The decoders by name: settings that are checked once, and one function from probabilities to a legal structure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import thermo
+from .decode import argmax, map_structure, mea_structure, posteriors, sharpen
+from .decode.classes import checked
+from .structure import Structure, legal_part
+
+KINDS = ("argmax", "map", "mea", "mixed")
+MAX_SETTING = 100.0  # gamma and temperature: beyond it nothing changes any more
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How to make a structure of probabilities; raises ValueError with one sentence if a setting is out of range.
+
+    `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea" (maximum
+    expected accuracy), "mixed" (MEA over network and thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the
+    network in the mixture, 0 thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure.
+    """
+
+    kind: str = "mea"
+    gamma: float = 1.0
+    trust: float = 0.5
+    temperature: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"The decoder {self.kind!r} is unknown; one of {', '.join(KINDS)} is wanted.")
+        for name, value in (("gamma", self.gamma), ("temperature", self.temperature)):
+            if not (isfinite(value) and 0.0 < value <= MAX_SETTING):
+                raise ValueError(f"The {name} is {value}; a number above 0 and at most {MAX_SETTING:g} is wanted.")
+        if not 0.0 <= self.trust <= 1.0:
+            raise ValueError(f"The trust is {self.trust}; a number from 0 to 1 is wanted.")
+
+
+def decode(
+    letters: str,
+    class_probabilities: ArrayLike,
+    pair_probabilities: ArrayLike | None,
+    decoding: Decoding,
+    thermodynamic: ArrayLike | None = None,
+) -> Structure:
+    """The structure that `decoding` makes of one RNA's probabilities; always legal, always as long as `letters`.
+
+    `class_probabilities` (L, 3), columns ( ) . ; `pair_probabilities` (L, L) symmetric, or None for a model without a
+    pairing head, whose pairs then follow from its classes. `thermodynamic` (L, L) is ViennaRNA's ensemble if it has been
+    computed before; it is used by "mixed" with a pairing head only. ValueError if a shape does not fit.
+    """
+    classes = checked("class probabilities", class_probabilities, (len(letters), 3))
+    if decoding.kind == "argmax":
+        return legal_part(letters, argmax(classes))
+    if decoding.kind == "map":
+        return map_structure(letters, classes)
+    pairs = _pairs(letters, classes, pair_probabilities, decoding, thermodynamic)
+    return mea_structure(letters, pairs, decoding.gamma)
+
+
+def _pairs(
+    letters: str,
+    classes: NDArray[np.float64],
+    pair_probabilities: ArrayLike | None,
+    decoding: Decoding,
+    thermodynamic: ArrayLike | None,
+) -> NDArray[np.float64]:
+    """The pair probabilities (L, L) that MEA works on, for "mea" and "mixed"."""
+    mixed = decoding.kind == "mixed"
+    if pair_probabilities is None:
+        tempered = sharpen(classes, decoding.temperature)
+        if mixed:
+            return thermo.constrained_pair_probabilities(letters, tempered, decoding.trust)
+        return posteriors(letters, tempered)
+    network = sharpen_pairs(
+        checked("pair probabilities", pair_probabilities, (len(letters), len(letters))), decoding.temperature
+    )
+    if not mixed:
+        return network
+    physics = (
+        thermo.pair_probabilities(letters)
+        if thermodynamic is None
+        else checked("thermodynamic pair probabilities", thermodynamic, (len(letters), len(letters)))
+    )
+    return decoding.trust * network + (1.0 - decoding.trust) * physics
+
+
+def sharpen_pairs(pairs: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """`sharpen` for symmetric pair probabilities (L, L): each row with its chance of no partner, then made symmetric."""
+    if temperature == 1.0:
+        return pairs
+    unpaired = np.maximum(0.0, 1.0 - pairs.sum(axis=1, keepdims=True))
+    sharpened = sharpen(np.concatenate([pairs, unpaired], axis=1), temperature)[:, :-1]
+    return np.asarray((sharpened + sharpened.T) / 2.0)
