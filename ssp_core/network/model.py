@@ -82,10 +82,10 @@ class OmniModelForPairing(nn.Module):
         return {**config_settings(self.config), "pairing": asdict(self.pairing_config)}
 
     @classmethod
-    def from_pretrained(cls, folder: str | Path) -> OmniModelForPairing:
+    def from_pretrained(cls, folder: str | Path, *, attention: str = "sdpa") -> OmniModelForPairing:
         """The model of a folder that `save_pretrained` wrote, in evaluation mode; CheckpointError where it is not."""
         path = Path(folder)
-        model = cls(checkpoint.read_config(path))
+        model = cls(checkpoint.read_config(path), attention=attention)
         checkpoint.load_strictly(model, checkpoint.read_weights(path), source=path.name)
         return model.eval()
 
