@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from ssp_core.figures import palettes
 from ssp_core.figures.frame import BARE, LABELLED, frame
-from ssp_core.figures.nucleotides import disc_size, discs, hover_texts
+from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, by_agreement, by_kind
 from ssp_core.folding.structure import Structure
@@ -44,8 +44,7 @@ def arcs(
     Raises:
         ValueError: if structure, reference or what the colouring needs differs in length from the sequence.
     """
-    if len(structure) != len(sequence):
-        raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(sequence)}.")
+    check_lengths(sequence, structure)
     length = len(sequence)
     picture = paint(colour, sequence, structure, elements=elements, confidence=confidence, reference=reference)
     positions = list(range(1, length + 1))

@@ -14,6 +14,12 @@ from ssp_core.folding.structure import Structure
 LETTERS_FROM = 9.0  # pixels across: below that a letter in a disc is a smudge
 
 
+def check_lengths(sequence: str, structure: Structure) -> None:
+    """Raises `ValueError` if there is not one position for each letter."""
+    if len(structure) != len(sequence):
+        raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(sequence)}.")
+
+
 def disc_size(scale: float) -> float:
     """Diameter in pixels of a disc where one backbone step is `scale` pixels long."""
     return round(min(max(0.82 * scale, 3.0), 24.0), 1)

@@ -86,7 +86,7 @@ def paint(
 
 
 def legend_traces(picture: Paint, already: Collection[str] = ()) -> list[dict[str, Any]]:
-    """Traces without a point that put the colours into the legend, or the 0-1 bar under the figure; names `already` there stay out."""
+    """Traces without a point that bring the legend, less the names `already` there, or the 0-1 bar under the figure."""
     if not picture.legend:
         marker = {"color": [0], "cmin": 0, "cmax": 1, "colorscale": picture.scale, "showscale": True}
         return [_empty(marker={**marker, "colorbar": colour_bar("confidence")}, showlegend=False)]

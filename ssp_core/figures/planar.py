@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
 from ssp_core.figures.frame import BARE, frame, rounded
-from ssp_core.figures.nucleotides import disc_size, discs, hover_texts
+from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, by_agreement, by_kind
 from ssp_core.folding.structure import Structure
@@ -46,8 +46,7 @@ def planar(
     Raises:
         ValueError: if structure, reference or what the colouring needs differs in length from the sequence.
     """
-    if len(structure) != len(sequence):
-        raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(sequence)}.")
+    check_lengths(sequence, structure)
     picture = paint(colour, sequence, structure, elements=elements, confidence=confidence, reference=reference)
     points = _in_steps(coordinates, len(sequence))
     span = np.maximum(np.ptp(points, axis=0), 4.0) + 4.0  # room for numbers around the drawing

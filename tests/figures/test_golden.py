@@ -1,0 +1,56 @@
+"""Each figure of one tRNA, kept as JSON. After a change that is meant: `GOLDEN=rewrite pytest tests/figures`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssp_core.figures.arcs import arcs
+from ssp_core.figures.circle import circle
+from ssp_core.figures.heatmap import heatmap
+from ssp_core.figures.matrix import matrix
+from ssp_core.figures.planar import planar
+
+from .cases import KNOWN, PREDICTED, TRNA, pair_probabilities, plain, probabilities, stub
+
+GOLDEN = Path(__file__).parent / "golden"
+P = pair_probabilities(KNOWN)
+FIGURES = {
+    "heatmap": heatmap(TRNA, probabilities(PREDICTED)),
+    "planar": planar(TRNA, KNOWN, coordinates=stub(KNOWN), colour="class"),
+    "arcs": arcs(TRNA, PREDICTED, reference=KNOWN),
+    "circle": circle(TRNA, PREDICTED, reference=KNOWN, colour="agreement"),
+    "matrix": matrix(TRNA[:20], type(KNOWN)((-1,) * 20), network=P[:20, :20], thermodynamic=P[:20, :20]),
+}
+
+
+def difference(new: Any, old: Any, where: str = "figure") -> str:
+    """Where two JSON values differ first, numbers by more than what another processor may round; "" if nowhere."""
+    if isinstance(new, dict) and isinstance(old, dict):
+        if set(new) != set(old):
+            return f"{where}: {sorted(set(new) ^ set(old))} only in one"
+        return next((d for key in new if (d := difference(new[key], old[key], f"{where}.{key}"))), "")
+    if isinstance(new, list) and isinstance(old, list):
+        if len(new) != len(old):
+            return f"{where}: {len(new)} entries, were {len(old)}"
+        return next(
+            (d for k, pair in enumerate(zip(new, old, strict=True)) if (d := difference(*pair, f"{where}[{k}]"))), ""
+        )
+    if isinstance(new, (int, float)) and isinstance(old, (int, float)):
+        return "" if abs(new - old) <= 2e-3 else f"{where}: {new}, was {old}"
+    return "" if new == old else f"{where}: {new!r}, was {old!r}"
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_figure_is_as_it_was(name: str) -> None:
+    new = plain(FIGURES[name].to_plotly_json())
+    path = GOLDEN / f"{name}.json"
+    if os.environ.get("GOLDEN") == "rewrite":
+        path.write_text(
+            json.dumps(new, ensure_ascii=False, separators=(",", ":")).replace("},{", "},\n{") + "\n", encoding="utf-8"
+        )
+    assert not difference(new, json.loads(path.read_text(encoding="utf-8")))
