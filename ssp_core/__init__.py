@@ -1,1 +1,31 @@
-"""The public door: predict RNA secondary structure with a genomic language model, decode it, score it."""
+"""The public door: predict RNA secondary structure with a genomic language model, decode it, score it.
+
+>>> from ssp_core import Predictor
+>>> [prediction] = Predictor("bundled").predict(["GGGGAAAACCCC"])
+>>> prediction.structure
+'((((....))))'
+"""
+
+from __future__ import annotations
+
+from ssp_core.folding.decoders import Decoding, decode
+from ssp_core.folding.metrics import score
+from ssp_core.folding.structure import Structure, StructureError
+from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.predictor import Prediction, Predictor
+from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_sequences
+
+__all__ = [
+    "Decoding",
+    "OmniTokenizer",
+    "Prediction",
+    "Predictor",
+    "RnaSequence",
+    "SequenceError",
+    "Structure",
+    "StructureError",
+    "decode",
+    "read_sequence",
+    "read_sequences",
+    "score",
+]
