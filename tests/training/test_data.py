@@ -66,8 +66,9 @@ def test_batches_are_even_bounded_and_hold_each_rna_once(lengths: list[int], see
 
 def test_collate_gives_symmetric_targets_and_classes() -> None:
     batch = collate([rna("GGGAAAUCCC", "(((....)))"), rna("AAAA", "....")])
-    assert batch["input_ids"].shape == (2, 12)
-    assert batch["labels"].tolist() == [[0, 0, 0, 2, 2, 2, 2, 1, 1, 1], [2] * 4 + [-100] * 6]
+    assert batch["input_ids"].shape == (2, 18)
+    assert batch["attention_mask"].sum(dim=1).tolist() == [12, 6]
+    assert batch["labels"].tolist() == [[0, 0, 0, 2, 2, 2, 2, 1, 1, 1] + [-100] * 6, [2] * 4 + [-100] * 12]
     targets = batch["pair_targets"]
     assert targets[0, 0, 9] == targets[0, 9, 0] == 1
     assert float(targets.sum()) == 6
