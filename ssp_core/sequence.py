@@ -1,8 +1,8 @@
 """Text to RNA: raw letters or FASTA, one record or several, cleaned with a note or refused with one sentence.
 
 What is a matter of writing goes silently: lower case, blanks, line breaks, the numbers of GenBank's and EMBL's lines.
-What changes a letter leaves a note: T becomes U, an IUPAC letter for several bases becomes N. Everything else is an error
-that says what was found, where (counted from 1, in the record's own nucleotides) and what is wanted.
+What changes a letter leaves a note: T becomes U, an IUPAC letter for several bases becomes N. Everything else is an
+error that says what was found, where (counted from 1, in the record's own nucleotides) and what is wanted.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class RnaSequence:
 def read_sequences(text: str, *, max_length: int | None = MAX_LENGTH) -> tuple[RnaSequence, ...]:
     """Every record of raw or FASTA text, in order, at least one; `SequenceError` if any cannot be read.
 
-    Text without a > line is one record. A dot-bracket line after a record's letters, as in .dbn files, is refused: paste
-    it as the reference instead.
+    Text without a > line is one record. A dot-bracket line after a record's letters, as in .dbn files, is refused:
+    it belongs to the reference.
     """
     if len(text) > MAX_CHARACTERS:
         raise SequenceError(f"The text has {len(text):,} characters; at most {MAX_CHARACTERS:,} can be read at once.")

@@ -21,9 +21,10 @@ MAX_SETTING = 100.0  # gamma and temperature: beyond it nothing changes any more
 class Decoding:
     """How to make a structure of probabilities; raises ValueError with one sentence if a setting is out of range.
 
-    `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea" (maximum
-    expected accuracy), "mixed" (MEA over network and thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the
-    network in the mixture, 0 thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure.
+    `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea"
+    (maximum expected accuracy), "mixed" (MEA over network and thermodynamics). `gamma` weighs pairs in MEA; `trust`
+    weighs the network in the mixture, 0 thermodynamics alone, 1 network alone; `temperature` above 1 makes the network
+    less sure.
     """
 
     kind: str = "mea"
@@ -51,8 +52,8 @@ def decode(
     """The structure that `decoding` makes of one RNA's probabilities; always legal, always as long as `letters`.
 
     `class_probabilities` (L, 3), columns ( ) . ; `pair_probabilities` (L, L) symmetric, or None for a model without a
-    pairing head, whose pairs then follow from its classes. `thermodynamic` (L, L) is ViennaRNA's ensemble if it has been
-    computed before; it is used by "mixed" with a pairing head only. ValueError if a shape does not fit.
+    pairing head, whose pairs then follow from its classes. `thermodynamic` (L, L) is ViennaRNA's ensemble if it has
+    been computed before; it is used by "mixed" with a pairing head only. ValueError if a shape does not fit.
     """
     classes = checked("class probabilities", class_probabilities, (len(letters), 3))
     if decoding.kind == "argmax":
@@ -91,7 +92,7 @@ def _pairs(
 
 
 def sharpen_pairs(pairs: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
-    """`sharpen` for symmetric pair probabilities (L, L): each row with its chance of no partner, then made symmetric."""
+    """`sharpen` for symmetric pair probabilities (L, L): each row with its chance of no partner, made symmetric."""
     if temperature == 1.0:
         return pairs
     unpaired = np.maximum(0.0, 1.0 - pairs.sum(axis=1, keepdims=True))
