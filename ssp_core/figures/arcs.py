@@ -67,12 +67,14 @@ def arcs(
         discs(positions, [0] * length, sequence, picture, hover_texts(sequence, structure, picture), disc_size(scale)),
         *legend_traces(picture, already={trace["name"] for trace in curves}),
     ]
+    nucleotides = next(k for k, trace in enumerate(traces) if trace.get("name") == "nucleotides")
     every = next((step for step in (10, 20, 50, 100) if step * scale > 28), 200)
     return frame(
         traces,
         view="arcs",
         kind="columns",
         x=positions,
+        extra={"discs": nucleotides, "step": 1.0},
         height=height,
         margin={"l": 14, "r": 14, "t": 8, "b": 76},
         xaxis={

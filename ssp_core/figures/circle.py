@@ -71,7 +71,7 @@ def circle(
         kind="points",
         x=rounded(points[:, 0]),
         y=rounded(points[:, 1]),
-        extra={"discs": nucleotides},
+        extra={"discs": nucleotides, "step": round(2 * np.pi / (length + 1), 5)},
         height=height,
         margin={"l": 4, "r": 4, "t": 4, "b": LEGEND},
         xaxis={**BARE, "range": [-1.16, 1.16], "constrain": "domain"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -70,6 +70,6 @@ def frame(
     return go.Figure(data=[dict(trace) for trace in traces], layout={**look, **layout})
 
 
-def rounded(values: Sequence[float]) -> list[float]:
+def rounded(values: Iterable[float]) -> list[float]:
     """Plain floats with three decimals: enough for any screen, and half the bytes."""
     return [round(float(v), 3) for v in values]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
 from ssp_core.figures.frame import LABELLED, frame
@@ -41,6 +41,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
     entropy = entropy_bits(p)
     width = LEFT + RIGHT + cell * length
     inner = len(CLASSES) * ROW + GAP + TRACK
+    height = TOP + inner + BOTTOM
     names = [palettes.CLASS_NAMES[c] for c in CLASSES]
     traces = [
         {
@@ -57,7 +58,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
             "hovertemplate": "<b>%{text}</b>: %{z:.3f}<extra></extra>",
             "colorbar": colour_bar(
                 "probability",
-                y=1,
+                y=1 - 10 / height,
                 yanchor="top",
                 x=LEFT / width,
                 xref="container",
@@ -97,7 +98,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
         x=positions,
         extra={"staying": LEFT},
         width=width,
-        height=TOP + inner + BOTTOM,
+        height=height,
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
         dragmode=False,
         xaxis={
@@ -130,7 +131,8 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
     )
 
 
-def entropy_bits(probabilities: ArrayLike) -> np.ndarray:
+def entropy_bits(probabilities: ArrayLike) -> NDArray[np.float64]:
     """Shannon entropy in bits over the last axis; 0 log 0 is 0."""
     p = np.asarray(probabilities, dtype=np.float64)
-    return -np.where(p > 0, p * np.log2(np.where(p > 0, p, 1.0)), 0.0).sum(axis=-1) + 0.0
+    bits: NDArray[np.float64] = np.where(p > 0, -p * np.log2(np.where(p > 0, p, 1.0)), 0.0).sum(axis=-1)
+    return bits

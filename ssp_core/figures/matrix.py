@@ -89,7 +89,8 @@ def _square(values: ArrayLike | None, length: int, name: str) -> NDArray[np.uint
     p = np.asarray(values, dtype=np.float64)
     if p.shape != (length, length):
         raise ValueError(f"The {name} pair probabilities have shape {p.shape}, wanted is ({length}, {length}).")
-    return np.rint(np.clip(np.nan_to_num(p), 0.0, 1.0) * 100).astype(np.uint8)
+    per_cent: NDArray[np.uint8] = np.rint(np.clip(np.nan_to_num(p), 0.0, 1.0) * 100).astype(np.uint8)
+    return per_cent
 
 
 def _cells(z: NDArray[np.uint8]) -> dict[str, Any]:

@@ -36,8 +36,9 @@ ELEMENT_NAMES = {
 }
 BASES = {"A": "#dbdb8d", "C": "#98df8a", "G": "#ff9896", "U": "#aec7e8", "N": "#d3d3d3"}
 
-# Agreement with a reference, from Okabe and Ito again; the dash says the same as the colour.
-AGREEMENT = {"true": "#009e73", "missed": "#0072b2", "false": "#d55e00", "unpaired": "#d3d3d3"}
+# Agreement with a reference: Okabe and Ito's green and vermillion, and a blue between their two, as the dark one is lost
+# on a dark page. The dash, or the symbol, says the same as the colour.
+AGREEMENT = {"true": "#009e73", "missed": "#3a8fd0", "false": "#d55e00", "unpaired": "#d3d3d3"}
 AGREEMENT_DASH = {"true": "solid", "missed": "dash", "false": "dot"}
 AGREEMENT_SYMBOL = {"true": "square-open", "missed": "diamond-open", "false": "x-thin-open"}
 AGREEMENT_NAMES = {

@@ -70,7 +70,7 @@ def planar(
         kind="points",
         x=rounded(x),
         y=rounded(y),
-        extra={"discs": nucleotides},
+        extra={"discs": nucleotides, "step": 1.0},
         height=height,
         margin={"l": 4, "r": 4, "t": 4, "b": LEGEND},
         xaxis={**BARE, "range": [middle[0] - half[0], middle[0] + half[0]], "constrain": "domain"},
@@ -127,9 +127,11 @@ def _in_steps(coordinates: ArrayLike | None, length: int) -> NDArray[np.float64]
             steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
             step = float(np.median(steps)) if length > 1 else 1.0
             if step > 0:
-                return points * np.array([1.0, -1.0]) / step
+                upright: NDArray[np.float64] = points * np.array([1.0, -1.0]) / step
+                return upright
     angles = np.pi / 2 - 2 * np.pi * (np.arange(length) + 0.5) / (length + 1)
-    return np.stack([np.cos(angles), np.sin(angles)], axis=1) * (length + 1) / (2 * np.pi)
+    ring: NDArray[np.float64] = np.stack([np.cos(angles), np.sin(angles)], axis=1) * (length + 1) / (2 * np.pi)
+    return ring
 
 
 def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -149,20 +151,21 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
     ticks_y: list[float | None] = []
     ends = []
     for i, _ in wanted:
-        candidates = points[i] + reach * directions
+        # Free where the text goes, and free beyond it as well: inside a loop the other side is not far.
+        candidates = points[i] + np.concatenate([reach * directions, 2.5 * reach * directions])
         # |c - t|^2 = |c|^2 - 2 c.t + |t|^2: one matrix product instead of a large temporary array
-        products = squares[:count] - 2 * candidates @ taken[:count].T
-        products[:, i] = np.inf  # its own disc is always one reach away
-        products = products.min(axis=1)
-        gaps = np.sqrt(np.maximum(products + (candidates**2).sum(axis=1), 0.0))
+        apart = squares[:count] - 2 * candidates @ taken[:count].T
+        apart[:, i] = np.inf  # its own disc is always one reach away
+        gaps = np.sqrt(np.maximum(apart.min(axis=1) + (candidates**2).sum(axis=1), 0.0))
+        near, far = np.minimum(gaps, 2 * reach).reshape(2, -1)
         outward = directions @ (points[i] - centre) / (np.linalg.norm(points[i] - centre) + 1e-9)
-        best = candidates[int((np.minimum(gaps, 2 * reach) + 0.1 * reach * outward).argmax())]
+        best = candidates[int((near + 0.5 * far + 0.1 * reach * outward).argmax())]
         taken[count], squares[count] = best, best @ best
         count += 1
         ends.append(best)
-        near, far = points[i] + 0.42 * (best - points[i]) / reach, points[i] + 0.62 * (best - points[i])
-        ticks_x += [*rounded([near[0], far[0]]), None]
-        ticks_y += [*rounded([near[1], far[1]]), None]
+        begin, end = points[i] + 0.42 * (best - points[i]) / reach, points[i] + 0.62 * (best - points[i])
+        ticks_x += [*rounded([begin[0], end[0]]), None]
+        ticks_y += [*rounded([begin[1], end[1]]), None]
     texts: dict[str, Any] = {
         "type": "scatter",
         "mode": "text",

@@ -1,4 +1,4 @@
-"""The look of the page: one accent colour on calm paper, system fonts, both schemes; and the css and js files it comes with."""
+"""The look of the page: one accent colour on calm paper, system fonts, both schemes; and its css and js files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import gradio as gr
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 STYLES = (ASSETS / "page.css", ASSETS / "strip.css", ASSETS / "figures.css")
-SCRIPTS = (ASSETS / "page.js", ASSETS / "link.js")
+SCRIPTS = (ASSETS / "page.js", ASSETS / "link.js", ASSETS / "card.js")
 ICON = ASSETS / "icon.svg"
 
 # No `system-ui`: many Linux desktops resolve it to a wide bitmap-era face, while these names find the platform's own.

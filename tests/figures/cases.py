@@ -37,7 +37,8 @@ def pair_probabilities(structure: Structure) -> NDArray[np.float64]:
 def stub(structure: Structure) -> NDArray[np.float64]:
     """Coordinates that know nothing of the structure: a spiral."""
     turn = np.arange(len(structure)) * 0.4
-    return np.stack([(1 + turn) * np.cos(turn), (1 + turn) * np.sin(turn)], axis=1) * 10
+    spiral: NDArray[np.float64] = np.stack([(1 + turn) * np.cos(turn), (1 + turn) * np.sin(turn)], axis=1) * 10
+    return spiral
 
 
 @st.composite

@@ -1,0 +1,307 @@
+// Linked views: pointing at a nucleotide in one view lights it and its partner in all of them.
+//
+// It reads the numbers from the hidden JSON in #link-data, finds the views by their ids (#view-strip with a data-i on
+// every letter; plotly figures inside #view-*, which say in layout.meta where each nucleotide stands), and keeps an
+// overlay of its own in every figure. Figures come and go as gradio redraws, so nothing is remembered about them
+// except which have been bound. document.body.dataset.lit is the lit position, counted from 1; whoever wants to know more
+// listens on the document for "nucleotide", whose detail is {data, lit, pinned} (the card does, assets/card.js).
+(() => {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const NEAR = 26; // pixels from a nucleotide within which it is meant
+  const TITLES = {
+    strip: "Structure strip", planar: "Planar drawing", arcs: "Arc diagram", circle: "Circle plot",
+    matrix: "Pair matrix", heatmap: "Class probabilities",
+  };
+
+  let source = ""; // the JSON as it stands in the page
+  let data = null; // what it says
+  let letters = []; // for each nucleotide its spans in the strip
+  let plots = []; // the plotly figures on the page
+  let lit = -1; // 0-based, -1 for none
+  let held = false; // lit by keyboard: leaving a view with the pointer does not let go
+  let pinned = false;
+  const bound = new WeakMap(); // figure -> the event emitter its listeners are on
+
+  const rootOf = (element) => element.closest('[id^="view-"]');
+
+  // --- What is on the page -------------------------------------------------------------------------------------------
+
+  function refresh() {
+    const text = document.getElementById("link-data")?.textContent.trim() ?? "";
+    if (text !== source) {
+      source = text;
+      data = parse(text);
+      lit = -1;
+      pinned = held = false;
+    }
+    const spans = document.querySelectorAll("#view-strip [data-i]");
+    if (spans.length !== letters.total || spans[0] !== letters.first) {
+      letters = [];
+      for (const span of spans) (letters[Number(span.dataset.i)] ??= []).push(span);
+      letters.total = spans.length;
+      letters.first = spans[0];
+      const strip = spans[0]?.closest('[tabindex="0"]');
+      if (strip) name(strip, "strip");
+    }
+    plots = [...document.querySelectorAll('[id^="view-"] .js-plotly-plot')].filter((plot) => plot.layout?.meta?.view);
+    plots.forEach(bind);
+    show();
+  }
+
+  function parse(text) {
+    try {
+      return text ? JSON.parse(text) : null;
+    } catch {
+      return null; // half-way through a redraw; the next change brings the rest
+    }
+  }
+
+  function name(view, kind) {
+    if (view.hasAttribute("aria-label") && kind !== "strip") return;
+    view.setAttribute("role", "group");
+    view.setAttribute("aria-label", `${TITLES[kind] ?? kind}: left and right arrows walk along the chain, Enter pins`);
+  }
+
+  function bind(plot) {
+    if (!plot.on || !plot._fullLayout?.xaxis || bound.get(plot) === plot._ev) return;
+    bound.set(plot, plot._ev);
+    const root = rootOf(plot);
+    root.tabIndex = 0;
+    name(root, plot.layout.meta.view);
+    plot.on("plotly_afterplot", () => { resizeDiscs(plot); stay(plot); mark(plot); });
+    plot.on("plotly_relayouting", () => mark(plot));
+    if (!root.dataset.scrolls) {
+      root.dataset.scrolls = "watched";
+      root.addEventListener("scroll", () => plots.filter((each) => root.contains(each)).forEach(stay), true);
+    }
+    resizeDiscs(plot);
+    stay(plot);
+  }
+
+  // --- Lighting ------------------------------------------------------------------------------------------------------
+
+  function light(i, from) {
+    if (i === lit) return;
+    lit = i;
+    show(from);
+  }
+
+  function show(from) {
+    if (lit >= 0) document.body.dataset.lit = String(lit + 1);
+    else delete document.body.dataset.lit;
+    for (const old of document.querySelectorAll(".link-lit, .link-partner")) old.classList.remove("link-lit", "link-partner");
+    for (const span of letters[lit] ?? []) span.classList.add("link-lit");
+    for (const span of letters[partner()] ?? []) span.classList.add("link-partner");
+    for (const view of document.querySelectorAll('#view-strip, [id^="view-"]:has(.js-plotly-plot)')) {
+      if (lit >= 0) view.dataset.lit = String(lit + 1);
+      else delete view.dataset.lit;
+    }
+    for (const plot of plots) {
+      if (lit >= 0 && rootOf(plot) !== from) bringIntoSight(plot);
+      mark(plot);
+    }
+    document.dispatchEvent(new CustomEvent("nucleotide", { detail: { data, lit, pinned } }));
+  }
+
+  const partner = () => (lit >= 0 && data ? data.partners[lit] : -1);
+
+  function letGo() {
+    pinned = held = false;
+    light(-1);
+  }
+
+  // --- Figures -------------------------------------------------------------------------------------------------------
+
+  // Where nucleotide i stands in a figure, in pixels of its svg; null where it is out of sight or the figure is of another RNA.
+  function place(plot, i) {
+    const { xaxis, yaxis } = plot._fullLayout;
+    const { x, y } = plot.layout.meta;
+    if (i < 0 || !data || x.length !== data.sequence.length) return null;
+    const px = xaxis.l2p(x[i]);
+    const py = y.length ? yaxis.l2p(y[i]) : 0;
+    if (px < -1 || px > xaxis._length + 1 || py < -1 || py > yaxis._length + 1) return null;
+    return [xaxis._offset + px, yaxis._offset + py];
+  }
+
+  function nearest(plot, event) {
+    const { xaxis, yaxis, _size: size } = plot._fullLayout;
+    const { x, y } = plot.layout.meta;
+    const box = plot.getBoundingClientRect();
+    const px = event.clientX - box.left - xaxis._offset;
+    const py = event.clientY - box.top - yaxis._offset;
+    const above = event.clientY - box.top - size.t;
+    if (!data || x.length !== data.sequence.length || above < -8 || above > size.h + 24) return -1;
+    let best = -1;
+    let least = y.length ? NEAR : Math.max(NEAR / 2, xaxis.l2p(1) - xaxis.l2p(0));
+    for (let i = 0; i < x.length; i += 1) {
+      const dx = Math.abs(xaxis.l2p(x[i]) - px);
+      const distance = y.length ? Math.hypot(dx, yaxis.l2p(y[i]) - py) : dx;
+      if (distance < least) [best, least] = [i, distance];
+    }
+    return best;
+  }
+
+  function overlay(plot) {
+    const svg = plot.querySelector(".main-svg");
+    let group = svg?.querySelector(":scope > .link-overlay");
+    if (svg && !group) {
+      group = document.createElementNS(SVG, "g");
+      group.setAttribute("class", "link-overlay");
+      svg.append(group);
+    }
+    return group;
+  }
+
+  function shape(group, tag, name, attributes) {
+    const made = document.createElementNS(SVG, tag);
+    made.setAttribute("class", name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    group.append(made);
+  }
+
+  function mark(plot) {
+    const group = plot._fullLayout?.xaxis ? overlay(plot) : null;
+    if (!group) return;
+    group.replaceChildren();
+    const here = place(plot, lit);
+    const there = place(plot, partner());
+    const kind = plot.layout.meta.kind;
+    if (kind === "points") {
+      const size = plot._fullData[plot.layout.meta.discs]?.marker.size ?? 10;
+      if (here && there) shape(group, "line", "link-tie", { x1: here[0], y1: here[1], x2: there[0], y2: there[1] });
+      if (there) shape(group, "circle", "link-there", { cx: there[0], cy: there[1], r: size / 2 + 3 });
+      if (here) shape(group, "circle", "link-here", { cx: here[0], cy: here[1], r: size / 2 + 4 });
+      return;
+    }
+    const { xaxis, yaxis, _size: size } = plot._fullLayout;
+    const wide = Math.max(xaxis.l2p(1) - xaxis.l2p(0), 3);
+    for (const [spot, name] of [[there, "link-there"], [here, "link-here"]]) {
+      if (spot) shape(group, "rect", name, { x: spot[0] - wide / 2, y: size.t, width: wide, height: size.h });
+    }
+    if (kind === "cross") {
+      for (const [i, name] of [[partner(), "link-there"], [lit, "link-here"]]) {
+        const y = i < 0 ? -1 : yaxis.l2p(plot.layout.meta.x[i]);
+        if (y < 0 || y > yaxis._length || !data) continue;
+        shape(group, "rect", name, { x: xaxis._offset, y: yaxis._offset + y - wide / 2, width: xaxis._length, height: wide });
+      }
+    } else if (plot.layout.meta.view === "arcs" && here && there) {
+      const line = yaxis._offset + yaxis.l2p(0);
+      const tall = yaxis.l2p(0) - yaxis.l2p(Math.abs(lit - partner()) / 2);
+      const [left, right] = here[0] < there[0] ? [here[0], there[0]] : [there[0], here[0]];
+      shape(group, "path", "link-tie", { d: `M${left},${line}A${(right - left) / 2},${tall} 0 0 1 ${right},${line}` });
+    }
+  }
+
+  // Discs and letters are drawn in pixels: after a zoom, or in another width, they take the size that fits again.
+  function resizeDiscs(plot) {
+    const { discs, step } = plot.layout.meta;
+    const trace = plot.data[discs];
+    if (!trace || !step) return;
+    const { xaxis } = plot._fullLayout;
+    const size = Math.min(Math.max(0.82 * step * (xaxis.l2p(1) - xaxis.l2p(0)), 3), 24);
+    if (!Number.isFinite(size) || Math.abs(size / trace.marker.size - 1) < 0.08) return;
+    const mode = size >= 9 ? "markers+text" : "markers";
+    window.Plotly.restyle(plot, { "marker.size": size, "textfont.size": Math.max(0.58 * size, 1), mode }, [discs]);
+  }
+
+  // In a figure wider than its box the row labels and the colour bar stay while the rest scrolls.
+  function stay(plot) {
+    const width = plot.layout.meta.staying;
+    if (!width) return;
+    const shift = Math.max(0, rootOf(plot).getBoundingClientRect().left - plot.getBoundingClientRect().left);
+    for (const layer of plot.querySelectorAll(".yaxislayer-above, .infolayer")) layer.setAttribute("transform", `translate(${shift},0)`);
+    const { yaxis, yaxis2, height } = plot._fullLayout;
+    for (const [name, axis] of [["xy", yaxis], ["xy2", yaxis2]]) {
+      const layer = plot.querySelector(`.subplot.${name} .yaxislayer-above`);
+      if (!layer || !axis || layer.querySelector(".link-staying")) continue;
+      const top = axis._offset - 6;
+      const tall = (name === "xy" ? height : axis._offset + axis._length + 6) - top;
+      shape(layer, "rect", "link-staying", { x: 0, y: top, width: width - 2, height: tall });
+      layer.prepend(layer.lastChild);
+    }
+  }
+
+  function bringIntoSight(plot) {
+    const wide = plot.layout.meta.staying;
+    const spot = wide ? place(plot, lit) : null;
+    let box = spot ? plot.parentElement : null;
+    while (box && !(box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX))) {
+      if (box === rootOf(plot)) return;
+      box = box.parentElement;
+    }
+    if (!box) return;
+    const x = spot[0] - box.scrollLeft;
+    if (x < wide + 8 || x > box.clientWidth - 24) box.scrollLeft = spot[0] - (box.clientWidth + wide) / 2;
+  }
+
+  // --- Pointer and keyboard ------------------------------------------------------------------------------------------
+
+  // The nucleotide under an event: its index, -1 in a view but at none, null outside all views.
+  function under(event) {
+    if (!(event.target instanceof Element)) return null;
+    const span = event.target.closest("#view-strip [data-i]");
+    if (span) return Number(span.dataset.i);
+    const plot = event.target.closest(".js-plotly-plot");
+    if (plot && plots.includes(plot) && plot._fullLayout?.xaxis) return nearest(plot, event);
+    return event.target.closest("#view-strip") ? -1 : null;
+  }
+
+  let moved = null;
+  document.addEventListener("pointermove", (event) => {
+    if (pinned || event.buttons || event.pointerType === "touch") return; // a selection or a pan is under way
+    if (!moved) requestAnimationFrame(follow);
+    moved = event;
+  }, { passive: true });
+
+  function follow() {
+    const i = under(moved);
+    const from = moved.target instanceof Element ? rootOf(moved.target) : null;
+    moved = null;
+    if (pinned || (i === null && held)) return;
+    if (i !== null && i >= 0) held = false;
+    if (i === null || i >= 0) light(i ?? -1, from);
+  }
+
+  document.addEventListener("click", (event) => {
+    const i = under(event);
+    if (i === null || i < 0 || !document.getSelection()?.isCollapsed) return;
+    pinned = !(pinned && i === lit);
+    lit = i;
+    show(rootOf(event.target));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!data || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.closest('input, textarea, select, [contenteditable="true"], [role="slider"], [role="tab"], [role="radio"], [role="listbox"]')) return;
+    const inView = rootOf(target) || target.closest("#nucleotide-card");
+    if (event.key === "Escape" && lit >= 0) letGo();
+    else if (event.key === "Enter" && lit >= 0 && (inView || target === document.body) && !target.closest("button, a")) {
+      pinned = !pinned;
+      held = true;
+      show();
+    } else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && (inView || lit >= 0)) {
+      const step = event.key === "ArrowLeft" ? -1 : 1;
+      held = true;
+      light(lit < 0 ? (step > 0 ? 0 : data.sequence.length - 1) : Math.min(Math.max(lit + step, 0), data.sequence.length - 1));
+      event.preventDefault();
+    }
+  });
+
+  // --- Begin ---------------------------------------------------------------------------------------------------------
+
+  let waiting = false;
+  function begin() {
+    const own = (record) => record.target instanceof Element && record.target.closest(".link-overlay, #nucleotide-card, .hoverlayer");
+    new MutationObserver((records) => {
+      if (waiting || records.every(own)) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; refresh(); });
+    }).observe(document.body, { childList: true, characterData: true, subtree: true });
+    refresh();
+  }
+  if (document.body) begin();
+  else document.addEventListener("DOMContentLoaded", begin);
+})();
