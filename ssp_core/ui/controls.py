@@ -40,7 +40,14 @@ def build() -> Controls:
         0, 1, value=0.5, step=0.05, label="trust in the network", info=texts.TRUST_HINT, elem_id="trust", visible=False
     )
     temperature = gr.Slider(
-        0.25, 4, value=1, step=0.05, label="temperature", info=texts.TEMPERATURE_HINT, elem_id="temperature", visible=False
+        0.25,
+        4,
+        value=1,
+        step=0.05,
+        label="temperature",
+        info=texts.TEMPERATURE_HINT,
+        elem_id="temperature",
+        visible=False,
     )
     controls = Controls(kind, gamma, trust, temperature, hint)
     kind.change(

@@ -7,15 +7,17 @@ from functools import lru_cache
 from typing import cast, get_args
 
 import numpy as np
-import plotly.graph_objects as go
 
 from ssp_core.figures.arcs import arcs
+from ssp_core.figures.circle import circle
 from ssp_core.figures.heatmap import CLASSES, heatmap
+from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import Colour
 from ssp_core.figures.planar import planar
 from ssp_core.folding.elements import elements
 from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import coordinates
+from ssp_core.predictor import thermodynamic_pairs
 
 from .folded import Folded
 
@@ -39,7 +41,7 @@ def _colour(folded: Folded, colour: str) -> Colour:
     return cast(Colour, colour) if known else "element"
 
 
-def planar_of(folded: Folded, colour: str) -> go.Figure:
+def planar_of(folded: Folded, colour: str) -> object:
     """The planar drawing."""
     structure = folded.structure
     return planar(
@@ -53,7 +55,7 @@ def planar_of(folded: Folded, colour: str) -> go.Figure:
     )
 
 
-def arcs_of(folded: Folded, colour: str) -> go.Figure:
+def arcs_of(folded: Folded, colour: str) -> object:
     """Arcs, with the reference mirrored below."""
     structure = folded.structure
     return arcs(
@@ -66,13 +68,40 @@ def arcs_of(folded: Folded, colour: str) -> go.Figure:
     )
 
 
-def heatmap_of(folded: Folded, colour: str) -> go.Figure:  # noqa: ARG001 - all views are called alike
+def heatmap_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
     """The class probabilities; always on their own scale, whatever the nucleotides are coloured by."""
     return heatmap(folded.prediction.sequence, folded.prediction.probabilities)
 
 
-VIEWS: dict[str, Callable[[Folded, str], go.Figure]] = {
+def circle_of(folded: Folded, colour: str) -> object:
+    """The chain on a circle."""
+    structure = folded.structure
+    return circle(
+        folded.prediction.sequence,
+        structure,
+        reference=folded.reference,
+        colour=_colour(folded, colour),
+        elements=elements(structure),
+        confidence=confidence(folded),
+    )
+
+
+def matrix_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
+    """The network's pair probabilities over the thermodynamic ensemble's."""
+    prediction = folded.prediction
+    return matrix(
+        prediction.sequence,
+        folded.structure,
+        network=prediction.pair_probabilities,
+        thermodynamic=thermodynamic_pairs(prediction.sequence),
+        reference=folded.reference,
+    )
+
+
+VIEWS: dict[str, Callable[[Folded, str], object]] = {
     "planar": planar_of,
-    "arcs": arcs_of,
     "heatmap": heatmap_of,
+    "arcs": arcs_of,
+    "circle": circle_of,
+    "matrix": matrix_of,
 }

@@ -1,4 +1,4 @@
-"""What can be taken away: files made in the page itself as data links, so that nothing of a visitor is put on disk here."""
+"""What can be taken away: files made into the page as data links, so that nothing of a visitor is put on disk here."""
 
 from __future__ import annotations
 
@@ -55,12 +55,14 @@ def _one_line(name: str) -> str:
 
 
 def probabilities_csv(folded: Folded) -> str:
-    """One row a nucleotide, positions from 1: letter, the three class probabilities, raw and decoded letter, partner (0 = none)."""
+    """One row a nucleotide, positions from 1: its letter, classes, raw and decoded letter, partner (0 for none)."""
     prediction = folded.prediction
     partners = folded.structure.partners
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["position", "nucleotide", "p_open", "p_close", "p_unpaired", "raw", "decoded", "partner", "p_pair"])
+    writer.writerow(
+        ["position", "nucleotide", "p_open", "p_close", "p_unpaired", "raw", "decoded", "partner", "p_pair"]
+    )
     for i, letter in enumerate(prediction.sequence):
         j = partners[i]
         pairs = prediction.pair_probabilities

@@ -1,79 +1,25 @@
-"""The Fold tab: a sequence on the left, what the model makes of it on the right."""
+"""The Fold tab: a sequence on the left, what the model makes of it on the right, and the events between them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
-from gradio.components import Component
 
-from ssp_core.folding import elements
+from ssp_core.examples import example
 from ssp_core.folding.structure import StructureError
 from ssp_core.sequence import SequenceError, read_sequence
 
-from . import controls, drawings, exports, folded, gallery, inputs, links, linkdata, scores, status, stored, strip, texts
+from . import entry, folded, inputs, links, results, stored
 from .folded import Folded
-from .models import DEFAULT, ModelError, Models
+from .models import ModelError, Models
+from .results import Updates
 
-COLOURS = [("Element", "element"), ("Confidence", "confidence"), ("Base", "base"), ("Class", "class"), ("Agreement", "agreement")]
-_WRONG = (SequenceError, StructureError, ModelError, links.LinkError, ValueError)
-Updates = dict[Component, Any]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """The components a visitor gives things with."""
-
-    sequence: gr.Textbox
-    said: gr.HTML
-    button: gr.Button
-    gallery: gr.HTML
-    model: gr.Dropdown
-    reference: gr.Textbox
-    decoder: controls.Controls
-
-    @property
-    def for_fold(self) -> list[Component]:
-        """What a fold takes: sequence, reference, model and the decoder's controls."""
-        return [self.sequence, self.reference, self.model, *self.decoder.inputs]
-
-
-@dataclass(frozen=True)
-class Results:
-    """The components that show a result, and the visitor's own state behind them."""
-
-    state: gr.State
-    status: gr.HTML
-    strip: gr.HTML
-    colour: gr.Radio
-    plots: dict[str, gr.Plot]
-    words: gr.HTML
-    scores: gr.HTML
-    exports: gr.HTML
-    link: gr.HTML
-
-    @property
-    def shown(self) -> list[Component]:
-        """Everything a new result fills."""
-        return [
-            self.state, self.status, self.strip, *self.plots.values(), self.words, self.scores, self.exports, self.link,
-        ]  # fmt: skip
-
-    def show(self, result: Folded, colour: str) -> Updates:
-        """What to put where for a result."""
-        plots = {self.plots[name]: draw(result, colour) for name, draw in drawings.VIEWS.items()}
-        return {
-            self.state: result,
-            self.status: status.html(result),
-            self.strip: strip.html(result),
-            self.words: texts.paragraph(elements.in_words(result.structure), "words"),
-            self.scores: scores.html(result),
-            self.exports: exports.html(result),
-            self.link: linkdata.html(result),
-            **plots,
-        }
+# What a visitor can set right; each says so in one sentence. Anything else is a fault of ours and goes to the log.
+_SENTENCES = (SequenceError, StructureError, ModelError, links.LinkError, ValueError)
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 def build(models: Models) -> None:
@@ -81,148 +27,151 @@ def build(models: Models) -> None:
     first = stored.read()
     with gr.Row(elem_classes="layout"):
         with gr.Column(elem_classes="side", min_width=280):
-            typed = _typed(models, first)
+            given = entry.build(models, first)
         with gr.Column(elem_classes="main", min_width=280):
-            results = _results(first)
-    _wire(models, typed, results)
+            shown = results.build(first)
+    _Events(models, given, shown).wire()
 
 
-def _typed(models: Models, first: Folded) -> Typed:
-    with gr.Column(elem_classes="card"):
-        sequence = gr.Textbox(
-            first.prediction.sequence,
-            label="Your RNA",
-            info=texts.SEQUENCE_HINT,
-            lines=4,
-            max_lines=10,
-            elem_id="sequence",
-            html_attributes=gr.InputHTMLAttributes(spellcheck=False, autocapitalize="off", autocorrect="off"),
+class _Events:
+    """The handlers of the tab. They hold the components and the models, and nothing of any visitor."""
+
+    def __init__(self, models: Models, given: entry.Entry, shown: results.Results) -> None:
+        self.models, self.given, self.shown = models, given, shown
+
+    def wire(self) -> None:
+        """Bind every handler to what sets it off."""
+        given, shown = self.given, self.shown
+        outputs = [given.said, given.said_of_reference, *shown.all]
+        network: dict[str, Any] = {
+            "show_progress": "minimal",
+            "show_progress_on": shown.status,
+            "concurrency_id": "network",
+            "api_visibility": "private",
+        }
+        given.button.click(self.fold, [*given.given, *shown.look], outputs, **network)
+        given.gallery.click(
+            self.fold_example,
+            [given.model, *given.decoder.inputs, *shown.look],
+            [given.sequence, given.reference, *outputs],
+            **network,
         )
-        said = gr.HTML(inputs.look(first.prediction.sequence), elem_id="said")
-        button = gr.Button("Fold", variant="primary", elem_id="fold")
-        gr.HTML('<p class="hint keys">or <kbd>Ctrl</kbd> <kbd>Enter</kbd> in the box</p>')
-    with gr.Column(elem_classes="card"):
-        gr.HTML(texts.heading("Known RNAs", "One click folds it and compares with the known structure."))
-        examples = gr.HTML(gallery.html(), elem_id="gallery", js_on_load=_GALLERY_CLICK)
-    with gr.Column(elem_classes="card"):
-        model = gr.Dropdown(models.choices, value=DEFAULT, label="Model", elem_id="model")
-        decoder = controls.build()
-    with gr.Column(elem_classes="card"):
-        reference = gr.Textbox(
-            first.reference.dot_bracket if first.reference else "",
-            label="Reference, if you have one",
-            info=texts.REFERENCE_HINT,
-            lines=2,
-            max_lines=8,
-            elem_id="reference",
-            html_attributes=gr.InputHTMLAttributes(spellcheck=False, autocapitalize="off", autocorrect="off"),
+        gr.on(
+            [control.input for control in given.decoder.inputs],
+            self.redecode,
+            [*given.decoder.inputs, shown.state, *shown.look],
+            outputs,
+            trigger_mode="always_last",
+            concurrency_id="decoding",
+            **_QUIET,
         )
-    return Typed(sequence, said, button, examples, model, reference, decoder)
-
-
-_GALLERY_CLICK = """
-element.addEventListener('click', event => {
-    const button = event.target.closest('button[data-key]');
-    if (button) trigger('click', {key: button.dataset.key});
-});
-"""
-
-
-def _results(first: Folded) -> Results:
-    state = gr.State(first)
-    with gr.Column(elem_classes="card quiet"):
-        line = gr.HTML(status.html(first), elem_id="status")
-    gr.HTML('<div id="nucleotide-card" aria-live="polite"></div>', elem_classes="pinned")
-    with gr.Column(elem_classes="card"):
-        gr.HTML(texts.heading("Structure strip", texts.VIEW_HINTS["strip"]))
-        letters = gr.HTML(strip.html(first), elem_id="view-strip")
-    plots: dict[str, gr.Plot] = {}
-    with gr.Row(elem_classes="pair"):
-        with gr.Column(elem_classes="card drawing", min_width=280):
-            gr.HTML(texts.heading("Drawing", texts.VIEW_HINTS["planar"]))
-            colour = gr.Radio(
-                COLOURS, value="element", label="Colour by", elem_id="colour", elem_classes="segments"
-            )
-            plots["planar"] = _plot("planar", first)
-        with gr.Column(elem_classes="card", min_width=280):
-            gr.HTML(texts.heading("In words"))
-            words = gr.HTML(texts.paragraph(elements.in_words(first.structure), "words"), elem_id="words")
-            gr.HTML(texts.heading("Against the reference"))
-            table = gr.HTML(scores.html(first), elem_id="scores")
-    for name, title in (("heatmap", "Class probabilities"), ("arcs", "Arcs")):
-        with gr.Column(elem_classes="card"):
-            gr.HTML(texts.heading(title, texts.VIEW_HINTS[name]))
-            plots[name] = _plot(name, first)
-    with gr.Column(elem_classes="card"):
-        gr.HTML(texts.heading("Take away", "Files are made in your browser; nothing is kept on the server."))
-        files = gr.HTML(exports.html(first), elem_id="exports")
-    link = gr.HTML(linkdata.html(first), elem_id="link-data")
-    return Results(state, line, letters, colour, plots, words, table, files, link)
-
-
-def _plot(name: str, first: Folded) -> gr.Plot:
-    figure = drawings.VIEWS[name](first, "element")
-    return gr.Plot(figure, show_label=False, container=False, elem_id=f"view-{name}", elem_classes="plot")
-
-
-def _wire(models: Models, typed: Typed, results: Results) -> None:
-    outputs = [typed.said, *results.shown]
-
-    def answer(make: Callable[[], Folded], length: int, colour: str) -> Updates:
-        """Show what `make` gives, or one sentence and the last result as it was."""
-        try:
-            result = make()
-            updates = results.show(result, colour)
-        except _WRONG as error:
-            return {typed.said: inputs.under(length, wrong=str(error))}
-        return {typed.said: inputs.under(len(result.prediction.sequence), notes=result.notes), **updates}
+        given.reference.input(
+            self.compare,
+            [given.sequence, given.reference, shown.state, *shown.look],
+            outputs,
+            trigger_mode="always_last",
+            concurrency_id="decoding",
+            **_QUIET,
+        )
+        shown.colour.input(
+            shown.draw,
+            [shown.state, *shown.look],
+            list(shown.plots.values()),
+            trigger_mode="always_last",
+            concurrency_id="decoding",
+            **_QUIET,
+        )
+        shown.views.input(
+            shown.open,
+            [shown.state, *shown.look],
+            [*shown.cards.values(), *shown.plots.values()],
+            concurrency_id="decoding",
+            **_QUIET,
+        )
+        given.sequence.input(inputs.look, given.sequence, given.said, trigger_mode="always_last", queue=False, **_QUIET)
 
     def fold(
-        text: str, reference: str, model: str, kind: str, gamma: float, trust: float, temperature: float, colour: str
+        self,
+        text: str,
+        reference: str,
+        model: str,
+        kind: str,
+        gamma: float,
+        trust: float,
+        temperature: float,
+        views: list[str],
+        colour: str,
     ) -> Updates:
         """Fold what was typed."""
 
         def make() -> Folded:
-            letters, known = inputs.bounded(text, "sequence"), inputs.bounded(reference, "reference")
+            read_sequence(inputs.bounded(text, "sequence"))  # refused before a model is loaded for it
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
-            read_sequence(letters)  # before a model is loaded for it
-            return folded.fold(models.get(model), letters, known, decoder)
+            return folded.fold(self.models.get(model), text, inputs.bounded(reference, "reference"), decoder)
 
-        return answer(make, inputs.letters_in(text), colour)
+        return self._answer(make, (views, colour), inputs.letters_in(text))
+
+    def fold_example(
+        self,
+        model: str,
+        kind: str,
+        gamma: float,
+        trust: float,
+        temperature: float,
+        views: list[str],
+        colour: str,
+        event: gr.EventData,
+    ) -> Updates:
+        """Fold the example that was clicked, and put it into the boxes."""
+
+        def make() -> Folded:
+            try:
+                chosen = example(str(event.key))
+            except KeyError as error:
+                raise SequenceError(str(error.args[0])) from None
+            decoder = folded.decoder_of(kind, gamma, trust, temperature)
+            return folded.fold_example(self.models.get(model), chosen, decoder)
+
+        updates = self._answer(make, (views, colour), 0)
+        result = updates.get(self.shown.state)
+        if result is not None:
+            updates |= {
+                self.given.sequence: result.prediction.sequence,
+                self.given.reference: result.reference.dot_bracket,
+            }
+        return updates
 
     def redecode(
-        kind: str, gamma: float, trust: float, temperature: float, result: Folded, colour: str
+        self, kind: str, gamma: float, trust: float, temperature: float, result: Folded, views: list[str], colour: str
     ) -> Updates:
-        """Decode the stored scores anew."""
+        """Decode the stored scores anew; the network does not run."""
 
         def make() -> Folded:
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
-            return folded.redecode(models.get(result.prediction.model), result, decoder)
+            return folded.redecode(self.models.get(result.prediction.model), result, decoder)
 
-        return answer(make, len(result.prediction.sequence), colour)
+        return self._answer(make, (views, colour), len(result.prediction.sequence))
 
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on(
-        [typed.button.click],
-        fold,
-        inputs=[*typed.for_fold, results.colour],
-        outputs=outputs,
-        show_progress="minimal",
-        show_progress_on=results.status,
-        concurrency_id="network",
-        api_visibility="private",
-    )
-    gr.on(
-        [control.input for control in typed.decoder.inputs],
-        redecode,
-        inputs=[*typed.decoder.inputs, results.state, results.colour],
-        outputs=outputs,
-        trigger_mode="always_last",
-        concurrency_id="decoding",
-        **quiet,
-    )
-    typed.sequence.input(
-        inputs.look, inputs=typed.sequence, outputs=typed.said, trigger_mode="always_last", queue=False, **quiet
-    )
+    def compare(self, text: str, reference: str, result: Folded, views: list[str], colour: str) -> Updates:
+        """Score the result that is shown against what the reference box now holds."""
+        try:
+            letters = read_sequence(inputs.bounded(text, "sequence")).letters
+            known = folded.reference_of(inputs.bounded(reference, "reference"), len(letters))
+        except _SENTENCES as error:
+            return {self.given.said_of_reference: inputs.said(wrong=str(error))}
+        if letters != result.prediction.sequence:  # another sequence stands in the box, not folded yet
+            return {self.given.said_of_reference: ""}
+        return self._answer(lambda: replace(result, reference=known), (views, colour), len(letters))
 
-
+    def _answer(self, make: Callable[[], Folded], look: tuple[list[str], str], length: int) -> Updates:
+        """Show what `make` gives; or one sentence where it was typed, and the last result as it was."""
+        given = self.given
+        try:
+            result = make()
+            updates = self.shown.show(result, *look)
+        except StructureError as error:
+            return {given.said_of_reference: inputs.said(wrong=str(error))}
+        except _SENTENCES as error:
+            return {given.said: inputs.under(length, wrong=str(error))}
+        notes = inputs.under(len(result.prediction.sequence), notes=result.notes)
+        return {given.said: notes, given.said_of_reference: "", **updates}

@@ -1,14 +1,15 @@
-"""What one visitor is looking at, and how it comes about: from typed text to a prediction, and from one decoder to another."""
+"""What one visitor is looking at, and how it comes about: from typed text, and from one decoder to another."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
 
+from ssp_core.examples import Example
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.structure import Structure, read_reference
 from ssp_core.predictor import Prediction, Predictor
-from ssp_core.sequence import read_sequence
+from ssp_core.sequence import RnaSequence, read_sequence
 
 from .models import ModelError
 
@@ -23,6 +24,7 @@ class Folded:
     chosen: str  # the decoder as chosen: "best" or a kind
     reference: Structure | None = None
     notes: tuple[str, ...] = ()
+    example: Example | None = None
     stored: bool = False  # the result that came with the page
 
     @property
@@ -49,22 +51,35 @@ def decoder_of(kind: str, gamma: float, trust: float, temperature: float) -> str
 
 
 def fold(predictor: Predictor, text: str, reference: str, decoder: str | Decoding) -> Folded:
-    """Read what was typed and fold it; raises `SequenceError`, `StructureError` or `ModelError`, each with a sentence."""
+    """Read what was typed and fold it; raises `SequenceError`, `StructureError` or `ModelError`."""
     sequence = read_sequence(text)
     known = reference_of(reference, len(sequence.letters))
+    return Folded(_predict(predictor, sequence, decoder), _chosen(decoder), known, sequence.notes)
+
+
+def fold_example(predictor: Predictor, example: Example, decoder: str | Decoding) -> Folded:
+    """Fold an example of the gallery; raises `ModelError` with a sentence."""
+    sequence = RnaSequence(name=example.title, letters=example.letters, notes=())
+    return of_example(example, _predict(predictor, sequence, decoder), _chosen(decoder))
+
+
+def of_example(example: Example, prediction: Prediction, chosen: str) -> Folded:
+    """A prediction of an example, with the example's structure as its reference."""
+    return Folded(prediction, chosen, Structure.from_dot_bracket(example.structure), example=example)
+
+
+def _predict(predictor: Predictor, sequence: RnaSequence, decoder: str | Decoding) -> Prediction:
     try:
-        prediction = predictor.predict(sequence.letters, decoder=decoder)[0]
+        return predictor.predict([sequence], decoder=decoder)[0]
     except Exception as error:
         _log.exception("folding failed")
         raise ModelError(f"The model failed on this sequence ({type(error).__name__}); nothing was folded.") from error
-    return Folded(replace(prediction, name=sequence.name), _chosen(decoder), known, sequence.notes)
 
 
 def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> Folded:
     """The same scores under another decoder; the network does not run."""
-    decoding = predictor.best if isinstance(decoder, str) else decoder
     try:
-        prediction = predictor.redecode(folded.prediction, decoding)
+        prediction = predictor.redecode(folded.prediction, decoder)
     except Exception as error:
         _log.exception("decoding failed")
         raise ModelError(f"Decoding failed ({type(error).__name__}); the last result stays.") from error

@@ -34,7 +34,8 @@ def _thumbnail(structure: Structure) -> str:
     placed = (points - (low + high) / 2) * scale + _SIZE / 2
     chain = " ".join(f"{x:.1f},{_SIZE - y:.1f}" for x, y in placed)
     rungs = "".join(
-        f"M{placed[i][0]:.1f} {_SIZE - placed[i][1]:.1f}L{placed[j][0]:.1f} {_SIZE - placed[j][1]:.1f}" for i, j in structure.pairs
+        f"M{placed[i][0]:.1f} {_SIZE - placed[i][1]:.1f}L{placed[j][0]:.1f} {_SIZE - placed[j][1]:.1f}"
+        for i, j in structure.pairs
     )
     return (
         f'<svg viewBox="0 0 {_SIZE:g} {_SIZE:g}" aria-hidden="true"><path class="rungs" d="{rungs}"/>'

@@ -33,8 +33,13 @@ def look(text: str) -> str:
 
 def under(length: int, *, notes: tuple[str, ...] = (), wrong: str = "") -> str:
     """The line under the box as HTML."""
-    said = texts.paragraph(wrong, "wrong") if wrong else "".join(texts.paragraph(note, "note") for note in notes)
-    return f'<div class="under">{texts.counter(length)}<div class="said" role="alert">{said}</div></div>'
+    return f'<div class="under">{texts.counter(length)}{said(notes=notes, wrong=wrong)}</div>'
+
+
+def said(*, notes: tuple[str, ...] = (), wrong: str = "") -> str:
+    """Notes, or the one sentence that says what is wrong."""
+    lines = texts.paragraph(wrong, "wrong") if wrong else "".join(texts.paragraph(note, "note") for note in notes)
+    return f'<div class="said" role="alert">{lines}</div>'
 
 
 def letters_in(text: str | None) -> int:

@@ -21,7 +21,9 @@ def html(folded: Folded) -> str:
         "raw": prediction.raw_structure,
         "partners": list(partners),
         "probabilities": [[round(float(value), 4) for value in row] for row in prediction.probabilities],
-        "pair": [round(float(pairs[i, j]), 4) if pairs is not None and j >= 0 else None for i, j in enumerate(partners)],
+        "pair": [
+            round(float(pairs[i, j]), 4) if pairs is not None and j >= 0 else None for i, j in enumerate(partners)
+        ],
         "elements": elements(folded.structure),
         "reference": folded.reference.dot_bracket if folded.reference else None,
     }

@@ -74,4 +74,6 @@ def query_of(folded: Folded) -> str:
 
 
 def _settings(decoding: Decoding) -> dict[str, str]:
-    return {name: f"{getattr(decoding, name):g}" for name, usual in _NUMBERS.items() if getattr(decoding, name) != usual}
+    return {
+        name: f"{getattr(decoding, name):g}" for name, usual in _NUMBERS.items() if getattr(decoding, name) != usual
+    }

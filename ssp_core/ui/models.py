@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from threading import Lock
 
+from ssp_core.network.zoo import ZooModel, zoo
 from ssp_core.predictor import Predictor
 
 DEFAULT = "bundled"
@@ -27,7 +28,7 @@ class Models:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Label and name of every model a visitor may choose."""
-        return [("In the box, trained by this project", DEFAULT)]
+        return [(f"{entry.title}: {badge(entry)}", entry.key) for entry in zoo()]
 
     def get(self, name: str) -> Predictor:
         """The predictor of that name, loaded if need be; raises `ModelError` with a sentence."""
@@ -48,3 +49,10 @@ class Models:
             self.get(DEFAULT)
         except ModelError:
             return
+
+
+def badge(entry: ZooModel) -> str:
+    """What a model's head has learned, in a few words that stand wherever its output stands."""
+    if not entry.trained:
+        return "fresh head, untrained"
+    return "published head, zero-shot" if entry.head == "published" else "trained by this project"

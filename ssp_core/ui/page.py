@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gradio as gr
 
-from . import fold, texts
+from . import architecture, fold, texts
 from .models import Models
 
 _HEADER = """
 <header class="masthead">
-  <svg class="mark" viewBox="0 0 64 64" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="5" stroke-linecap="round">
-  <path d="M25 58V34a13 13 0 1 1 14 0v24"/><path d="M25 53h14M25 45h14M25 37h14" stroke-width="3.5"/></g></svg>
+  <svg class="mark" viewBox="0 0 64 64" aria-hidden="true">
+  <g fill="none" stroke="currentColor" stroke-width="5" stroke-linecap="round"><path d="M25 58V34a13 13 0 1 1 14 0v24"/><path d="M25 53h14M25 45h14M25 37h14" stroke-width="3.5"/></g></svg>
   <div><p class="wordmark">{title}</p><p class="lead">{lead}</p></div>
   <button type="button" class="scheme" data-scheme title="Change between light and dark">Light / dark</button>
 </header>
@@ -25,5 +25,7 @@ def build(models: Models | None = None) -> gr.Blocks:
         with gr.Tabs():
             with gr.Tab("Fold", id="fold-tab"):
                 fold.build(models)
+            with gr.Tab("Architecture", id="architecture-tab"):
+                architecture.build(models)
     page.queue(max_size=64, default_concurrency_limit=1)
     return page

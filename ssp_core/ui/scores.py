@@ -8,7 +8,7 @@ from ssp_core.folding.metrics import Scores, score
 from .folded import Folded
 from .texts import paragraph
 
-_COLUMNS = ("Precision", "Sensitivity", "F1", "MCC", "F1 ±1", "Token accuracy", "Token macro-F1")
+_MEASURES = ("Precision", "Sensitivity", "F1", "MCC", "F1, ±1", "Letter accuracy", "Letter macro-F1")
 _EMPTY = (
     "Paste a known structure into the reference box, or take an example that has one, "
     "and the prediction is scored against it here."
@@ -29,14 +29,16 @@ def html(folded: Folded) -> str:
     letters = folded.prediction.sequence
     entries = (
         ("This prediction", folded.prediction.structure),
-        ("ViennaRNA, minimum free energy", thermo.mfe(letters).structure.dot_bracket),
-        ("Everything unpaired", "." * len(letters)),
+        ("ViennaRNA MFE", thermo.mfe(letters).structure.dot_bracket),
+        ("All unpaired", "." * len(letters)),
     )
-    head = "".join(f'<th scope="col">{column}</th>' for column in _COLUMNS)
-    body = "".join(_row(name, _values(score(structure, known))) for name, structure in entries)
+    columns = [_values(score(structure, known)) for _, structure in entries]
+    head = "".join(f'<th scope="col">{name}</th>' for name, _ in entries)
+    body = "".join(_row(name, values) for name, values in zip(_MEASURES, zip(*columns, strict=True), strict=True))
     return (
-        '<div class="table" role="region" aria-label="Scores against the reference" tabindex="0"><table>'
-        f'<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>' + paragraph(_counts(folded, known), "hint")
+        '<div class="table" role="region" aria-label="Scores against the reference" tabindex="0"><table class="scores">'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        + paragraph(_counts(folded, known), "hint")
     )
 
 
@@ -48,7 +50,8 @@ def _row(name: str, values: tuple[float, ...]) -> str:
 def _counts(folded: Folded, known: str) -> str:
     pairs = score(folded.prediction.structure, known).pairs
     return (
-        f"{pairs.true_positives} pairs right, {pairs.false_positives} not in the reference, {pairs.false_negatives} missed. "
+        f"{pairs.true_positives} pairs right, {pairs.false_positives} not in the reference, "
+        f"{pairs.false_negatives} missed. "
         "Precision: how many of the predicted pairs are known; sensitivity: how many of the known pairs are predicted; "
         "F1: their harmonic mean; ±1 forgives a pair shifted by one position at one end."
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
+from ssp_core.examples import Example
 from ssp_core.folding.decoders import Decoding
 
 from .folded import Folded
-from .texts import DECODERS, FIRST_PAINT
+from .texts import DECODERS, FIRST_PAINT, paragraph
 
 
 def html(folded: Folded) -> str:
@@ -30,8 +31,21 @@ def html(folded: Folded) -> str:
         badges += '<span class="badge warn">untrained head: this structure means nothing</span>'
     return (
         f'<div class="status-head"><h1>{escape(folded.title)}</h1>'
-        f'<span class="length">{len(prediction.sequence):,} nt</span>{badges}</div><dl class="facts">{items}</dl>'
+        f'<span class="length">{len(prediction.sequence):,} nt</span>{badges}</div>'
+        f'{_about(folded.example)}<dl class="facts">{items}</dl>'
     )
+
+
+def _about(example: Example | None) -> str:
+    """What an example is, where its reference is from, and whether the model has seen it before."""
+    if example is None:
+        return ""
+    seen = ""
+    if example.in_training:
+        seen = " The model in the box was trained on this very sequence: its score here says little."
+    elif example.relative_in_training:
+        seen = " The model in the box was trained on a close relative of this sequence."
+    return paragraph(f"{example.note} Known structure: {example.source}.{seen}", "about")
 
 
 def _milliseconds(value: float) -> str:
@@ -40,7 +54,11 @@ def _milliseconds(value: float) -> str:
 
 def decoder_in_words(chosen: str, decoding: Decoding) -> str:
     """`mixed, trust 0.65, gamma 1.5`, and for `best` why it is what it is."""
-    words = [DECODERS[decoding.kind].lower() if decoding.kind != "mea" and decoding.kind != "map" else DECODERS[decoding.kind]]
+    words = [
+        DECODERS[decoding.kind].lower()
+        if decoding.kind != "mea" and decoding.kind != "map"
+        else DECODERS[decoding.kind]
+    ]
     if decoding.kind == "mixed":
         words.append(f"trust {decoding.trust:g}")
     if decoding.kind in ("mea", "mixed"):

@@ -10,26 +10,19 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from ssp_core.examples import Example, examples
+from ssp_core.examples import examples
 from ssp_core.folding.decoders import Decoding
-from ssp_core.folding.structure import Structure
 from ssp_core.predictor import Prediction, Predictor
 
-from .folded import Folded
+from .folded import Folded, of_example
 from .theme import ASSETS
 
 PATH = ASSETS / "first_paint.json"
-KEY = "trna-phe"
-
-
-def example_of(key: str) -> Example:
-    """The example of that key; raises `KeyError`."""
-    return {example.key: example for example in examples()}[key]
 
 
 def write() -> None:
     """Fold the first example with the model in the box and store all there is to show of it."""
-    example = example_of(KEY)
+    example = examples()[0]
     prediction = Predictor("bundled", device="cpu", dtype="float32").predict(example.letters, decoder="best")[0]
     plain = {name: value for name, value in vars(prediction).items() if not isinstance(value, np.ndarray)}
     plain["decoding"] = asdict(prediction.decoding)
@@ -46,9 +39,9 @@ def read() -> Folded:
     plain["probabilities"] = np.asarray(plain["probabilities"], dtype=np.float32)
     plain["pair_probabilities"] = None if pairs is None else np.asarray(pairs, dtype=np.float32)
     plain["decoding"] = Decoding(**plain["decoding"])
-    example = example_of(KEY)
+    example = examples()[0]
     prediction = replace(Prediction(**plain), name=example.title)
-    return Folded(prediction, "best", Structure.from_dot_bracket(example.structure), stored=True)
+    return replace(of_example(example, prediction, "best"), stored=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The structure strip: sequence, raw string, decoded structure and reference under one ruler, in blocks of ten that wrap."""
+"""The structure strip: sequence, raw string, decoded structure and reference, in blocks of ten that wrap."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def rows(folded: Folded) -> tuple[Row, ...]:
     raw, decoded = prediction.raw_structure, prediction.structure
     wrong = {fault.position: ("fault", FAULT_WORDS[fault.kind]) for fault in faults(prediction.sequence, raw)}
     changed = {
-        i: ("changed", f"decoding changed {a} to {b}") for i, (a, b) in enumerate(zip(raw, decoded, strict=True)) if a != b
+        i: ("changed", f"decoding changed {a} to {b}")
+        for i, (a, b) in enumerate(zip(raw, decoded, strict=True))
+        if a != b
     }
     found = [
         Row("seq", "sequence", prediction.sequence, {}),
@@ -65,7 +67,8 @@ def html(folded: Folded) -> str:
     length = len(folded.prediction.sequence)
     blocks = "".join(_block(lines, start, min(start + BLOCK, length)) for start in range(0, length, BLOCK))
     copies = "".join(
-        f'<button type="button" class="copy" data-copy="{escape(row.letters)}">{escape(row.name)}</button>' for row in lines
+        f'<button type="button" class="copy" data-copy="{escape(row.letters)}">{escape(row.name)}</button>'
+        for row in lines
     )
     return (
         f'<div class="strip" role="group" aria-label="Structure strip" tabindex="0">{blocks}</div>'

@@ -8,11 +8,17 @@ from ssp_core.sequence import MAX_LENGTH
 
 TITLE = "RNA secondary structure, opened up"
 LEAD = (
-    "Paste an RNA and see what a genomic foundation model makes of it: the structure, the probabilities behind every letter, "
-    "and the network itself."
+    "Paste an RNA and see what a genomic foundation model makes of it: the structure, "
+    "the probabilities behind every letter, and the network itself."
 )
 SEQUENCE_HINT = "Paste an RNA: plain letters or one FASTA record. T, lower case, blanks and line numbers are fine."
 REFERENCE_HINT = "A known structure in ( ) . to compare with, as long as the sequence. Leave it empty to go without."
+ARCHITECTURE_HINT = "Counted from the network itself; no weight is read for it."
+MODULES_HINT = (
+    "Every module that holds weights, each within the one it belongs to; click a row to fold or unfold it. "
+    "Output shapes are [batch, tokens or nucleotides, ...]; two special tokens frame the sequence."
+)
+EXPORT_HINT = "The files are in this page already; nothing is kept on the server."
 FIRST_PAINT = "stored result, shown before any click"
 
 DECODERS = {
@@ -33,11 +39,20 @@ GAMMA_HINT = "above 1 more pairs, below 1 fewer but surer ones"
 TRUST_HINT = "0 is thermodynamics alone, 1 the network alone"
 TEMPERATURE_HINT = "below 1 sharpens the class probabilities, above 1 softens them"
 
+VIEW_TITLES = {
+    "planar": "Drawing",
+    "heatmap": "Class probabilities",
+    "arcs": "Arcs",
+    "circle": "Circle",
+    "matrix": "Pair matrix",
+}
 VIEW_HINTS = {
-    "strip": "Letters that make the raw string illegal are underlined with a wave; letters that decoding changed are boxed.",
+    "strip": "A wave underlines what makes the raw string illegal; a box is around what decoding changed.",
     "planar": "The decoded structure as a drawing without crossings.",
     "arcs": "Each arc is a base pair. With a reference, the known pairs are mirrored below the line.",
     "heatmap": "What the model gives each letter: the probability of opening a pair, of closing one, and of no pair.",
+    "circle": "The chain runs clockwise from the top; each curve is a base pair.",
+    "matrix": "How likely any two positions pair: above the diagonal by the network, below by ViennaRNA alone.",
 }
 
 

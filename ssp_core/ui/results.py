@@ -1,0 +1,127 @@
+"""The right side of the Fold tab: everything that shows a result, and how a result is put there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.components import Component
+
+from ssp_core.folding import elements
+
+from . import drawings, exports, linkdata, scores, status, strip, texts
+from .folded import Folded
+
+Updates = dict[Component, Any]
+COLOURS = {
+    "Element": "element",
+    "Confidence": "confidence",
+    "Base": "base",
+    "Class": "class",
+    "Agreement": "agreement",
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """The components that show a result, and the visitor's own state behind them."""
+
+    state: gr.State
+    status: gr.HTML
+    strip: gr.HTML
+    views: gr.CheckboxGroup
+    colour: gr.Radio
+    cards: dict[str, gr.Column]
+    plots: dict[str, gr.Plot]
+    words: gr.HTML
+    scores: gr.HTML
+    exports: gr.HTML
+    numbers: gr.HTML
+
+    @property
+    def all(self) -> list[Component]:
+        """Everything a new result fills."""
+        shown = [self.status, self.strip, *self.plots.values(), self.words, self.scores, self.exports, self.numbers]
+        return [self.state, *shown]
+
+    @property
+    def look(self) -> list[Component]:
+        """How the visitor wants results drawn: the views that are open, and the colouring."""
+        return [self.views, self.colour]
+
+    def show(self, result: Folded, views: list[str], colour: str) -> Updates:
+        """What to put where for a result."""
+        return {
+            self.state: result,
+            self.status: status.html(result),
+            self.strip: strip.html(result),
+            self.words: in_words(result),
+            self.scores: scores.html(result),
+            self.exports: exports.html(result),
+            self.numbers: linkdata.html(result),
+            **self.draw(result, views, colour),
+        }
+
+    def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
+        """The figures alone; a view that is closed costs nothing."""
+        return {plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views}
+
+    def open(self, result: Folded, views: list[str], colour: str) -> Updates:
+        """Show the cards of the views that are open, drawn anew, and hide the others."""
+        cards = {card: gr.update(visible=name in views) for name, card in self.cards.items()}
+        return {**cards, **self.draw(result, views, colour)}
+
+
+def in_words(result: Folded) -> str:
+    """The structure as a sentence, for those who do not see the drawings and those who want to quote it."""
+    return texts.paragraph(elements.in_words(result.structure), "words")
+
+
+def build(first: Folded) -> Results:
+    """Lay the right side out where it is called from, filled with the first result."""
+    state = gr.State(first)
+    with gr.Column(elem_classes="card quiet"):
+        line = gr.HTML(status.html(first), elem_id="status")
+    gr.HTML('<div id="nucleotide-card"></div>', elem_classes="pinned")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("Structure strip", texts.VIEW_HINTS["strip"]))
+        letters = gr.HTML(strip.html(first), elem_id="view-strip")
+    with gr.Row(elem_classes="look"):
+        views = gr.CheckboxGroup(
+            [(title, name) for name, title in texts.VIEW_TITLES.items()],
+            value=list(texts.VIEW_TITLES),
+            label="Views",
+            elem_id="views",
+            elem_classes="segments",
+        )
+        colour = gr.Radio(
+            list(COLOURS.items()), value="element", label="Colour by", elem_id="colour", elem_classes="segments"
+        )
+    cards: dict[str, gr.Column] = {}
+    plots: dict[str, gr.Plot] = {}
+    with gr.Row(elem_classes="pair"):
+        _view("planar", first, cards, plots)
+        with gr.Column(elem_classes="card", min_width=280):
+            gr.HTML(texts.heading("Against the reference"))
+            table = gr.HTML(scores.html(first), elem_id="scores")
+            gr.HTML(texts.heading("In words"))
+            words = gr.HTML(in_words(first), elem_id="words")
+    _view("heatmap", first, cards, plots)
+    _view("arcs", first, cards, plots)
+    with gr.Row(elem_classes="pair even"):
+        _view("circle", first, cards, plots)
+        _view("matrix", first, cards, plots)
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("Take away", texts.EXPORT_HINT))
+        files = gr.HTML(exports.html(first), elem_id="exports")
+    numbers = gr.HTML(linkdata.html(first), elem_id="link-data")
+    return Results(state, line, letters, views, colour, cards, plots, words, table, files, numbers)
+
+
+def _view(name: str, first: Folded, cards: dict[str, gr.Column], plots: dict[str, gr.Plot]) -> None:
+    """One view in its card."""
+    with gr.Column(elem_classes=["card", "view", name], min_width=280) as cards[name]:
+        gr.HTML(texts.heading(texts.VIEW_TITLES[name], texts.VIEW_HINTS[name]))
+        figure = drawings.VIEWS[name](first, "element")
+        plots[name] = gr.Plot(figure, show_label=False, container=False, elem_id=f"view-{name}", elem_classes="plot")
