@@ -11,12 +11,24 @@ from __future__ import annotations
 from ssp_core.folding.decoders import Decoding, decode
 from ssp_core.folding.metrics import score
 from ssp_core.folding.structure import Structure, StructureError
+from ssp_core.network.heads import (
+    OmniModelForMultiLabelSequenceClassification,
+    OmniModelForSequenceClassification,
+    OmniModelForSequenceRegression,
+    OmniModelForTokenClassification,
+    OmniModelForTokenRegression,
+)
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.predictor import Prediction, Predictor
 from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_sequences
 
 __all__ = [
     "Decoding",
+    "OmniModelForMultiLabelSequenceClassification",
+    "OmniModelForSequenceClassification",
+    "OmniModelForSequenceRegression",
+    "OmniModelForTokenClassification",
+    "OmniModelForTokenRegression",
     "OmniTokenizer",
     "Prediction",
     "Predictor",

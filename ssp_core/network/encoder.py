@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import torch
+from torch import Tensor
 from transformers import EsmConfig, EsmModel
+from transformers.models.esm.modeling_esm import EsmRotaryEmbedding
 
 from ssp_core.network.tokenizer import VOCABULARY
 
@@ -35,22 +38,54 @@ def encoder_config(settings: Mapping[str, Any]) -> EsmConfig:
     if missing:
         raise ValueError(f"The model's config.json has no {', '.join(missing)}: wanted an OmniGenome configuration.")
     if int(settings["vocab_size"]) != len(VOCABULARY):
-        raise ValueError(f"Found a vocabulary of {settings['vocab_size']}: wanted OmniGenome's {len(VOCABULARY)} tokens.")
+        found = settings["vocab_size"]
+        raise ValueError(f"Found a vocabulary of {found}: wanted OmniGenome's {len(VOCABULARY)} tokens.")
     chosen = {key: int(settings[key]) for key in _SIZES}
     for key, default in _OPTIONAL.items():
-        chosen[key] = type(default)(settings.get(key, default))
+        value = settings.get(key)
+        chosen[key] = default if value is None else type(default)(value)
     if chosen["position_embedding_type"] != "rotary" or chosen["emb_layer_norm_before"]:
         raise ValueError("Found position embeddings that are not rotary: wanted an OmniGenome configuration.")
     return EsmConfig(**chosen, add_cross_attention=False, is_decoder=False)
 
 
-def build_encoder(config: EsmConfig, *, attention: str = "sdpa") -> EsmModel:
-    """The encoder with fresh weights. `attention="eager"` where attention maps are wanted.
+class _Rotary(EsmRotaryEmbedding):
+    """Rotary positions whose frequencies stay in float32 when the network is cast: rounded to bfloat16, they would be
+    wrong by a radian some 500 nucleotides on."""
 
-    The pooler is left out: no OmniGenome checkpoint uses it for a prediction a nucleotide.
+    inv_freq: Tensor
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> _Rotary:
+        super()._apply(fn, recurse)
+        if self.inv_freq.dtype != torch.float32:
+            exact, _ = self.compute_default_rope_parameters(self.config)
+            self.inv_freq = exact.to(self.inv_freq.device)
+        return self
+
+
+class OmniGenomeModel(EsmModel):
+    """The encoder: token ids [B, L + 2] to `last_hidden_state` [B, L + 2, H].
+
+    The pooler and the table of positions of the published files are left out, as nothing reads them; so is the contact
+    head, unless asked for.
     """
+
+    def __init__(self, config: EsmConfig, *, contact_head: bool = False) -> None:
+        super().__init__(config, add_pooling_layer=False)
+        self.rotary_embeddings = _Rotary(config)
+        if not contact_head:
+            self.contact_head = None
+
+    def init_weights(self) -> None:
+        """Fresh weights, except on the meta device, which has none: there this is most of the time it takes."""
+        if self.device.type != "meta":
+            super().init_weights()
+
+
+def build_encoder(config: EsmConfig, *, attention: str = "sdpa", contact_head: bool = False) -> OmniGenomeModel:
+    """The encoder with fresh weights. `attention="eager"` where attention maps are wanted."""
     config._attn_implementation = attention
-    return EsmModel(config, add_pooling_layer=False)
+    return OmniGenomeModel(config, contact_head=contact_head)
 
 
 def config_settings(config: EsmConfig) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The models: an OmniGenome encoder with a task head, raw logits out, saved and loaded as a folder."""
+"""The model in the box: an OmniGenome encoder with the pairing head, raw logits out, saved and loaded as a folder."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from torch.nn import functional as F
 
 from ssp_core.network import checkpoint
 from ssp_core.network.encoder import build_encoder, config_settings, encoder_config
+from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
 from ssp_core.network.pairing import PairingConfig, PairingHead, pair_marginals
 from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
-
-STRUCTURE_LABELS = {"(": 0, ")": 1, ".": 2}
-IGNORED = -100
 
 
 class OmniModelForPairing(nn.Module):
@@ -37,14 +35,18 @@ class OmniModelForPairing(nn.Module):
         self.pairing_config = PairingConfig(**pairing)
         self.tokenizer = OmniTokenizer()
         self.id2label = {index: label for label, index in STRUCTURE_LABELS.items()}
-        self.model = build_encoder(self.config, attention=attention)
+        self.model = build_encoder(self.config, attention=attention, contact_head=True)
         self.classifier = nn.Linear(self.config.hidden_size, len(STRUCTURE_LABELS))
         nn.init.zeros_(self.classifier.weight)
         nn.init.zeros_(self.classifier.bias)
         self.pairing = PairingHead(self.config.hidden_size, self.pairing_config, VOCABULARY)
 
     def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, labels: Tensor | None = None, pair_targets: Tensor | None = None
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        labels: Tensor | None = None,
+        pair_targets: Tensor | None = None,
     ) -> dict[str, Tensor]:
         """Token ids [B, L + 2] to a dictionary.
 

@@ -94,7 +94,9 @@ def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
     return shapes, largest + stream
 
 
-def _without_mask(_: nn.Module, inputs: tuple[Any, ...], named: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+def _without_mask(
+    _: nn.Module, inputs: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
     # One RNA alone needs none, and transformers would look into it: a meta tensor has nothing in it.
     return inputs, {**named, "attention_mask": None}
 

@@ -59,7 +59,7 @@ class OmniTokenizer:
         """Token ids of one sequence, `<cls>` and `<eos>` included: `len(sequence) + 2` of them."""
         for position, letter in enumerate(sequence, start=1):
             if letter not in _NUCLEOTIDES:
-                raise ValueError(f"Found {letter!r} at position {position}: wanted one of A, C, G, U, T, N in upper case.")
+                raise ValueError(f"Found {letter!r} at position {position}: wanted A, C, G, U, T or N in upper case.")
         body = [self.vocab[letter] for letter in sequence.replace("T", "U")]
         return [self.cls_token_id, *body, self.eos_token_id]
 
@@ -86,7 +86,7 @@ class OmniTokenizer:
         if max_length is not None:
             longest = max(map(len, rows), default=0)
             if longest > max_length and not truncation:
-                raise ValueError(f"Found {longest} tokens: wanted at most {max_length} (max_length), or truncation=True.")
+                raise ValueError(f"Found {longest} tokens: wanted max_length={max_length} at most, or truncation=True.")
             rows = [row if len(row) <= max_length else [*row[: max_length - 1], self.eos_token_id] for row in rows]
         width = max(map(len, rows), default=0)
         ids = torch.full((len(rows), width), self.pad_token_id, dtype=torch.long)
