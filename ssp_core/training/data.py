@@ -16,7 +16,7 @@ from ssp_core.network.tokenizer import OmniTokenizer
 _PAIRS = ("AU", "UA", "GC", "CG", "GU", "UG")
 _PAIR_ODDS = (0.2, 0.2, 0.25, 0.25, 0.05, 0.05)
 # Lengths are padded up to a multiple of this, so that few shapes recur: kernels are made and memory is laid out once each.
-_STEP = 16
+_STEP = 8
 
 
 @dataclass(frozen=True, eq=False)
