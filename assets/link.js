@@ -89,19 +89,19 @@
   }
 
   function show(from) {
+    // Sizes are asked for before anything is changed, or the browser would have to lay the page out in between.
+    if (lit >= 0) plots.filter((plot) => rootOf(plot) !== from).forEach(bringIntoSight);
     if (lit >= 0) document.body.dataset.lit = String(lit + 1);
     else delete document.body.dataset.lit;
     for (const old of document.querySelectorAll(".link-lit, .link-partner")) old.classList.remove("link-lit", "link-partner");
     for (const span of letters[lit] ?? []) span.classList.add("link-lit");
     for (const span of letters[partner()] ?? []) span.classList.add("link-partner");
-    for (const view of document.querySelectorAll('#view-strip, [id^="view-"]:has(.js-plotly-plot)')) {
+    for (const view of new Set([document.getElementById("view-strip"), ...plots.map(rootOf)])) {
+      if (!view) continue;
       if (lit >= 0) view.dataset.lit = String(lit + 1);
       else delete view.dataset.lit;
     }
-    for (const plot of plots) {
-      if (lit >= 0 && rootOf(plot) !== from) bringIntoSight(plot);
-      mark(plot);
-    }
+    plots.forEach(mark);
     document.dispatchEvent(new CustomEvent("nucleotide", { detail: { data, lit, pinned } }));
   }
 
@@ -161,6 +161,22 @@
     group.append(made);
   }
 
+  // From rim to rim of two discs; in the circle bent as ssp_core/figures/circle.py bends its curves.
+  function tie(plot, here, there, radius) {
+    let bend = [(here[0] + there[0]) / 2, (here[1] + there[1]) / 2];
+    if (plot.layout.meta.view === "circle") {
+      const { xaxis, yaxis } = plot._fullLayout;
+      const centre = [xaxis._offset + xaxis.l2p(0), yaxis._offset + yaxis.l2p(0)];
+      const chord = Math.hypot(here[0] - there[0], here[1] - there[1]) / Math.abs(xaxis.l2p(1) - xaxis.l2p(0));
+      bend = bend.map((at, k) => centre[k] + (at - centre[k]) * (1 - chord / 2) * 0.8);
+    }
+    const rim = (from) => {
+      const far = Math.hypot(bend[0] - from[0], bend[1] - from[1]) || 1;
+      return from.map((at, k) => at + (bend[k] - at) * Math.min(radius / far, 1));
+    };
+    return `M${rim(here)}Q${bend} ${rim(there)}`;
+  }
+
   function mark(plot) {
     const group = plot._fullLayout?.xaxis ? overlay(plot) : null;
     if (!group) return;
@@ -170,7 +186,7 @@
     const kind = plot.layout.meta.kind;
     if (kind === "points") {
       const size = plot._fullData[plot.layout.meta.discs]?.marker.size ?? 10;
-      if (here && there) shape(group, "line", "link-tie", { x1: here[0], y1: here[1], x2: there[0], y2: there[1] });
+      if (here && there) shape(group, "path", "link-tie", { d: tie(plot, here, there, size / 2 + 4) });
       if (there) shape(group, "circle", "link-there", { cx: there[0], cy: there[1], r: size / 2 + 3 });
       if (here) shape(group, "circle", "link-here", { cx: here[0], cy: here[1], r: size / 2 + 4 });
       return;
@@ -269,7 +285,9 @@
     if (i === null || i < 0 || !document.getSelection()?.isCollapsed) return;
     pinned = !(pinned && i === lit);
     lit = i;
-    show(rootOf(event.target));
+    const root = rootOf(event.target);
+    if (root.tabIndex === 0) root.focus({ preventScroll: true }); // so that the arrow keys go on from here
+    show(root);
   });
 
   document.addEventListener("keydown", (event) => {

@@ -52,7 +52,7 @@ def matrix(
     every = next((step for step in (10, 20, 50, 100) if step * cell > 30), 200)
     ticks = [1, *range(every, length + 1, every)]
     if reference is None:
-        marks = [_marks(sequence, structure.pairs, "decoded pair", "#ffffff", "square-open", cell)]
+        marks = [_marks(sequence, structure.pairs, "decoded pair", palettes.DECODED, "square-open", cell)]
     else:
         marks = [
             _marks(

@@ -36,8 +36,8 @@ ELEMENT_NAMES = {
 }
 BASES = {"A": "#dbdb8d", "C": "#98df8a", "G": "#ff9896", "U": "#aec7e8", "N": "#d3d3d3"}
 
-# Agreement with a reference: Okabe and Ito's green and vermillion, and a blue between their two, as the dark one is lost
-# on a dark page. The dash, or the symbol, says the same as the colour.
+# Agreement with a reference: Okabe and Ito's green and vermillion, and a blue between their two, as the dark one is
+# lost on a dark page. The dash, or the symbol, says the same as the colour.
 AGREEMENT = {"true": "#009e73", "missed": "#3a8fd0", "false": "#d55e00", "unpaired": "#d3d3d3"}
 AGREEMENT_DASH = {"true": "solid", "missed": "dash", "false": "dot"}
 AGREEMENT_SYMBOL = {"true": "square-open", "missed": "diamond-open", "false": "x-thin-open"}
@@ -47,6 +47,8 @@ AGREEMENT_NAMES = {
     "false": "only in the prediction",
     "unpaired": "unpaired in both",
 }
+
+DECODED = "#d55e00"  # outline of a decoded pair in the matrix: stands out from both ends of cividis and from the page
 
 # Kinds of base pair: the stronger, the heavier; a wobble is dotted, what is not canonical is dashed.
 PAIR_WIDTH = {"GC": 1.0, "AU": 0.6, "GU": 0.6, "other": 0.5}
