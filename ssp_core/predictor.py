@@ -225,8 +225,8 @@ def _decode(
 
 @lru_cache(maxsize=_REMEMBERED)
 def thermodynamic_pairs(letters: str) -> np.ndarray:
-    """ViennaRNA's ensemble pair probabilities [L, L], remembered: a decoder's slider asks for them again and again."""
-    pairs = thermo.pair_probabilities(letters)
+    """ViennaRNA's pooled pair probabilities [L, L], remembered: a decoder's slider asks for them again and again."""
+    pairs = thermo.pooled_pair_probabilities(letters)
     pairs.setflags(write=False)
     return pairs
 

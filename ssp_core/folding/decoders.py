@@ -84,7 +84,7 @@ def _pairs(
     if not mixed:
         return network
     physics = (
-        thermo.pair_probabilities(letters)
+        thermo.pooled_pair_probabilities(letters)
         if thermodynamic is None
         else checked("thermodynamic pair probabilities", thermodynamic, (len(letters), len(letters)))
     )

@@ -1,0 +1,42 @@
+"""The pooled ensemble: each parameter set as a fresh process would give it, the default untouched."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import numpy as np
+
+from ssp_core.folding import thermo
+
+LETTERS = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
+FRESH = """
+import sys, RNA, numpy
+getattr(RNA, "params_load_RNA_" + sys.argv[1])()
+compound = RNA.fold_compound(sys.argv[2])
+_, energy = compound.mfe()
+compound.exp_params_rescale(energy)
+compound.pf()
+numpy.save(sys.stdout.buffer, numpy.array(compound.bpp())[1:, 1:])
+"""
+
+
+def fresh(voice: str) -> np.ndarray:
+    """What a process that loads the set before anything else finds."""
+    run = subprocess.run([sys.executable, "-c", FRESH, voice, LETTERS], capture_output=True, check=True)
+    upper = np.load(io.BytesIO(run.stdout), allow_pickle=False)
+    return np.asarray(upper + upper.T)
+
+
+def test_the_pool_is_the_mean_of_its_sets_each_as_in_a_fresh_process() -> None:
+    before = thermo.pair_probabilities(LETTERS)
+    pooled = thermo.pooled_pair_probabilities(LETTERS)
+    wanted = np.mean([fresh(voice) for voice in thermo.VOICES], axis=0)
+    np.testing.assert_allclose(pooled, wanted, atol=1e-6)
+    assert np.abs(pooled - before).max() > 0.05
+
+
+def test_the_default_set_is_untouched() -> None:
+    thermo.pooled_pair_probabilities(LETTERS)
+    np.testing.assert_allclose(thermo.pair_probabilities(LETTERS), fresh("Turner2004"), atol=1e-6)
