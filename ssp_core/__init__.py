@@ -18,6 +18,7 @@ from ssp_core.network.heads import (
     OmniModelForTokenClassification,
     OmniModelForTokenRegression,
 )
+from ssp_core.network.seq2seq import OmniModelForSeq2Seq
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.predictor import Prediction, Predictor
 from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_sequences
@@ -25,6 +26,7 @@ from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_se
 __all__ = [
     "Decoding",
     "OmniModelForMultiLabelSequenceClassification",
+    "OmniModelForSeq2Seq",
     "OmniModelForSequenceClassification",
     "OmniModelForSequenceRegression",
     "OmniModelForTokenClassification",

@@ -13,7 +13,7 @@ from transformers.models.esm.modeling_esm import EsmRotaryEmbedding
 from ssp_core.network.tokenizer import VOCABULARY
 
 _SIZES = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size")
-_OPTIONAL = {
+_OPTIONAL: dict[str, Any] = {
     "layer_norm_eps": 1e-5,
     "max_position_embeddings": 1026,
     "hidden_dropout_prob": 0.0,
@@ -40,7 +40,7 @@ def encoder_config(settings: Mapping[str, Any]) -> EsmConfig:
     if int(settings["vocab_size"]) != len(VOCABULARY):
         found = settings["vocab_size"]
         raise ValueError(f"Found a vocabulary of {found}: wanted OmniGenome's {len(VOCABULARY)} tokens.")
-    chosen = {key: int(settings[key]) for key in _SIZES}
+    chosen: dict[str, Any] = {key: int(settings[key]) for key in _SIZES}
     for key, default in _OPTIONAL.items():
         value = settings.get(key)
         chosen[key] = default if value is None else type(default)(value)
@@ -53,17 +53,16 @@ class _Rotary(EsmRotaryEmbedding):
     """Rotary positions whose frequencies stay in float32 when the network is cast: rounded to bfloat16, they would be
     wrong by a radian some 500 nucleotides on."""
 
-    inv_freq: Tensor
-
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> _Rotary:
-        super()._apply(fn, recurse)
-        if self.inv_freq.dtype != torch.float32:
+        super()._apply(fn, recurse)  # type: ignore[no-untyped-call]
+        kept = self.get_buffer("inv_freq")
+        if kept.dtype != torch.float32:
             exact, _ = self.compute_default_rope_parameters(self.config)
-            self.inv_freq = exact.to(self.inv_freq.device)
+            self.register_buffer("inv_freq", exact.to(kept.device))
         return self
 
 
-class OmniGenomeModel(EsmModel):
+class OmniGenomeModel(EsmModel):  # type: ignore[no-untyped-call]
     """The encoder: token ids [B, L + 2] to `last_hidden_state` [B, L + 2, H].
 
     The pooler and the table of positions of the published files are left out, as nothing reads them; so is the contact
@@ -74,12 +73,12 @@ class OmniGenomeModel(EsmModel):
         super().__init__(config, add_pooling_layer=False)
         self.rotary_embeddings = _Rotary(config)
         if not contact_head:
-            self.contact_head = None
+            del self.contact_head
 
     def init_weights(self) -> None:
         """Fresh weights, except on the meta device, which has none: there this is most of the time it takes."""
         if self.device.type != "meta":
-            super().init_weights()
+            super().init_weights()  # type: ignore[no-untyped-call]
 
 
 def build_encoder(config: EsmConfig, *, attention: str = "sdpa", contact_head: bool = False) -> OmniGenomeModel:

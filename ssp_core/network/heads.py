@@ -52,7 +52,7 @@ class _WithClassifier(OmniModel):
         )
         if self.pools:
             self.pooler = Pooler(self.config.hidden_size)
-        self.dropout = nn.Dropout(self.config.hidden_dropout_prob)
+        self.dropout = nn.Dropout(self.config.hidden_dropout_prob or 0.0)
         self.activation = nn.Tanh()
         self.classifier = nn.Linear(self.config.hidden_size, self.num_labels)
 
@@ -83,7 +83,7 @@ class _WithClassifier(OmniModel):
         tokens = self.inputs(inputs if sequences is None else sequences)
         outputs = self(**tokens)
         chosen, sure = self.read(outputs["logits"].float())
-        lengths = (tokens["input_ids"] != self.config.pad_token_id).sum(dim=1).tolist()
+        lengths = tokens["input_ids"].ne(self.tokenizer.pad_token_id).sum(dim=1).tolist()
         rows = [self.words(row if self.pools else row[1 : n - 1]) for row, n in zip(chosen, lengths, strict=True)]
         result = {"predictions": rows, "confidence": sure, **outputs, **self.more(outputs["logits"])}
         return {name: value[0] for name, value in result.items()} if isinstance(sequences, str) else result
@@ -107,8 +107,9 @@ class _Classes(_WithClassifier):
         return chosen, sure
 
     def words(self, predictions: Tensor) -> Any:
-        ids = predictions.tolist()
-        return self.id2label[ids] if isinstance(ids, int) else [self.id2label[index] for index in ids]
+        if predictions.dim():
+            return [self.id2label[index] for index in predictions.tolist()]
+        return self.id2label[int(predictions)]
 
 
 class _Values(_WithClassifier):

@@ -11,7 +11,7 @@ from typing import Any
 
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
-from huggingface_hub.utils import tqdm
+from huggingface_hub.utils.tqdm import tqdm
 
 from ssp_core.network.checkpoint import CONFIG
 
@@ -78,17 +78,17 @@ def _download(repository: str, revision: str | None, progress: Progress | None) 
 def _bar_for(progress: Progress) -> type[Any]:
     """A silent progress bar that reports the bytes written; the Hub's client asks for a class."""
 
-    class Bar(tqdm):  # type: ignore[type-arg]
+    class Bar(tqdm):
         def __init__(self, *arguments: Any, **named: Any) -> None:
             # The client opens several bars; this one counts the bytes that are on the disk.
             self._counts = named.get("name") == "huggingface_hub.snapshot_download"
             self._done = int(named.get("initial") or 0)
-            super().__init__(*arguments, **{**named, "file": io.StringIO()})
+            super().__init__(*arguments, **{**named, "file": io.StringIO()})  # type: ignore[no-untyped-call]
 
-        def update(self, n: float | None = 1) -> bool | None:
+        def update(self, n: float | None = 1) -> None:
             self._done += int(n or 0)
             if self._counts:
                 progress(self._done, int(self.total or 0))
-            return super().update(n)
+            super().update(n)
 
     return Bar

@@ -65,7 +65,7 @@ class OmniModel(nn.Module):
     def encode(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
         """Token ids [B, S] to embeddings [B, S, H]; without a mask, padding is told by its id."""
         if attention_mask is None:
-            attention_mask = (input_ids != self.config.pad_token_id).long()
+            attention_mask = input_ids.ne(self.tokenizer.pad_token_id).long()
         hidden: Tensor = self.model(input_ids, attention_mask=attention_mask).last_hidden_state
         return hidden
 

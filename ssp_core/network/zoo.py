@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from ssp_core.network import checkpoint, hub
+from ssp_core.network.encoder import encoder_config
 from ssp_core.network.heads import OmniModelForPublishedStructure, OmniModelForTokenClassification
 from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.model import OmniModelForPairing
@@ -140,6 +141,18 @@ def blueprint(entry: ZooModel) -> nn.Module | None:
         return None
     with torch.device("meta"):
         return build(entry.head, settings).eval()
+
+
+def unused(entry: ZooModel) -> int:
+    """Parameters of the published file that the authors' tool counts and a rotary network never reads: the table of
+    positions, the contact head and the pooler. 0 for a model of this project and where sizes are not known."""
+    settings = settings_of(entry) if entry.repository else None
+    if settings is None:
+        return 0
+    config = encoder_config(settings)
+    positions = config.max_position_embeddings * config.hidden_size
+    contacts = config.num_hidden_layers * config.num_attention_heads + 1
+    return int(positions + contacts + config.hidden_size * (config.hidden_size + 1))
 
 
 def build(head: str, settings: Mapping[str, Any]) -> nn.Module:

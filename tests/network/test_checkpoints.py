@@ -40,9 +40,7 @@ def test_the_encoder_agrees_with_one_written_by_hand(tmp_path: Path, prefix: str
     inputs = padded()
     with torch.no_grad():
         found = model(**inputs)["last_hidden_state"]
-    wanted = encode_by_hand(
-        encoder_tensors(SMALL), SMALL, ids=inputs["input_ids"], mask=inputs["attention_mask"]
-    )
+    wanted = encode_by_hand(encoder_tensors(SMALL), SMALL, ids=inputs["input_ids"], mask=inputs["attention_mask"])
     inside = inputs["attention_mask"].bool()
     assert torch.allclose(found[inside], wanted[inside], atol=2e-5)
     assert found[inside].std() > 0.5
@@ -57,7 +55,7 @@ def test_the_published_head_is_two_linear_maps_and_a_softmax(tmp_path: Path) -> 
     hidden = encode_by_hand(encoder_tensors(SMALL), SMALL, inputs["input_ids"], inputs["attention_mask"])
     dense = hidden @ tensors["dense.weight"].T + tensors["dense.bias"]
     wanted = (dense @ tensors["classifier.weight"].T + tensors["classifier.bias"]).softmax(-1)[:, 1:-1]
-    found = opened.model.inference(**inputs)["probabilities"]
+    found = opened.model.inference(inputs)["probabilities"]
     assert found.shape == (3, 45, 3)
     assert found.dtype == torch.float32
     for row, sequence in enumerate(SEQUENCES):
@@ -173,7 +171,7 @@ def test_our_folders_come_back_to_the_bit(tmp_path: Path, kind: torch.dtype) -> 
     inputs = padded()
     with torch.no_grad():
         assert torch.equal(model(**inputs)["logits"], again(**inputs)["logits"])
-    columns = again.inference(**inputs)["probabilities"]
+    columns = again.inference(inputs)["probabilities"]
     with torch.no_grad():
         assert torch.equal(columns[..., 2], again(**inputs)["logits"][:, 1:-1].float().softmax(-1)[..., 0])
 
@@ -193,6 +191,7 @@ def test_half_precision_keeps_positions_exact(tmp_path: Path) -> None:
     write_hub(tmp_path / "hub", SMALL)
     model = OmniModelForTokenClassification(tmp_path / "hub", label2id=LABELS).to(torch.bfloat16)
     rotary = model.model.rotary_embeddings
+    assert rotary is not None
     assert model.classifier.weight.dtype == torch.bfloat16
     assert rotary.inv_freq.dtype == torch.float32
     width = SMALL["hidden_size"] // SMALL["num_attention_heads"]
