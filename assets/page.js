@@ -37,9 +37,9 @@
       const dark = document.body.classList.toggle("dark");
       try { localStorage.setItem("scheme", dark ? "dark" : "light"); } catch { /* private window: not kept */ }
     }
-    const copy = event.target.closest("[data-copy]");
+    const copy = event.target.closest("[data-copy], [data-copy-link]");
     if (copy) {
-      await write(copy.dataset.copy);
+      await write(copy.dataset.copy ?? new URL(copy.dataset.copyLink, location.href).href);
       const words = copy.textContent;
       if (words === "Copied") return;
       copy.textContent = "Copied";

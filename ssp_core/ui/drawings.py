@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import cast, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
@@ -21,9 +22,11 @@ from ssp_core.predictor import thermodynamic_pairs
 
 from .folded import Folded
 
+_SQUARE = 500  # pixels: circle and matrix stand side by side on most screens
+
 
 @lru_cache(maxsize=64)
-def _layout(structure: Structure) -> np.ndarray:
+def _layout(structure: Structure) -> NDArray[np.float64]:
     """Coordinates of a structure: a new colour or reference never lays it out again."""
     return coordinates(structure)
 
@@ -83,6 +86,7 @@ def circle_of(folded: Folded, colour: str) -> object:
         colour=_colour(folded, colour),
         elements=elements(structure),
         confidence=confidence(folded),
+        height=_SQUARE,
     )
 
 
@@ -95,6 +99,8 @@ def matrix_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all view
         network=prediction.pair_probabilities,
         thermodynamic=thermodynamic_pairs(prediction.sequence),
         reference=folded.reference,
+        width=_SQUARE,
+        height=_SQUARE,
     )
 
 

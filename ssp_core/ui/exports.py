@@ -13,6 +13,7 @@ from html import escape
 from ssp_core.folding.formats import Record, dump
 
 from .folded import Folded
+from .links import query_of
 
 JSON_VERSION = 1
 _DUMPED = {"dbn": "Dot-bracket", "fasta": "FASTA with structure", "ct": "CT", "bpseq": "BPSEQ"}
@@ -97,7 +98,13 @@ def as_json(folded: Folded) -> dict[str, object]:
 
 def html(folded: Folded) -> str:
     """Download links, each holding its file."""
-    return '<div class="exports">' + "".join(_link(export) for export in exports(folded)) + "</div>"
+    files = "".join(_link(export) for export in exports(folded))
+    address = escape(query_of(folded))
+    return (
+        f'<div class="exports">{files}</div>'
+        f'<p class="copies"><a class="export" href="{address}">Link to this result</a>'
+        f'<button type="button" class="copy" data-copy-link="{address}">Copy the link</button></p>'
+    )
 
 
 def _link(export: Export) -> str:

@@ -22,7 +22,7 @@ _SENTENCES = (SequenceError, StructureError, ModelError, links.LinkError, ValueE
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build(models: Models) -> None:
+def build(models: Models, page: gr.Blocks) -> None:
     """Lay out the tab with the stored result in it, and wire its events."""
     first = stored.read()
     with gr.Row(elem_classes="layout"):
@@ -30,7 +30,7 @@ def build(models: Models) -> None:
             given = entry.build(models, first)
         with gr.Column(elem_classes="main", min_width=280):
             shown = results.build(first)
-    _Events(models, given, shown).wire()
+    _Events(models, given, shown).wire(page)
 
 
 class _Events:
@@ -39,7 +39,7 @@ class _Events:
     def __init__(self, models: Models, given: entry.Entry, shown: results.Results) -> None:
         self.models, self.given, self.shown = models, given, shown
 
-    def wire(self) -> None:
+    def wire(self, page: gr.Blocks) -> None:
         """Bind every handler to what sets it off."""
         given, shown = self.given, self.shown
         outputs = [given.said, given.said_of_reference, *shown.all]
@@ -88,6 +88,7 @@ class _Events:
             concurrency_id="decoding",
             **_QUIET,
         )
+        page.load(self.open_link, shown.look, [*given.given, *outputs], **network)
         given.sequence.input(inputs.look, given.sequence, given.said, trigger_mode="always_last", queue=False, **_QUIET)
 
     def fold(
@@ -139,6 +140,23 @@ class _Events:
                 self.given.sequence: result.prediction.sequence,
                 self.given.reference: result.reference.dot_bracket,
             }
+        return updates
+
+    def open_link(self, views: list[str], colour: str, request: gr.Request) -> Updates:
+        """Fold what the page's address asks for; an address without a sequence leaves the page as it came."""
+        given = self.given
+        try:
+            link = links.parse(dict(request.query_params))
+        except links.LinkError as error:
+            return {given.said: inputs.under(0, wrong=str(error))}
+        if link is None:
+            return {given.said: gr.skip()}
+        text = f">{link.name}\n{link.sequence}" if link.name else link.sequence
+        settings = (link.decoder, link.gamma, link.trust, link.temperature)
+        updates = self.fold(text, link.reference, link.model, *settings, views, colour)
+        if self.shown.state in updates:
+            values = (link.sequence, link.reference, link.model, *settings)
+            updates |= dict(zip(given.given, values, strict=True))
         return updates
 
     def redecode(

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import gradio as gr
 
-from . import architecture, fold, texts
+from . import api, architecture, fold, texts
 from .models import Models
 
-_HEADER = """
-<header class="masthead">
-  <svg class="mark" viewBox="0 0 64 64" aria-hidden="true">
-  <g fill="none" stroke="currentColor" stroke-width="5" stroke-linecap="round"><path d="M25 58V34a13 13 0 1 1 14 0v24"/><path d="M25 53h14M25 45h14M25 37h14" stroke-width="3.5"/></g></svg>
-  <div><p class="wordmark">{title}</p><p class="lead">{lead}</p></div>
-  <button type="button" class="scheme" data-scheme title="Change between light and dark">Light / dark</button>
-</header>
-"""
+_MARK = (
+    '<svg class="mark" viewBox="0 0 64 64" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="5" '
+    'stroke-linecap="round"><path d="M25 58V34a13 13 0 1 1 14 0v24"/>'
+    '<path d="M25 53h14M25 45h14M25 37h14" stroke-width="3.5"/></g></svg>'
+)
+_HEADER = (
+    f'<header class="masthead">{_MARK}<div><p class="wordmark">{texts.TITLE}</p><p class="lead">{texts.LEAD}</p></div>'
+    '<button type="button" class="scheme" data-scheme title="Change between light and dark">Light / dark</button>'
+    "</header>"
+)
 
 
 def build(models: Models | None = None) -> gr.Blocks:
     """The whole page, not yet served."""
     models = models or Models()
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(_HEADER.format(title=texts.TITLE, lead=texts.LEAD))
+        gr.HTML(_HEADER)
         with gr.Tabs():
             with gr.Tab("Fold", id="fold-tab"):
-                fold.build(models)
+                fold.build(models, page)
             with gr.Tab("Architecture", id="architecture-tab"):
                 architecture.build(models)
+        api.build(models)
     page.queue(max_size=64, default_concurrency_limit=1)
     return page

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from gradio.blocks import Block
 from gradio.components import Component
 
 from ssp_core.folding import elements
@@ -13,7 +14,7 @@ from ssp_core.folding import elements
 from . import drawings, exports, linkdata, scores, status, strip, texts
 from .folded import Folded
 
-Updates = dict[Component, Any]
+Updates = dict[Block, Any]
 COLOURS = {
     "Element": "element",
     "Confidence": "confidence",
@@ -69,8 +70,8 @@ class Results:
 
     def open(self, result: Folded, views: list[str], colour: str) -> Updates:
         """Show the cards of the views that are open, drawn anew, and hide the others."""
-        cards = {card: gr.update(visible=name in views) for name, card in self.cards.items()}
-        return {**cards, **self.draw(result, views, colour)}
+        cards: Updates = {card: gr.update(visible=name in views) for name, card in self.cards.items()}
+        return cards | self.draw(result, views, colour)
 
 
 def in_words(result: Folded) -> str:

@@ -41,10 +41,10 @@ TEMPERATURE_HINT = "below 1 sharpens the class probabilities, above 1 softens th
 
 VIEW_TITLES = {
     "planar": "Drawing",
-    "heatmap": "Class probabilities",
+    "heatmap": "Probabilities",
     "arcs": "Arcs",
     "circle": "Circle",
-    "matrix": "Pair matrix",
+    "matrix": "Matrix",
 }
 VIEW_HINTS = {
     "strip": "A wave underlines what makes the raw string illegal; a box is around what decoding changed.",

@@ -1,0 +1,129 @@
+"""A running app and a real Chromium. Every page fails its test on a console error or a request to another host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+START = 120  # seconds the app may take to answer on a busy machine
+WAIT = 45_000  # milliseconds a page may take to show something
+
+
+def chromium() -> str | None:
+    """The system's Chromium, if there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark this folder's tests, and skip them where there is no Chromium; in CI there must be one."""
+    here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        if chromium() is None and os.environ.get("CI") != "true":
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt install chromium)"))
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, started as a visitor would start it."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    environment = {
+        **os.environ,
+        "GRADIO_SERVER_NAME": "127.0.0.1",
+        "GRADIO_SERVER_PORT": str(port),
+        "HF_HUB_OFFLINE": "1",
+    }
+    with log.open("w") as out:
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out)
+        try:
+            wait_for(port, process, log)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+    printed = log.read_text()
+    for word in ("Traceback", "Warning", "deprecat"):
+        assert word not in printed, f"the app printed:\n{printed}"
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the app answers; fail with what it printed if it does not."""
+    end = time.monotonic() + START
+    while time.monotonic() < end and process.poll() is None:
+        if answers(port):
+            return
+        time.sleep(0.3)
+    pytest.fail(f"the app did not start:\n{log.read_text()}")
+
+
+def answers(port: int) -> bool:
+    """Whether the app accepts visitors yet."""
+    with closing(socket.socket()) as probe:
+        probe.settimeout(5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each test has a context of its own."""
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The system's Chromium without a window and without a network life of its own."""
+    return playwright.chromium.launch(
+        executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    )
+
+
+@pytest.fixture
+def page(browser: Browser, app: str) -> Iterator[Page]:
+    """A fresh visitor with the page open and its figures drawn."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    visitor = context.new_page()
+    visitor.set_default_timeout(WAIT)
+    faults: list[str] = []
+
+    def watch(request: Request) -> None:
+        host = urlsplit(request.url).hostname
+        if host not in (None, "127.0.0.1"):
+            faults.append(f"asked {request.url}")
+
+    visitor.on("request", watch)
+    visitor.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+    visitor.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
+    open_page(visitor, app)
+    yield visitor
+    context.close()
+    assert not faults, faults
+
+
+def open_page(visitor: Page, address: str) -> None:
+    """Open the page and wait until its figures are drawn."""
+    visitor.goto(address)
+    for view in ("planar", "heatmap", "arcs"):
+        visitor.wait_for_selector(f"#view-{view} .js-plotly-plot .main-svg")

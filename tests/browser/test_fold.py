@@ -1,0 +1,160 @@
+"""The Fold tab as a stranger uses it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ssp_core.folding.formats import load
+from ssp_core.folding.structure import Structure, is_legal
+
+from .conftest import open_page
+
+HAIRPIN = "GGGGAAACGCUUCGGCGUUUCCCC"
+
+
+def numbers(page: Page) -> dict[str, Any]:
+    """What the page says it shows."""
+    found: dict[str, Any] = json.loads(page.locator("#link-data").text_content() or "null")
+    return found
+
+
+def fold(page: Page, text: str) -> None:
+    """Type a sequence and press Fold."""
+    page.locator("#sequence textarea").fill(text)
+    page.locator("#fold").click()
+
+
+def wait_for_sequence(page: Page, letters: str) -> None:
+    """Wait until the result of that sequence is on the page."""
+    expect(page.locator("#link-data")).to_contain_text(f'"sequence":"{letters}"')
+
+
+def test_first_paint_is_a_stored_result(page: Page) -> None:
+    expect(page.locator("#status")).to_contain_text("tRNA-Phe")
+    expect(page.locator("#status")).to_contain_text("stored result")
+    shown = numbers(page)
+    assert len(shown["sequence"]) == 76
+    assert shown["structure"].count("(") > 10
+    assert page.locator("#view-strip .line").first.locator("[data-i]").count() == 10
+    assert page.locator("#view-strip [data-i='75']").count() == 4  # sequence, raw, decoded, reference
+
+
+def test_folds_what_is_pasted(page: Page) -> None:
+    fold(page, f"> my hairpin\n{HAIRPIN.replace('U', 't').lower()}")
+    wait_for_sequence(page, HAIRPIN)
+    shown = numbers(page)
+    assert is_legal(HAIRPIN, Structure.from_dot_bracket(shown["structure"]))
+    expect(page.locator("#status h1")).to_have_text("my hairpin")
+    expect(page.locator("#status")).to_contain_text("bundled")
+    expect(page.locator("#status")).not_to_contain_text("stored result")
+    expect(page.locator("#said")).to_contain_text("T became U")
+    expect(page.locator("#view-planar .js-plotly-plot")).to_be_visible()
+
+
+def test_ctrl_enter_folds(page: Page) -> None:
+    box = page.locator("#sequence textarea")
+    box.fill(HAIRPIN)
+    box.press("Control+Enter")
+    wait_for_sequence(page, HAIRPIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", "empty"),
+        ("   \n ", "empty"),
+        ("GGGAXCCC", "position 5"),
+        ("MKVLAAGIVGLLLAQPSFE", "protein"),
+        ("((((....))))", "structure"),
+        (">a\nGGGAAACCC\n>b\nGGGAAACCC", "2 FASTA records"),
+        ("A" * 1023, "1,022"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_the_last_result_stays(page: Page, text: str, wanted: str) -> None:
+    before = numbers(page)
+    fold(page, text)
+    expect(page.locator("#said .wrong")).to_contain_text(wanted)
+    assert page.locator("#said .wrong").count() == 1
+    assert numbers(page) == before
+    expect(page.locator("#status")).to_contain_text("stored result")
+
+
+@pytest.mark.parametrize(("reference", "wanted"), [("((..))", "6 letters"), ("(" * 38 + "." * 38, "unbalanced")])
+def test_a_bad_reference_is_said_where_it_was_typed(page: Page, reference: str, wanted: str) -> None:
+    before = numbers(page)
+    page.locator("#reference textarea").fill(reference)
+    page.locator("#fold").click()
+    expect(page.locator("#said-of-reference .wrong")).to_contain_text(wanted)
+    assert numbers(page) == before
+
+
+def test_what_is_typed_is_shown_as_text(page: Page) -> None:
+    fold(page, f"><img src=x onerror=alert(1)><b>bold</b>\n{HAIRPIN}")
+    wait_for_sequence(page, HAIRPIN)
+    expect(page.locator("#status h1")).to_contain_text("<b>bold</b>")
+    assert page.locator("#status img").count() == 0
+
+
+def test_an_example_is_folded_by_one_click(page: Page) -> None:
+    page.locator("#gallery button", has_text="TAR").click()
+    expect(page.locator("#status h1")).to_contain_text("TAR")
+    assert page.locator("#sequence textarea").input_value() == numbers(page)["sequence"]
+    assert page.locator("#reference textarea").input_value() == numbers(page)["reference"]
+    expect(page.locator("#scores td").first).to_be_visible()
+
+
+def test_another_decoder_redecodes_what_is_there(page: Page) -> None:
+    expect(page.locator("#status")).to_contain_text("best:")
+    page.locator("#decoder label", has_text="Argmax").click()
+    expect(page.locator("#status")).to_contain_text("decoder argmax")
+    shown = numbers(page)
+    assert is_legal(shown["sequence"], Structure.from_dot_bracket(shown["structure"]))
+    page.locator("#decoder label", has_text="Mixed").click()
+    expect(page.locator("#trust")).to_be_visible()
+
+
+def test_downloads_say_what_they_are_and_read_back(page: Page) -> None:
+    shown = numbers(page)
+    for label, ending, kind in (("Dot-bracket", ".dbn", "dbn"), ("CT", ".ct", "ct"), ("BPSEQ", ".bpseq", "bpseq")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=label, exact=True).click()
+        name = download.value.suggested_filename
+        assert name.startswith("tRNA-Phe-yeast_76nt_bundled_")
+        assert name.endswith(ending)
+        (record,) = load(download.value.path().read_text(), kind)
+        assert (record.letters, record.structure.dot_bracket) == (shown["sequence"], shown["structure"])
+
+
+def test_a_link_reopens_the_result(page: Page, app: str) -> None:
+    fold(page, f">linked\n{HAIRPIN}")
+    wait_for_sequence(page, HAIRPIN)
+    address = page.get_by_role("link", name="Link to this result").get_attribute("href")
+    assert address is not None
+    open_page(page, app + address)
+    wait_for_sequence(page, HAIRPIN)
+    expect(page.locator("#status h1")).to_have_text("linked")
+
+
+def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:
+    open_page(page, f"{app}?seq=GGGAXCCC")
+    expect(page.locator("#said .wrong")).to_contain_text("position 5")
+    expect(page.locator("#status")).to_contain_text("stored result")
+
+
+def test_a_huge_paste_is_refused_before_it_reaches_the_box(page: Page) -> None:
+    before = page.locator("#sequence textarea").input_value()
+    page.locator("#sequence textarea").focus()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "A".repeat(5_000_000));
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    expect(page.locator("#said .wrong")).to_contain_text("5,000,000 characters")
+    assert page.locator("#sequence textarea").input_value() == before
