@@ -89,7 +89,8 @@ def imported(module: str, text: str, packages: set[str], modules: set[str]) -> I
             for alias in node.names:  # `from package import module` is an arrow to the module
                 yield f"{base}.{alias.name}" if f"{base}.{alias.name}" in modules else base
         elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"import_module", "__import__"}:
-            yield from (argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant))
+            names = [argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)]
+            yield from (name for name in names if isinstance(name, str))
 
 
 def arrows(modules: Sources) -> dict[str, set[str]]:
