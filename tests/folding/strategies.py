@@ -27,7 +27,9 @@ def pairable(min_size: int = 1, max_size: int = 12) -> st.SearchStrategy[str]:
 @st.composite
 def class_probabilities(draw: st.DrawFn, length: int, floor: float = 0.0) -> Array:
     """Rows of three that sum to 1; zeros and near certainties included."""
-    weights = draw(arrays(np.float64, (length, 3), elements=st.floats(floor, 1.0) | st.sampled_from([floor, 1e-6, 1.0])))
+    weights = draw(
+        arrays(np.float64, (length, 3), elements=st.floats(floor, 1.0) | st.sampled_from([floor, 1e-6, 1.0]))
+    )
     weights = weights + np.where(weights.sum(axis=1, keepdims=True) == 0.0, 1.0, 0.0)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
@@ -60,7 +62,9 @@ def with_letters(draw: st.DrawFn, structure: Structure) -> str:
     """Letters that make a structure legal."""
     chosen = [draw(st.sampled_from("ACGUN")) for _ in range(len(structure))]
     for i, j in structure.pairs:
-        chosen[i], chosen[j] = draw(st.sampled_from(["AU", "UA", "GC", "CG", "GU", "UG"]))
+        chosen[i], chosen[j] = draw(
+            st.sampled_from([("A", "U"), ("U", "A"), ("G", "C"), ("C", "G"), ("G", "U"), ("U", "G")])
+        )
     return "".join(chosen)
 
 

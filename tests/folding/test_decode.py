@@ -80,7 +80,7 @@ def test_mea_is_the_best_of_all_legal_structures(data: st.DataObject, sequence: 
 
 
 def test_map_and_mea_are_exact_where_many_structures_compete() -> None:
-    """Longer than hypothesis goes, on letters that all but always pair: the pruning of the recursion is put to the test."""
+    """Longer than hypothesis goes, on letters that mostly pair: a test of the recursion's pruning."""
     for seed in range(40):
         random = np.random.default_rng(seed)
         sequence = "".join(random.choice(list("GC"), 15))
@@ -165,8 +165,7 @@ def test_pair_samples_follow_rows_that_agree(data: st.DataObject, sequence: str,
     for structure in every_structure(sequence):
         loose = set(range(len(sequence))) - {i for pair in structure for i in pair}
         weights[dot_bracket(len(sequence), structure)] = float(
-            sum(2.0 * np.log(max(pairs[pair], FLOOR)) for pair in structure)
-            + sum(np.log(unpaired[i]) for i in loose)
+            sum(2.0 * np.log(max(pairs[pair], FLOOR)) for pair in structure) + sum(np.log(unpaired[i]) for i in loose)
         )
     top = max(weights.values())
     total = sum(np.exp(weight - top) for weight in weights.values())
@@ -197,7 +196,9 @@ def test_sharpen_keeps_order_and_sums(data: st.DataObject, temperature: float) -
 
 
 def test_sharpen_takes_zeros() -> None:
-    np.testing.assert_allclose(sharpen([[1.0, 0.0, 0.0], [0.25, 0.25, 0.5]], 0.5), [[1, 0, 0], [1 / 6, 1 / 6, 2 / 3]])
+    np.testing.assert_allclose(
+        sharpen([[1.0, 0.0, 0.0], [0.25, 0.25, 0.5]], 0.5), np.array([[1, 0, 0], [1 / 6, 1 / 6, 2 / 3]])
+    )
 
 
 def test_an_empty_sequence_has_the_empty_structure() -> None:

@@ -1,0 +1,74 @@
+"""What decoding costs, beside ViennaRNA's own `pf` + `MEA` on the same sequences: `python -m benchmarks.decoding`.
+
+Random sequences, one thread, best of several runs in processor time. The class probabilities are as unsure as they come
+(Dirichlet 0.4), so that little is won by pruning; the MEA works on ViennaRNA's ensemble pair probabilities. "dense MEA" is
+the hardest case: every canonical pair gains.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+
+import numpy as np
+import RNA
+
+from ssp_core.folding.decode import canonical_mask, map_structure, mea_structure, posteriors, samples
+from ssp_core.folding.thermo import mfe, pair_probabilities
+
+
+def vienna_pf_mea(letters: str) -> None:
+    """ViennaRNA's own way from letters to an MEA structure."""
+    compound = RNA.fold_compound(letters)
+    compound.pf()
+    compound.MEA()
+
+
+def seconds(work: Callable[[], object], repeats: int) -> float:
+    """The least processor time of several runs."""
+    times = []
+    for _ in range(repeats):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def measure(length: int, repeats: int, seed: int = 0) -> dict[str, float]:
+    """Seconds by name for one random sequence."""
+    random = np.random.default_rng(seed)
+    letters = "".join(random.choice(list("ACGU"), length))
+    classes = random.dirichlet([0.4, 0.4, 0.4], length)
+    ensemble = pair_probabilities(letters)
+    mask = canonical_mask(letters)
+    dense = np.where(mask | mask.T, 1.0 / length, 0.0)
+    work: dict[str, Callable[[], object]] = {
+        "ViennaRNA pf + MEA": lambda: vienna_pf_mea(letters),
+        "MAP": lambda: map_structure(letters, classes),
+        "MEA": lambda: mea_structure(letters, ensemble),
+        "dense MEA": lambda: mea_structure(letters, dense, gamma=100.0),
+        "posteriors": lambda: posteriors(letters, classes),
+        "10 samples": lambda: samples(letters, classes, 10, seed),
+        "ViennaRNA MFE": lambda: mfe(letters),
+        "ViennaRNA pair probabilities": lambda: pair_probabilities(letters),
+    }
+    return {name: seconds(run, repeats) for name, run in work.items()}
+
+
+def main() -> None:
+    """Print one table row a length and method."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lengths", type=int, nargs="+", default=[76, 150, 512])
+    parser.add_argument("--repeats", type=int, default=3)
+    options = parser.parse_args()
+    print("| length | what | ms | of ViennaRNA's pf + MEA |\n|---|---|---|---|")
+    for length in options.lengths:
+        times = measure(length, options.repeats)
+        peer = times["ViennaRNA pf + MEA"]
+        for name, taken in times.items():
+            print(f"| {length} | {name} | {1000 * taken:.1f} | {taken / peer:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""File formats: what is written is read back unchanged, others' files are read, broken ones named by the line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssp_core.folding.formats import FORMATS, FormatError, Record, dump, load
+from ssp_core.folding.structure import Structure
+from tests.folding.strategies import balanced, with_letters
+
+names = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=20).map(str.strip)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> list[Record]:
+    structures = draw(st.lists(balanced(30).filter(len), max_size=4))
+    return [Record(draw(names), draw(with_letters(structure)), structure) for structure in structures]
+
+
+@given(records(), st.sampled_from(sorted(FORMATS)))
+def test_what_is_written_is_read_back(given_records: list[Record], format_: str) -> None:
+    assert load(dump(given_records, format_), format_) == tuple(given_records)
+
+
+HAIRPIN = Record("hairpin", "GAAAC", Structure.from_dot_bracket("(...)"))
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        ("dbn", ">hairpin\nGAAAC\n(...)\n"),
+        ("fasta", ">hairpin\nGAAAC\n(...)\n"),
+        ("ct", "5 hairpin\n1 G 0 2 5 1\n2 A 1 3 0 2\n3 A 2 4 0 3\n4 A 3 5 0 4\n5 C 4 0 1 5\n"),
+        ("bpseq", "# hairpin\n1 G 5\n2 A 0\n3 A 0\n4 A 0\n5 C 1\n"),
+        (
+            "csv",
+            "name,position,nucleotide,partner\nhairpin,1,G,5\nhairpin,2,A,0\nhairpin,3,A,0\nhairpin,4,A,0\nhairpin,5,C,1\n",
+        ),
+        ("json", '[\n {\n  "name": "hairpin",\n  "sequence": "GAAAC",\n  "structure": "(...)"\n }\n]\n'),
+    ],
+)
+def test_each_format_as_the_field_writes_it(format_: str, text: str) -> None:
+    assert dump([HAIRPIN], format_) == text
+
+
+def test_others_files_are_read() -> None:
+    rnafold = ">hairpin\nGAAAC\n(...) ( -0.50)\n"
+    assert load(rnafold, "dbn") == (HAIRPIN,)
+    assert load("gaaac\n(...)", "dbn") == (Record("", "GAAAC", HAIRPIN.structure),)
+    mfold = "    5  hairpin\n    1 G       0    2    5    1\n" + "".join(
+        f"    {i} A       {i - 1}    {i + 1}    0    {i}\n" for i in (2, 3, 4)
+    )
+    assert load(mfold + "    5 C       4    0    1    5\n", "ct") == (HAIRPIN,)
+    assert (
+        load("#Name: hairpin\n#Length: 5\n1 G 5\n2 A 0\n3 A 0\n4 A 0\n5 C 1\n", "bpseq")[0].structure
+        == HAIRPIN.structure
+    )
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "message"),
+    [
+        ("dbn", ">a\nGAAAC\n", "The last record, 'a', ends early"),
+        ("dbn", ">a\nGAAAC\n(..)\n", "Line 3 has 4 letters of structure for 5 nucleotides"),
+        ("dbn", ">a\nGA1AC\n(...)\n", "Line 2 has '1' at position 3"),
+        ("dbn", "\n>a\nGAAAC\n(....\n", "Line 4: The [(] at position 1 is never closed"),
+        ("ct", "x a\n", "Line 1 has 'x'; the number of nucleotides is wanted"),
+        ("ct", "3 a\n1 G 0 2 0 1\n", "Line 1 announces 3 nucleotides and 1 lines follow"),
+        ("ct", "1 a\n1 G 0 2 0\n", "Line 2 has 5 fields; 6 are wanted"),
+        ("ct", "0 a\n", "Line 1 announces 0 nucleotides"),
+        ("bpseq", "1 G 0\n3 A 0\n", "Line 2 has position 3; 2 is wanted"),
+        ("bpseq", "1 G 7\n", "Line 1 has the partner 7; one from 0 to 1"),
+        ("bpseq", "1 GG 0\n", "Line 1 has 'GG' for a nucleotide"),
+        ("bpseq", "1 G -1\n", "Line 1 has '-1'; a partner's position or 0"),
+        ("bpseq", "1 G 3\n2 A 4\n3 C 1\n4 U 2\n", "lines 1-4: The pair 1-3 crosses another"),
+        ("csv", "a,b\n", "Line 1 has the columns 'a,b'"),
+        ("csv", "name,position,nucleotide,partner\na,1,G\n", "Line 2 has 2 fields; 3 are wanted"),
+        ("json", "{", "This is no JSON"),
+        ("json", "{}", "The JSON holds a dict; a list"),
+        ("json", '[{"name": "a"}]', "Entry 1 is incomplete"),
+        ("json", '[{"name": "a", "sequence": "GA", "structure": "(."}]', "Entry 1: The [(] at position 1"),
+        ("json", '[{"name": "a", "sequence": "", "structure": ""}]', "has 0 letters"),
+        ("svg", "", "The format 'svg' is unknown; one of dbn, fasta, ct, bpseq, csv, json is wanted"),
+    ],
+)
+def test_broken_files_are_named_by_the_line(format_: str, text: str, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        load(text, format_)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters", "message"),
+    [("a\nb", "GAAAC", "several lines"), ("a", "GAAA", "4 letters"), ("a", "", "0 letters")],
+)
+def test_records_that_no_file_could_hold_are_refused(name: str, letters: str, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        Record(name, letters, HAIRPIN.structure if letters else Structure(()))
+
+
+def test_no_records_make_no_trouble() -> None:
+    for format_ in FORMATS:
+        assert load(dump([], format_), format_) == ()
