@@ -1,0 +1,66 @@
+"""`python -m benchmarks.tuning`: which decoder settings score highest on validation; the card's `decoder` comes from here.
+
+Both validation sets count alike: the settings with the highest mean of the two mean base-pair F1 win. TS0 is not touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.data import DEFAULT_FOLDER, KnownRna, read_set
+from ssp_core.folding.decode import mea_structure
+from ssp_core.folding.decoders import sharpen_pairs
+from ssp_core.folding.metrics import score_pairs
+from ssp_core.folding.structure import Structure
+from ssp_core.predictor import Predictor, thermodynamic_pairs
+
+VALIDATION = ("VL0", "newfam")
+TEMPERATURES = (0.5, 0.7, 1.0)
+TRUSTS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
+GAMMAS = (1.0, 1.5, 2.0, 3.0)
+Setting = tuple[float, float, float]
+
+
+def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Setting, float]:
+    """Mean base-pair F1 of the mixture under each (temperature, trust, gamma)."""
+    found: dict[Setting, list[float]] = defaultdict(list)
+    for rna in rnas:
+        reference = Structure.from_dot_bracket(rna.reference)
+        pairs = predictor.scores([rna.letters])[rna.letters].pair_probabilities
+        if pairs is None:
+            raise ValueError(f"The model {predictor.entry.key} has no pairing head: wanted one to mix.")
+        physics = thermodynamic_pairs(rna.letters)
+        for temperature in TEMPERATURES:
+            network = sharpen_pairs(pairs.astype(float), temperature)
+            for trust, gamma in product(TRUSTS, GAMMAS):
+                mixed = trust * network + (1 - trust) * physics
+                structure = mea_structure(rna.letters, mixed, gamma)
+                found[temperature, trust, gamma].append(score_pairs(structure, reference).f1)
+    return {setting: float(np.mean(values)) for setting, values in found.items()}
+
+
+def main() -> None:
+    """Measures and prints the grid and the winner."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.tuning", description=__doc__)
+    parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="the folder with the tables")
+    parser.add_argument("--limit", type=int, help="that many sequences a set")
+    parser.add_argument("--model", default="bundled")
+    chosen = parser.parse_args()
+    predictor = Predictor(chosen.model, device="cpu")
+    grids = {name: scores(read_set(chosen.data, name, chosen.limit), predictor) for name in VALIDATION}
+    print(" T    gamma  set     " + "".join(f"trust {trust:<5}" for trust in TRUSTS))
+    for temperature, gamma, name in product(TEMPERATURES, GAMMAS, VALIDATION):
+        row = "".join(f"{grids[name][temperature, trust, gamma]:<11.4f}" for trust in TRUSTS)
+        print(f"{temperature:<6}{gamma:<6}{name:8}{row}")
+    best = max(grids["VL0"], key=lambda setting: sum(grid[setting] for grid in grids.values()))
+    figures = ", ".join(f"{name} {grid[best]:.4f}" for name, grid in grids.items())
+    print(f"highest: temperature {best[0]}, trust {best[1]}, gamma {best[2]}: {figures}")
+
+
+if __name__ == "__main__":
+    main()
