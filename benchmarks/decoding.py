@@ -1,8 +1,8 @@
 """What decoding costs, beside ViennaRNA's own `pf` + `MEA` on the same sequences: `python -m benchmarks.decoding`.
 
 Random sequences, one thread, best of several runs in processor time. The class probabilities are as unsure as they come
-(Dirichlet 0.4), so that little is won by pruning; the MEA works on ViennaRNA's ensemble pair probabilities. "dense MEA" is
-the hardest case: every canonical pair gains.
+(Dirichlet 0.4), so that little is won by pruning; the MEA works on ViennaRNA's ensemble pair probabilities. "dense
+MEA" is the hardest case: every canonical pair gains.
 """
 
 from __future__ import annotations

@@ -20,6 +20,9 @@ from .structure import MIN_HAIRPIN, Structure
 # RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.
 _LAYOUT_LOCK = threading.Lock()
 _RNA_PUZZLER = 4
+# Scaled by the MFE, the partition function of any RNA stays within doubles, at nearly half as much time again. Up to this
+# length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
+_SURE_LENGTH = 250
 # Parameter sets are loaded into variables of the process, too.
 _PARAMETERS_LOCK = threading.Lock()
 VOICES = ("Andronescu2007", "Langdon2018")
@@ -45,7 +48,7 @@ def pair_probabilities(letters: str) -> NDArray[np.float64]:
     """Base pair probabilities (L, L), symmetric, of the Boltzmann ensemble (McCaskill 1990)."""
     if not letters:
         return np.zeros((0, 0))
-    return _ensemble(RNA.fold_compound(letters))
+    return _ensemble(RNA.fold_compound(letters), rescale=len(letters) > _SURE_LENGTH)
 
 
 def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
@@ -114,12 +117,13 @@ def constrained_pair_probabilities(
     compound.sc_init()
     for i, j in np.argwhere(canonical_mask(letters)):
         compound.sc_add_bp(int(i) + 1, int(j) + 1, float(-kcal_per_gain * strength * gains[i, j]))
-    return _ensemble(compound)
+    return _ensemble(compound, rescale=True)
 
 
-def _ensemble(compound: Any) -> NDArray[np.float64]:
-    _, energy = compound.mfe()
-    compound.exp_params_rescale(energy)  # keeps the partition function of a long sequence within doubles
+def _ensemble(compound: Any, *, rescale: bool) -> NDArray[np.float64]:
+    if rescale:
+        _, energy = compound.mfe()
+        compound.exp_params_rescale(energy)
     compound.pf()
     upper = np.array(compound.bpp())[1:, 1:]
     return np.asarray(np.clip(upper + upper.T, 0.0, 1.0))
