@@ -1,4 +1,4 @@
-"""The sets the figures are measured on: tab-separated tables `id source sequence structure`, kept outside the project."""
+"""The sets the figures are measured on: tables `id source sequence structure`, kept outside the project."""
 
 from __future__ import annotations
 

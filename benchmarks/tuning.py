@@ -1,6 +1,6 @@
-"""`python -m benchmarks.tuning`: which decoder settings score highest on validation; the card's `decoder` comes from here.
+"""`python -m benchmarks.tuning`: which decoder settings score highest on validation, for the card's `decoder`.
 
-Both validation sets count alike: the settings with the highest mean of the two mean base-pair F1 win. TS0 is not touched.
+Both validation sets count alike: the settings with the highest mean of the two mean F1 win. TS0 is not touched.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The bridge between the wings: sequences in, predictions out; device, precision, batching by length and a small cache."""
+"""The bridge between the wings: sequences in, predictions out; device, precision, batching, and a small cache."""
 
 from __future__ import annotations
 
@@ -92,9 +92,7 @@ class Predictor:
         given = [sequences] if isinstance(sequences, (str, RnaSequence)) else sequences
         return list(self.stream(given, decoder))
 
-    def stream(
-        self, sequences: Sequence[str | RnaSequence], decoder: str | Decoding = "best"
-    ) -> Iterator[Prediction]:
+    def stream(self, sequences: Sequence[str | RnaSequence], decoder: str | Decoding = "best") -> Iterator[Prediction]:
         """The same one by one, as they are ready."""
         rnas = [item if isinstance(item, RnaSequence) else read_sequence(item, max_length=None) for item in sequences]
         decoding = self.decoding(decoder)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,12 +19,34 @@ from .structure import MIN_HAIRPIN, Structure
 # RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.
 _LAYOUT_LOCK = threading.Lock()
 _RNA_PUZZLER = 4
-# Scaled by the MFE, the partition function of any RNA stays within doubles, at nearly half as much time again. Up to this
-# length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
+# Scaled by the MFE, the partition function of any RNA stays within doubles, at nearly half as much time again. Up to
+# this length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
 _SURE_LENGTH = 250
-# Parameter sets are loaded into variables of the process, too.
-_PARAMETERS_LOCK = threading.Lock()
 VOICES = ("Andronescu2007", "Langdon2018")
+
+
+def _parameters(name: str) -> tuple[Any, Any]:
+    """ViennaRNA's energy and Boltzmann parameters of a set, leaving the process on the default one."""
+    getattr(RNA, f"params_load_RNA_{name}")()
+    _forget_parameters()
+    details = RNA.md()
+    found = RNA.param(details), RNA.exp_param(details)
+    RNA.params_load_RNA_Turner2004()
+    _forget_parameters()
+    return found
+
+
+def _forget_parameters() -> None:
+    # ViennaRNA 2.7 hands out the last parameters again while the model details stay the same, whatever set has been
+    # loaded since (its issue 284): asking for another temperature in between makes it read the new set.
+    details = RNA.md()
+    details.temperature = 20.0
+    RNA.param(details)
+    RNA.exp_param(details)
+
+
+# Sets are loaded into variables of the process, so this is done once, before any thread folds.
+_VOICES = tuple(_parameters(name) for name in VOICES)
 
 
 @dataclass(frozen=True)
@@ -54,42 +75,19 @@ def pair_probabilities(letters: str) -> NDArray[np.float64]:
 def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
     """The mean of the pair probabilities (L, L) under each parameter set of `VOICES`.
 
-    Sets fitted to different data (Andronescu et al. 2007 to known structures, Langdon et al. 2018 by genetic improvement
-    on them) err in different places, so their mean is right more often than any one of them (benchmarks/accuracy.md).
+    Sets fitted to different data (Andronescu et al. 2007 to known structures, Langdon et al. 2018 by genetic
+    improvement on them) err in different places, so their mean is right more often than any one of them (benchmarks/accuracy.md).
     """
     if not letters:
         return np.zeros((0, 0))
     ensembles = []
-    for voice in VOICES:
+    for energies, boltzmann in _VOICES:
         compound = RNA.fold_compound(letters)
-        energies, boltzmann = _parameters(voice)
         compound.params_subst(energies)
         compound.exp_params_subst(boltzmann)
-        ensembles.append(_ensemble(compound))
+        # Without rescaling, ViennaRNA scales by the default set's guess and the substituted one is out of place.
+        ensembles.append(_ensemble(compound, rescale=True))
     return np.asarray(np.mean(ensembles, axis=0))
-
-
-@cache
-def _parameters(name: str) -> tuple[Any, Any]:
-    """ViennaRNA's energy and Boltzmann parameters of a set, leaving the process on the default one."""
-    with _PARAMETERS_LOCK:
-        try:
-            getattr(RNA, f"params_load_RNA_{name}")()
-            _forget_parameters()
-            details = RNA.md()
-            return RNA.param(details), RNA.exp_param(details)
-        finally:
-            RNA.params_load_RNA_Turner2004()
-            _forget_parameters()
-
-
-def _forget_parameters() -> None:
-    # ViennaRNA 2.7 hands out the last parameters again while the model details stay the same, whatever set has been
-    # loaded since (its issue 284): asking for another temperature in between makes it read the new set.
-    details = RNA.md()
-    details.temperature = 20.0
-    RNA.param(details)
-    RNA.exp_param(details)
 
 
 def constrained_pair_probabilities(

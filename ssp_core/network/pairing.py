@@ -3,8 +3,8 @@
 Bilinear maps of the embeddings make an image over (5' partner i, 3' partner j); residual 3 x 3 convolutions let
 neighbouring pairs (the next step of a stem) support each other. Only i < j is meant: the triangle below the diagonal is
 free. In training it carries a second sequence, transposed, so one image serves two; in evaluation it carries the same
-sequence, and the two orientations are averaged. The band |i - j| <= 3, where no hairpin fits, is kept at zero and is wider
-than any kernel reaches, so the two triangles never see each other.
+sequence, and the two orientations are averaged. The band |i - j| <= 3, where no hairpin fits, is kept at zero and is
+wider than any kernel reaches, so the two triangles never see each other.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("table", type=Path, help="known structures, tab-separated: id source sequence structure")
     parser.add_argument("folder", type=Path, help="where checkpoints, curves and the model go; resumed if it is there")
     parser.add_argument("--steps", type=int, required=True, help="batches to train on, in all")
-    parser.add_argument("--synthetic", type=int, default=50000, help="RNAs to make and fold by ViennaRNA (default 50000)")
+    parser.add_argument("--synthetic", type=int, default=20000, help="RNAs to make and fold (default 20000)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--settings", type=Path, help="a JSON file of sizes instead of the bundled model's")
     chosen = parser.parse_args()

@@ -15,7 +15,7 @@ from ssp_core.network.tokenizer import OmniTokenizer
 
 _PAIRS = ("AU", "UA", "GC", "CG", "GU", "UG")
 _PAIR_ODDS = (0.2, 0.2, 0.25, 0.25, 0.05, 0.05)
-# Lengths are padded up to a multiple of this, so that few shapes recur: kernels are made and memory is laid out once each.
+# Lengths are padded up to a multiple of this: few shapes recur, so kernels are made and memory laid out once each.
 _STEP = 8
 
 
@@ -44,9 +44,10 @@ def read_table(path: Path) -> list[TrainingRna]:
             except ValueError as error:
                 raise ValueError(f"{path.name} line {number}: {error}") from error
             if len(letters) != len(structure):
-                raise ValueError(f"{path.name} line {number}: {len(letters)} letters, {len(structure)} in the structure.")
+                found = f"{len(letters)} letters, {len(structure)} in the structure"
+                raise ValueError(f"{path.name} line {number}: {found}.")
             if not is_legal(letters, structure):
-                raise ValueError(f"{path.name} line {number}: the structure has a pair that {letters[:12]}... cannot form.")
+                raise ValueError(f"{path.name} line {number}: the structure has a pair its letters cannot form.")
             pairs = np.array(structure.pairs, dtype=np.int64).reshape(-1, 2)
             rnas.append(TrainingRna(letters, pairs, np.ones(len(pairs), dtype=np.float32)))
     return rnas

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import math
-import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -114,8 +113,8 @@ class Trainer:
         if not math.isfinite(value):
             lengths = sorted(len(rna.letters) for rna in members)
             raise TrainingError(
-                f"The loss is {value} at step {self.step}, on a batch of {len(members)} RNAs of {lengths[0]}-{lengths[-1]} "
-                f"nt, first {members[0].letters[:40]}: the last checkpoint in {self.folder.name} is kept."
+                f"The loss is {value} at step {self.step}, on a batch of {len(members)} RNAs of "
+                f"{lengths[0]}-{lengths[-1]} nt, first {members[0].letters[:40]}: the last checkpoint in {self.folder.name} is kept."
             )
         self.accelerator.backward(loss)
         self.accelerator.clip_grad_norm_(self.model.parameters(), _CLIP)
@@ -153,7 +152,7 @@ class Trainer:
         (fresh / "state.json").write_text(json.dumps({"step": self.step, "recipe": asdict(self.recipe)}, indent=2))
         falling = self.recipe.rate_at(self.step) < self.recipe.rate and self.step > self.recipe.warm_up
         if falling and (self.folder / "last").is_dir() and not (self.folder / "stable").exists():
-            os.replace(self.folder / "last", self.folder / "stable")
+            (self.folder / "last").replace(self.folder / "stable")
         _replace(fresh, self.folder / "last")
         averaged = OmniModelForPairing(self.bare.settings)
         averaged.load_state_dict(self.average)
@@ -170,8 +169,8 @@ class Trainer:
 def _replace(source: Path, target: Path) -> None:
     old = target.with_name(target.name + ".old")
     if target.exists():
-        os.replace(target, old)
-    os.replace(source, target)
+        target.replace(old)
+    source.replace(target)
     if old.exists():
         shutil.rmtree(old)
 

@@ -50,7 +50,7 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
     whole = Recipe(steps=12, warm_up=2, save_every=6, cells=10_000)
     Trainer(make_model(), whole, tmp_path / "unbroken").run(rnas, rnas)
 
-    class Interrupted(Exception):
+    class InterruptionError(Exception):
         pass
 
     trainer = Trainer(make_model(), whole, tmp_path / "broken")
@@ -58,11 +58,11 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
 
     def stop_at_nine(members: list[TrainingRna]) -> float:
         if trainer.step == 9:
-            raise Interrupted
+            raise InterruptionError
         return learn(members)
 
     trainer._learn = stop_at_nine  # type: ignore[method-assign]
-    with pytest.raises(Interrupted):
+    with pytest.raises(InterruptionError):
         trainer.run(rnas, rnas)
     resumed = Trainer(make_model(), whole, tmp_path / "broken")
     assert resumed.step == 6
@@ -75,9 +75,7 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
             torch.testing.assert_close(one[tensor], other[tensor], rtol=0, atol=1e-6)
 
 
-def test_a_loss_that_is_no_number_stops_and_keeps_the_last_checkpoint(
-    tmp_path: Path, rnas: list[TrainingRna]
-) -> None:
+def test_a_loss_that_is_no_number_stops_and_keeps_the_last_checkpoint(tmp_path: Path, rnas: list[TrainingRna]) -> None:
     recipe = Recipe(steps=4, save_every=2, cells=10_000)
     Trainer(make_model(), recipe, tmp_path).run(rnas, [])
     before = (tmp_path / "last" / "model.safetensors").read_bytes()

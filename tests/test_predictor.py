@@ -1,0 +1,107 @@
+"""The bridge: order, batching, precision, the cache, and decoders that never run the network again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssp_core import Decoding, Predictor, SequenceError, Structure
+from ssp_core.folding.structure import is_legal
+from ssp_core.predictor import choose_device, choose_dtype
+
+TRNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
+DECODERS = ["best", "argmax", "map", "mea", "mixed"]
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    return Predictor("bundled", device="cpu", dtype="float32")
+
+
+def test_folds_a_hairpin_nobody_can_miss(predictor: Predictor) -> None:
+    [prediction] = predictor.predict(["GGGGGCCAAAAGGCCCCC"])
+    assert prediction.structure == "(((((((....)))))))"
+    assert prediction.probabilities.shape == (18, 3)
+    assert prediction.probabilities.dtype == np.float32
+    assert prediction.pair_probabilities is not None
+    assert prediction.pair_probabilities.shape == (18, 18)
+    assert 0.5 < prediction.confidence <= 1
+    assert prediction.trained
+
+
+def test_the_classes_and_the_pairs_are_one_story(predictor: Predictor) -> None:
+    [prediction] = predictor.predict([TRNA])
+    assert prediction.pair_probabilities is not None
+    np.testing.assert_allclose(prediction.probabilities.sum(axis=1), 1, atol=1e-5)
+    np.testing.assert_array_equal(prediction.pair_probabilities, prediction.pair_probabilities.T)
+    assert prediction.pair_probabilities.sum(axis=1).max() <= 1 + 1e-5
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.text("ACGUN", min_size=1, max_size=60), min_size=1, max_size=5), st.sampled_from(DECODERS))
+def test_every_decoder_gives_legal_structures_in_the_order_asked(
+    predictor: Predictor, sequences: list[str], decoder: str
+) -> None:
+    predictions = predictor.predict(sequences, decoder=decoder)
+    assert [prediction.sequence for prediction in predictions] == sequences
+    for prediction in predictions:
+        assert is_legal(prediction.sequence, Structure.from_dot_bracket(prediction.structure))
+        assert len(prediction.raw_structure) == len(prediction.sequence)
+
+
+def test_a_batch_says_what_each_says_alone() -> None:
+    sequences = ["GGGGAAAACCCC", TRNA, "GGGAAAUCCCAUAUGCGCUUAAGCGC"]
+    together = Predictor("bundled", device="cpu", dtype="float32").predict(sequences)
+    alone = Predictor("bundled", device="cpu", dtype="float32")
+    for prediction in together:
+        [single] = alone.predict([prediction.sequence])
+        np.testing.assert_allclose(prediction.probabilities, single.probabilities, atol=1e-4)
+        assert prediction.structure == single.structure
+
+
+def test_bfloat16_gives_the_same_structure_on_a_sure_case() -> None:
+    [prediction] = Predictor("bundled", device="cpu", dtype="bfloat16").predict(["GGGGGCCAAAAGGCCCCC"])
+    assert prediction.structure == "(((((((....)))))))"
+    assert prediction.precision == "bfloat16"
+
+
+def test_redecoding_and_repeating_never_run_the_network(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+    [prediction] = predictor.predict([TRNA], decoder="mea")
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("the network ran")
+
+    monkeypatch.setattr(predictor.model, "inference", fail)
+    for decoder in DECODERS:
+        assert len(predictor.redecode(prediction, decoder).structure) == len(TRNA)
+    [again] = predictor.predict([TRNA], decoder=Decoding(kind="mea", gamma=3.0))
+    assert again.structure.count("(") >= prediction.structure.count("(")
+    with pytest.raises(AssertionError, match="the network ran"):
+        predictor.predict(["GGGGAAAACCCCA"])
+
+
+def test_best_is_what_the_card_says(predictor: Predictor) -> None:
+    assert predictor.best == Decoding(**predictor.card["decoder"])
+    [prediction] = predictor.predict([TRNA])
+    assert prediction.decoding == predictor.best
+
+
+def test_input_is_read_as_typed(predictor: Predictor) -> None:
+    [prediction] = predictor.predict(["gggg aaaa tccc"])
+    assert prediction.sequence == "GGGGAAAAUCCC"
+    with pytest.raises(SequenceError):
+        predictor.predict(["GGGG1AAAX"])
+    with pytest.raises(ValueError, match="decoder"):
+        predictor.predict(["GGGGAAAACCCC"], decoder="magic")
+
+
+def test_devices_and_precisions() -> None:
+    assert choose_device("cpu") == torch.device("cpu")
+    assert choose_dtype("float32", torch.device("cpu")) is torch.float32
+    assert choose_dtype("auto", torch.device("cuda")) is torch.bfloat16
+    assert choose_dtype("auto", torch.device("mps")) is torch.float32
+    with pytest.raises(ValueError, match="float8"):
+        choose_dtype("float8", torch.device("cpu"))
