@@ -216,7 +216,7 @@
     const trace = plot.data[discs];
     if (!trace || !step) return;
     const { xaxis } = plot._fullLayout;
-    const size = Math.min(Math.max(0.82 * step * (xaxis.l2p(1) - xaxis.l2p(0)), 3), 24);
+    const size = Math.min(Math.max(0.82 * step * (xaxis.l2p(1) - xaxis.l2p(0)), 3), 30);
     if (!Number.isFinite(size) || Math.abs(size / trace.marker.size - 1) < 0.08) return;
     const mode = size >= 9 ? "markers+text" : "markers";
     window.Plotly.restyle(plot, { "marker.size": size, "textfont.size": Math.max(0.58 * size, 1), mode }, [discs]);

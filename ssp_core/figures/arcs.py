@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import BARE, LABELLED, frame
+from ssp_core.figures.frame import BARE, frame, positions_axis
 from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, by_agreement, by_kind
@@ -68,7 +68,6 @@ def arcs(
         *legend_traces(picture, already={trace["name"] for trace in curves}),
     ]
     nucleotides = next(k for k, trace in enumerate(traces) if trace.get("name") == "nucleotides")
-    every = next((step for step in (10, 20, 50, 100) if step * scale > 28), 200)
     return frame(
         traces,
         view="arcs",
@@ -77,11 +76,7 @@ def arcs(
         extra={"discs": nucleotides, "step": 1.0},
         height=height,
         margin={"l": 14, "r": 14, "t": 8, "b": 76},
-        xaxis={
-            **LABELLED,
-            "range": [0, length + 1],
-            "tickvals": [1, *range(every, length + 1, every)],
-        },
+        xaxis=positions_axis(length),
         yaxis={
             **BARE,
             "fixedrange": True,

@@ -17,6 +17,7 @@ from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 640, 520
 LEGEND = 60  # pixels under the drawing
+ENDS = (1, -1)  # 5′ to the right of the gap at the top, 3′ to its left
 STEPS = 9  # points a curve, joined by a spline
 
 
@@ -52,6 +53,7 @@ def circle(
     scale = 2 * np.pi * radius / (length + 1)
     curves = _curves(sequence, structure, reference, points, scale)
     traces = [
+        _backbone(points),
         *curves,
         discs(
             points[:, 0].round(4),
@@ -127,6 +129,19 @@ def _curve(points: NDArray[np.float64], pairs: list[Pair], name: str, line: dict
     }
 
 
+def _backbone(points: NDArray[np.float64]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "backbone",
+        "x": points[:, 0].round(4),
+        "y": points[:, 1].round(4),
+        "line": {"color": palettes.FAINT, "width": 1},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
 def _numbers(points: NDArray[np.float64], scale: float) -> dict[str, Any]:
     """Position numbers outside the circle, every tenth or as many as fit, and 5′ and 3′."""
     length = len(points)
@@ -135,6 +150,10 @@ def _numbers(points: NDArray[np.float64], scale: float) -> dict[str, Any]:
     last = length - (every // 2 if length > every else 0)  # a number right beside 3′ would run into it
     wanted |= {i: str(i + 1) for i in range(every - 1, last, every) if i not in wanted}
     places = points[list(wanted)] * 1.09
+    aside = 14 / scale * 2 * np.pi / (length + 1)  # 14 pixels: 5′ and 3′ stand apart even where the ends do not
+    places[: len(ENDS[:length])] = [
+        [side * max(abs(place[0]), aside), place[1]] for side, place in zip(ENDS[:length], places, strict=False)
+    ]
     return {
         "type": "scatter",
         "mode": "text",

@@ -23,6 +23,12 @@ LABELLED: dict[str, Any] = {
 }
 
 
+def positions_axis(length: int) -> dict[str, Any]:
+    """An axis of positions 1 to `length`: each named while they are few, as many as fit and as a zoom allows after."""
+    ticks = {"tickvals": list(range(1, length + 1))} if length <= 20 else {"tickmode": "auto", "tickformat": "d"}
+    return {**LABELLED, **ticks, "range": [0.4, length + 0.6], "tickangle": 0}
+
+
 def frame(
     traces: Sequence[Mapping[str, Any]],
     *,

@@ -13,14 +13,15 @@ from ssp_core.figures.paint import colour_bar
 CLASSES = "()."
 CELL = 16  # width of a nucleotide's column in pixels: a letter of 11 px with air
 LEFT, RIGHT, TOP, BOTTOM = 84, 20, 50, 34
+BAR = 200  # the colour bar; the figure is at least as wide as that takes
 ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track, between the two
 
 
 def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.Figure:
     """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
 
-    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide whatever the window: put it in
-    a box that scrolls sideways. The upper track is the entropy of the three classes in bits (0 to log2 3 = 1.58).
+    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide (304 at least) whatever the
+    window: put it in a box that scrolls sideways. The upper track is the entropy of the three classes in bits (0 to log2 3 = 1.58).
 
     Args:
         sequence: L letters.
@@ -39,7 +40,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
     positions = list(range(1, length + 1))
     winners = p.argmax(axis=1)
     entropy = entropy_bits(p)
-    width = LEFT + RIGHT + cell * length
+    width = LEFT + RIGHT + max(cell * length, BAR)
     inner = len(CLASSES) * ROW + GAP + TRACK
     height = TOP + inner + BOTTOM
     names = [palettes.CLASS_NAMES[c] for c in CLASSES]
@@ -62,7 +63,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
                 yanchor="top",
                 x=LEFT / width,
                 xref="container",
-                len=min(220, max(cell * length, 90)),
+                len=BAR,
             ),
         },
         {
@@ -99,7 +100,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
         extra={"staying": LEFT},
         width=width,
         height=height,
-        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
+        margin={"l": LEFT, "r": width - LEFT - cell * length, "t": TOP, "b": BOTTOM, "autoexpand": False},
         dragmode=False,
         xaxis={
             **LABELLED,

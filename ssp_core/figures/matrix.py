@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import LABELLED, frame
+from ssp_core.figures.frame import frame, positions_axis
 from ssp_core.figures.nucleotides import check_lengths
 from ssp_core.figures.paint import colour_bar
 from ssp_core.figures.pairs import Pair, by_agreement
@@ -49,8 +49,6 @@ def matrix(
     z = np.triu(upper, 1) + np.triu(lower, 1).T
     positions = list(range(1, length + 1))
     cell = min(width - 60, height - LEGEND) / length
-    every = next((step for step in (10, 20, 50, 100) if step * cell > 30), 200)
-    ticks = [1, *range(every, length + 1, every)]
     if reference is None:
         marks = [_marks(sequence, structure.pairs, "decoded pair", palettes.DECODED, "square-open", cell)]
     else:
@@ -65,7 +63,7 @@ def matrix(
             )
             for verdict, pairs in by_agreement(structure, reference).items()
         ]
-    axis = {**LABELLED, "tickvals": ticks, "range": [0.5, length + 0.5], "constrain": "domain"}
+    axis = {**positions_axis(length), "range": [0.5, length + 0.5], "constrain": "domain"}
     return frame(
         [_cells(z), _diagonal(length), *(trace for trace in marks if trace["x"])],
         view="matrix",

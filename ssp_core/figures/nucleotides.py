@@ -22,7 +22,7 @@ def check_lengths(sequence: str, structure: Structure) -> None:
 
 def disc_size(scale: float) -> float:
     """Diameter in pixels of a disc where one backbone step is `scale` pixels long."""
-    return round(min(max(0.82 * scale, 3.0), 24.0), 1)
+    return round(min(max(0.82 * scale, 3.0), 30.0), 1)
 
 
 def hover_texts(sequence: str, structure: Structure, picture: Paint) -> list[str]:

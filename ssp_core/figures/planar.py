@@ -137,10 +137,11 @@ def _in_steps(coordinates: ArrayLike | None, length: int) -> NDArray[np.float64]
 def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Ticks, and the texts at their ends: every tenth position (fewer where they would touch), and 5′ and 3′."""
     length = len(points)
-    every = next((step for step in (10, 20, 50) if step * scale > 42), 100)
+    every = next((step for step in (10, 20, 50) if step * scale > 60), 100)
     wanted = [(0, "5′"), *(((length - 1, "3′"),) if length > 1 else ())]
     wanted += [(i, str(i + 1)) for i in range(every - 1, length, every)]
-    reach = max(1.6, 17.0 / scale)  # in steps: never closer than a text is high
+    reach = max(min(1.6, 38.0 / scale), 17.0 / scale)  # in steps: never closer than a text is high, nor far out
+    rim = (disc_size(scale) / 2 + 2) / scale
     centre = points.mean(axis=0)
     angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
@@ -163,7 +164,7 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
         taken[count], squares[count] = best, best @ best
         count += 1
         ends.append(best)
-        begin, end = points[i] + 0.42 * (best - points[i]) / reach, points[i] + 0.62 * (best - points[i])
+        begin, end = points[i] + rim / reach * (best - points[i]), points[i] + 0.62 * (best - points[i])
         ticks_x += [*rounded([begin[0], end[0]]), None]
         ticks_y += [*rounded([begin[1], end[1]]), None]
     texts: dict[str, Any] = {
