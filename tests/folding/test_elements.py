@@ -47,8 +47,8 @@ def test_the_letters_where_forgi_is_missing(monkeypatch: pytest.MonkeyPatch) -> 
         (
             TRNA,
             "stem of 7 pairs, 1-7 with 66-72; multiloop of 4 stems, unpaired 8-9, 26, 44-48; stem of 4 pairs, 10-13 "
-            "with 22-25; hairpin loop of 8, 14-21; stem of 4 pairs, 27-30 with 40-43; hairpin loop of 9, 31-39; stem of "
-            "5 pairs, 49-53 with 61-65; hairpin loop of 7, 54-60; 3' end of 4, 73-76",
+            "with 22-25; hairpin loop of 8, 14-21; stem of 4 pairs, 27-30 with 40-43; hairpin loop of 9, 31-39; stem "
+            "of 5 pairs, 49-53 with 61-65; hairpin loop of 7, 54-60; 3' end of 4, 73-76",
         ),
         (
             ".(...)..(...)",
