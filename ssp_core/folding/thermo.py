@@ -76,7 +76,8 @@ def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
     """The mean of the pair probabilities (L, L) under each parameter set of `VOICES`.
 
     Sets fitted to different data (Andronescu et al. 2007 to known structures, Langdon et al. 2018 by genetic
-    improvement on them) err in different places, so their mean is right more often than any one of them (benchmarks/accuracy.md).
+    improvement on them) err in different places, so their mean is right more often than any one of them
+    (benchmarks/accuracy.md).
     """
     if not letters:
         return np.zeros((0, 0))
