@@ -114,7 +114,8 @@ class Trainer:
             lengths = sorted(len(rna.letters) for rna in members)
             raise TrainingError(
                 f"The loss is {value} at step {self.step}, on a batch of {len(members)} RNAs of "
-                f"{lengths[0]}-{lengths[-1]} nt, first {members[0].letters[:40]}: the last checkpoint in {self.folder.name} is kept."
+                f"{lengths[0]}-{lengths[-1]} nt, first {members[0].letters[:40]}: "
+                f"the last checkpoint in {self.folder.name} is kept."
             )
         self.accelerator.backward(loss)
         self.accelerator.clip_grad_norm_(self.model.parameters(), _CLIP)
