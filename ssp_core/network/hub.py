@@ -83,7 +83,7 @@ def _bar_for(progress: Progress) -> type[Any]:
             # The client opens several bars; this one counts the bytes that are on the disk.
             self._counts = named.get("name") == "huggingface_hub.snapshot_download"
             self._done = int(named.get("initial") or 0)
-            super().__init__(*arguments, **{**named, "file": io.StringIO()})  # type: ignore[no-untyped-call]
+            super().__init__(*arguments, **{**named, "file": io.StringIO()})
 
         def update(self, n: float | None = 1) -> None:
             self._done += int(n or 0)
