@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from ssp_core.folding import thermo
 from ssp_core.folding.decode import argmax
@@ -33,8 +34,8 @@ _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 class Scores:
     """What the network says of one sequence, before any decoding."""
 
-    probabilities: np.ndarray
-    pair_probabilities: np.ndarray | None
+    probabilities: NDArray[np.float32]
+    pair_probabilities: NDArray[np.float32] | None
     milliseconds: float
 
 
@@ -52,8 +53,8 @@ class Prediction:
     sequence: str
     structure: str
     raw_structure: str
-    probabilities: np.ndarray
-    pair_probabilities: np.ndarray | None
+    probabilities: NDArray[np.float32]
+    pair_probabilities: NDArray[np.float32] | None
     confidence: float
     model: str
     revision: str
@@ -175,7 +176,7 @@ class Predictor:
         )
 
 
-def confidence(structure: Structure, probabilities: np.ndarray, pairs: np.ndarray | None) -> float:
+def confidence(structure: Structure, probabilities: NDArray[np.float32], pairs: NDArray[np.float32] | None) -> float:
     """The mean, over nucleotides, of the network's probability for the state a structure gives each: its pair's where
     pair probabilities are there, else its class's."""
     partners = np.array(structure.partners)
@@ -208,12 +209,12 @@ def choose_dtype(dtype: str, device: torch.device) -> torch.dtype:
 
 def _cpu_has_bfloat16() -> bool:
     # Without these instructions bfloat16 is emulated and slower than float32; torch before 2.10 cannot tell.
-    capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
 def _decode(
-    letters: str, probabilities: np.ndarray, pairs: np.ndarray | None, decoding: Decoding
+    letters: str, probabilities: NDArray[np.float32], pairs: NDArray[np.float32] | None, decoding: Decoding
 ) -> tuple[Structure, float]:
     started = time.perf_counter()
     physics = thermodynamic_pairs(letters) if decoding.kind == "mixed" and pairs is not None else None
@@ -222,7 +223,7 @@ def _decode(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def thermodynamic_pairs(letters: str) -> np.ndarray:
+def thermodynamic_pairs(letters: str) -> NDArray[np.float64]:
     """ViennaRNA's pooled pair probabilities [L, L], remembered: a decoder's slider asks for them again and again."""
     pairs = thermo.pooled_pair_probabilities(letters)
     pairs.setflags(write=False)

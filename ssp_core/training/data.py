@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from ssp_core.folding.structure import Structure, is_legal
@@ -24,8 +25,8 @@ class TrainingRna:
     """An RNA with its target pairs: `pairs` int [n, 2] with i < j, `weights` float [n], the probability of each."""
 
     letters: str
-    pairs: np.ndarray
-    weights: np.ndarray
+    pairs: NDArray[np.int64]
+    weights: NDArray[np.float32]
 
 
 def read_table(path: Path) -> list[TrainingRna]:
@@ -65,7 +66,8 @@ def mutate(rna: TrainingRna, random: np.random.Generator) -> TrainingRna:
     drift = ~paired & (random.random(len(letters)) < rate / 2)
     letters[drift] = random.choice(list("ACGU"), size=int(drift.sum()))
     for i, j in rna.pairs[random.random(len(rna.pairs)) < rate]:
-        letters[i], letters[j] = _PAIRS[random.choice(len(_PAIRS), p=_PAIR_ODDS)]
+        pair = _PAIRS[random.choice(len(_PAIRS), p=_PAIR_ODDS)]
+        letters[i], letters[j] = pair[0], pair[1]
     return TrainingRna("".join(letters), rna.pairs, rna.weights)
 
 

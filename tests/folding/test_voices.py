@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ssp_core.folding import thermo
 
@@ -22,7 +23,7 @@ numpy.save(sys.stdout.buffer, numpy.array(compound.bpp())[1:, 1:])
 """
 
 
-def fresh(voice: str) -> np.ndarray:
+def fresh(voice: str) -> NDArray[np.float64]:
     """What a process that loads the set before anything else finds."""
     run = subprocess.run([sys.executable, "-c", FRESH, voice, LETTERS], capture_output=True, check=True)
     upper = np.load(io.BytesIO(run.stdout), allow_pickle=False)
