@@ -194,7 +194,8 @@
     const { xaxis, yaxis, _size: size } = plot._fullLayout;
     const wide = Math.max(xaxis.l2p(1) - xaxis.l2p(0), 3);
     for (const [spot, name] of [[there, "link-there"], [here, "link-here"]]) {
-      if (spot) shape(group, "rect", name, { x: spot[0] - wide / 2, y: size.t, width: wide, height: size.h });
+      const [y, height] = kind === "cross" ? [yaxis._offset, yaxis._length] : [size.t, size.h];
+      if (spot) shape(group, "rect", name, { x: spot[0] - wide / 2, y, width: wide, height });
     }
     if (kind === "cross") {
       for (const [i, name] of [[partner(), "link-there"], [lit, "link-here"]]) {

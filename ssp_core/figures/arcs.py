@@ -65,7 +65,7 @@ def arcs(
         },
         *curves,
         discs(positions, [0] * length, sequence, picture, hover_texts(sequence, structure, picture), disc_size(scale)),
-        *legend_traces(picture, already={trace["name"] for trace in curves}),
+        *legend_traces(picture, height, already={trace["name"] for trace in curves}),
     ]
     nucleotides = next(k for k, trace in enumerate(traces) if trace.get("name") == "nucleotides")
     return frame(

@@ -64,7 +64,7 @@ def circle(
             disc_size(scale),
         ),
         _numbers(points, scale),
-        *legend_traces(picture, already={trace["name"] for trace in curves}),
+        *legend_traces(picture, height, already={trace["name"] for trace in curves}),
     ]
     nucleotides = next(k for k, trace in enumerate(traces) if trace.get("name") == "nucleotides")
     return frame(

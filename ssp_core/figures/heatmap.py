@@ -21,7 +21,8 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
     """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
 
     The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide (304 at least) whatever the
-    window: put it in a box that scrolls sideways. The upper track is the entropy of the three classes in bits (0 to log2 3 = 1.58).
+    window: put it in a box that scrolls sideways. The upper track is the entropy of the three classes
+    in bits (0 to log2 3 = 1.58).
 
     Args:
         sequence: L letters.
@@ -59,6 +60,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
             "hovertemplate": "<b>%{text}</b>: %{z:.3f}<extra></extra>",
             "colorbar": colour_bar(
                 "probability",
+                height,
                 y=1 - 10 / height,
                 yanchor="top",
                 x=LEFT / width,

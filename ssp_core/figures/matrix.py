@@ -65,7 +65,7 @@ def matrix(
         ]
     axis = {**positions_axis(length), "range": [0.5, length + 0.5], "constrain": "domain"}
     return frame(
-        [_cells(z), _diagonal(length), *(trace for trace in marks if trace["x"])],
+        [_cells(z, height), _diagonal(length), *(trace for trace in marks if trace["x"])],
         view="matrix",
         kind="cross",
         x=positions,
@@ -91,7 +91,7 @@ def _square(values: ArrayLike | None, length: int, name: str) -> NDArray[np.uint
     return per_cent
 
 
-def _cells(z: NDArray[np.uint8]) -> dict[str, Any]:
+def _cells(z: NDArray[np.uint8], height: int) -> dict[str, Any]:
     return {
         "type": "heatmap",
         "z": z,
@@ -103,7 +103,7 @@ def _cells(z: NDArray[np.uint8]) -> dict[str, Any]:
         "zmax": 100,
         "colorscale": palettes.scale(),
         "hovertemplate": "<b>%{y} – %{x}</b><br>pair probability %{z} %<extra></extra>",
-        "colorbar": colour_bar("probability", tickvals=[0, 50, 100], ticktext=["0", "0.5", "1"], y=0.045),
+        "colorbar": colour_bar("probability", height, tickvals=[0, 50, 100], ticktext=["0", "0.5", "1"]),
     }
 
 

@@ -85,11 +85,11 @@ def paint(
     raise ValueError(f"{colour!r} is no colouring; choose one of {', '.join(COLOURS)}.")
 
 
-def legend_traces(picture: Paint, already: Collection[str] = ()) -> list[dict[str, Any]]:
+def legend_traces(picture: Paint, height: int, already: Collection[str] = ()) -> list[dict[str, Any]]:
     """Traces without a point that bring the legend, less the names `already` there, or the 0-1 bar under the figure."""
     if not picture.legend:
         marker = {"color": [0], "cmin": 0, "cmax": 1, "colorscale": picture.scale, "showscale": True}
-        return [_empty(marker={**marker, "colorbar": colour_bar("confidence")}, showlegend=False)]
+        return [_empty(marker={**marker, "colorbar": colour_bar("confidence", height)}, showlegend=False)]
     return [
         _empty(name=name, marker={"color": fill, "size": 11, "line": {"width": 1, "color": palettes.FAINT}})
         for name, fill in picture.legend.items()
@@ -97,8 +97,8 @@ def legend_traces(picture: Paint, already: Collection[str] = ()) -> list[dict[st
     ]
 
 
-def colour_bar(title: str, **changes: Any) -> dict[str, Any]:
-    """A slim horizontal bar under a plot, labelled at 0, 0.5 and 1."""
+def colour_bar(title: str, height: int, **changes: Any) -> dict[str, Any]:
+    """A slim horizontal bar, labelled at 0, 0.5 and 1, above the legend at the foot of a figure of `height` pixels."""
     return {
         "orientation": "h",
         "thickness": 9,
@@ -106,7 +106,7 @@ def colour_bar(title: str, **changes: Any) -> dict[str, Any]:
         "lenmode": "pixels",
         "x": 0,
         "xanchor": "left",
-        "y": 0.06,
+        "y": 34 / height,
         "ypad": 0,
         "yref": "container",
         "yanchor": "bottom",

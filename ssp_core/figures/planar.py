@@ -18,6 +18,7 @@ from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 640, 520  # what sizes are chosen for; the figure itself takes the width it is given
 LEGEND = 60  # pixels under the drawing
+WAYS = 24  # directions tried for each position number
 
 
 def planar(
@@ -60,7 +61,7 @@ def planar(
         labels[0],
         discs(x, y, sequence, picture, hover_texts(sequence, structure, picture), disc_size(scale)),
         labels[1],
-        *legend_traces(picture, already={trace["name"] for trace in pairs}),
+        *legend_traces(picture, height, already={trace["name"] for trace in pairs}),
     ]
     nucleotides = next(k for k, trace in enumerate(traces) if trace.get("name") == "nucleotides")
     middle, half = (points.min(axis=0) + points.max(axis=0)) / 2, span / 2
@@ -143,7 +144,7 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
     reach = max(min(1.6, 38.0 / scale), 17.0 / scale)  # in steps: never closer than a text is high, nor far out
     rim = (disc_size(scale) / 2 + 2) / scale
     centre = points.mean(axis=0)
-    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    angles = np.linspace(0, 2 * np.pi, WAYS, endpoint=False)
     directions = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     taken = np.concatenate([points, np.zeros((len(wanted), 2))])
     squares = (taken**2).sum(axis=1)
@@ -158,9 +159,9 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
         apart = squares[:count] - 2 * candidates @ taken[:count].T
         apart[:, i] = np.inf  # its own disc is always one reach away
         gaps = np.sqrt(np.maximum(apart.min(axis=1) + (candidates**2).sum(axis=1), 0.0))
-        near, far = np.minimum(gaps, 2 * reach).reshape(2, -1)
+        near, far = np.minimum(gaps[:WAYS], reach), np.minimum(gaps[WAYS:], 2 * reach)
         outward = directions @ (points[i] - centre) / (np.linalg.norm(points[i] - centre) + 1e-9)
-        best = candidates[int((near + 0.5 * far + 0.1 * reach * outward).argmax())]
+        best = candidates[int((near + 0.25 * far + 0.1 * reach * outward).argmax())]
         taken[count], squares[count] = best, best @ best
         count += 1
         ends.append(best)
