@@ -11,7 +11,7 @@ from ssp_core.network.summary import summarize
 from ssp_core.sequence import MAX_LENGTH
 
 from . import modules, texts
-from .models import DEFAULT, ModelError, Models, badge
+from .models import DEFAULT, ModelError, Models, badge, entry_of
 
 _FIRST_LENGTH = 76
 _UNKNOWN = "The sizes of this model are in its files, which are not on this machine yet."
@@ -46,9 +46,10 @@ def look(name: str, length: float | None) -> tuple[str, str]:
     if not 1 <= nucleotides <= MAX_LENGTH:
         wrong = f"The length is {nucleotides:,}; a number from 1 to {MAX_LENGTH:,} is wanted."
         return texts.paragraph(wrong, "wrong"), ""
-    entry = next((entry for entry in zoo.zoo() if entry.key == name), None)
-    if entry is None:
-        raise ModelError("There is no model of that name here; choose one from the list.")
+    try:
+        entry = entry_of(name)
+    except ModelError as error:
+        return texts.paragraph(str(error), "wrong"), ""
     network = zoo.blueprint(entry)
     about = texts.paragraph(f"{entry.title}, {badge(entry)}. {entry.taught} Licence: {entry.licence}.", "about")
     if network is None:

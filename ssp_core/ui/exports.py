@@ -97,14 +97,28 @@ def as_json(folded: Folded) -> dict[str, object]:
 
 
 def html(folded: Folded) -> str:
-    """Download links, each holding its file."""
+    """Download links, each holding its file; links to this result; and links to other people's tools."""
     files = "".join(_link(export) for export in exports(folded))
     address = escape(query_of(folded))
-    return (
-        f'<div class="exports">{files}</div>'
-        f'<p class="copies"><a class="export" href="{address}">Link to this result</a>'
-        f'<button type="button" class="copy" data-copy-link="{address}">Copy the link</button></p>'
+    others = "".join(
+        f'<a class="export" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
+        for name, url in elsewhere(folded)
     )
+    return (
+        f'<div class="exports" data-stem="{escape(stem(folded))}">{files}</div>'
+        f'<p class="copies"><span>This page</span><a class="export" href="{address}">Link to this result</a>'
+        f'<button type="button" class="copy" data-copy-link="{address}">Copy the link</button></p>'
+        f'<p class="copies"><span>Open in, on their servers</span>{others}</p>'
+    )
+
+
+def elsewhere(folded: Folded) -> tuple[tuple[str, str], ...]:
+    """Other tools with this structure in the address; nothing is sent before someone clicks."""
+    letters, structure = folded.prediction.sequence, folded.prediction.structure
+    # forna takes the brackets as they are, not percent-encoded.
+    forna = f"http://nibiru.tbi.univie.ac.at/forna/forna.html?id=url/name&sequence={letters}&structure={structure}"
+    canvas = f"https://code.rnacanvas.app?sequence={letters}&dot_bracket={structure}"
+    return (("forna", forna), ("RNAcanvas", canvas), ("R2DT (paste the sequence)", "https://r2dt.bio"))
 
 
 def _link(export: Export) -> str:

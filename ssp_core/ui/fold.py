@@ -12,7 +12,7 @@ from ssp_core.examples import example
 from ssp_core.folding.structure import StructureError
 from ssp_core.sequence import SequenceError, read_sequence
 
-from . import entry, folded, inputs, links, results, stored
+from . import entry, folded, inputs, links, results, sampling, stored
 from .folded import Folded
 from .models import ModelError, Models
 from .results import Updates
@@ -29,7 +29,7 @@ def build(models: Models, page: gr.Blocks) -> None:
         with gr.Column(elem_classes="side", min_width=280):
             given = entry.build(models, first)
         with gr.Column(elem_classes="main", min_width=280):
-            shown = results.build(first)
+            shown = results.build(models, first)
     _Events(models, given, shown).wire(page)
 
 
@@ -75,15 +75,27 @@ class _Events:
         )
         shown.colour.input(
             shown.draw,
-            [shown.state, *shown.look],
+            [shown.state, shown.views, shown.colour],
             list(shown.plots.values()),
+            trigger_mode="always_last",
+            concurrency_id="decoding",
+            **_QUIET,
+        )
+        shown.mfe.input(results.strip_of, [shown.state, shown.mfe], shown.strip, **_QUIET)
+        shown.draw_samples.click(
+            self.draw_samples, [shown.state], [shown.state, shown.samples], concurrency_id="decoding", **_QUIET
+        )
+        shown.samples.input(
+            self.pick_sample,
+            [shown.samples, shown.state, *shown.look],
+            outputs,
             trigger_mode="always_last",
             concurrency_id="decoding",
             **_QUIET,
         )
         shown.views.input(
             shown.open,
-            [shown.state, *shown.look],
+            [shown.state, shown.views, shown.colour],
             [*shown.cards.values(), *shown.plots.values()],
             concurrency_id="decoding",
             **_QUIET,
@@ -102,6 +114,7 @@ class _Events:
         temperature: float,
         views: list[str],
         colour: str,
+        mfe: bool,
     ) -> Updates:
         """Fold what was typed."""
 
@@ -110,7 +123,7 @@ class _Events:
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
             return folded.fold(self.models.get(model), text, inputs.bounded(reference, "reference"), decoder)
 
-        return self._answer(make, (views, colour), inputs.letters_in(text))
+        return self._answer(make, (views, colour, mfe), inputs.letters_in(text))
 
     def fold_example(
         self,
@@ -121,6 +134,7 @@ class _Events:
         temperature: float,
         views: list[str],
         colour: str,
+        mfe: bool,
         event: gr.EventData,
     ) -> Updates:
         """Fold the example that was clicked, and put it into the boxes."""
@@ -133,7 +147,7 @@ class _Events:
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
             return folded.fold_example(self.models.get(model), chosen, decoder)
 
-        updates = self._answer(make, (views, colour), 0)
+        updates = self._answer(make, (views, colour, mfe), 0)
         result = updates.get(self.shown.state)
         if result is not None:
             updates |= {
@@ -142,7 +156,7 @@ class _Events:
             }
         return updates
 
-    def open_link(self, views: list[str], colour: str, request: gr.Request) -> Updates:
+    def open_link(self, views: list[str], colour: str, mfe: bool, request: gr.Request) -> Updates:
         """Fold what the page's address asks for; an address without a sequence leaves the page as it came."""
         given = self.given
         try:
@@ -153,14 +167,22 @@ class _Events:
             return {given.said: gr.skip()}
         text = f">{link.name}\n{link.sequence}" if link.name else link.sequence
         settings = (link.decoder, link.gamma, link.trust, link.temperature)
-        updates = self.fold(text, link.reference, link.model, *settings, views, colour)
+        updates = self.fold(text, link.reference, link.model, *settings, views, colour, mfe)
         if self.shown.state in updates:
             values = (link.sequence, link.reference, link.model, *settings)
             updates |= dict(zip(given.given, values, strict=True))
         return updates
 
     def redecode(
-        self, kind: str, gamma: float, trust: float, temperature: float, result: Folded, views: list[str], colour: str
+        self,
+        kind: str,
+        gamma: float,
+        trust: float,
+        temperature: float,
+        result: Folded,
+        views: list[str],
+        colour: str,
+        mfe: bool,
     ) -> Updates:
         """Decode the stored scores anew; the network does not run."""
 
@@ -168,9 +190,23 @@ class _Events:
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
             return folded.redecode(self.models.get(result.prediction.model), result, decoder)
 
-        return self._answer(make, (views, colour), len(result.prediction.sequence))
+        return self._answer(make, (views, colour, mfe), len(result.prediction.sequence))
 
-    def compare(self, text: str, reference: str, result: Folded, views: list[str], colour: str) -> Updates:
+    def draw_samples(self, result: Folded) -> Updates:
+        """Draw structures from the network's probabilities, to choose from."""
+        drawn = sampling.draw(result)
+        return {
+            self.shown.state: drawn,
+            self.shown.samples: gr.update(choices=sampling.choices(drawn), value=None, visible=True),
+        }
+
+    def pick_sample(self, number: int, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
+        """Show a sample in place of the decoded structure."""
+        return self._answer(
+            lambda: sampling.pick(result, number), (views, colour, mfe), len(result.prediction.sequence)
+        )
+
+    def compare(self, text: str, reference: str, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
         """Score the result that is shown against what the reference box now holds."""
         try:
             letters = read_sequence(inputs.bounded(text, "sequence")).letters
@@ -179,9 +215,9 @@ class _Events:
             return {self.given.said_of_reference: inputs.said(wrong=str(error))}
         if letters != result.prediction.sequence:  # another sequence stands in the box, not folded yet
             return {self.given.said_of_reference: ""}
-        return self._answer(lambda: replace(result, reference=known), (views, colour), len(letters))
+        return self._answer(lambda: replace(result, reference=known), (views, colour, mfe), len(letters))
 
-    def _answer(self, make: Callable[[], Folded], look: tuple[list[str], str], length: int) -> Updates:
+    def _answer(self, make: Callable[[], Folded], look: tuple[list[str], str, bool], length: int) -> Updates:
         """Show what `make` gives; or one sentence where it was typed, and the last result as it was."""
         given = self.given
         try:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ssp_core.examples import Example
+from ssp_core.folding import thermo
+from ssp_core.folding.decode import Sample
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.structure import Structure, read_reference
 from ssp_core.predictor import Prediction, Predictor
 from ssp_core.sequence import RnaSequence, read_sequence
 
-from .models import ModelError
-
-_log = logging.getLogger(__name__)
+from .models import told
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,10 @@ class Folded:
     notes: tuple[str, ...] = ()
     example: Example | None = None
     stored: bool = False  # the result that came with the page
+    samples: tuple[Sample, ...] = ()
+    draws: int = 0  # how often samples were drawn: the next draw is another
+    picked: int | None = None  # the sample shown in place of the decoded structure, counted from 1
+    decoded: Structure | None = None  # the decoded structure while a sample is shown
 
     @property
     def structure(self) -> Structure:
@@ -69,22 +73,22 @@ def of_example(example: Example, prediction: Prediction, chosen: str) -> Folded:
 
 
 def _predict(predictor: Predictor, sequence: RnaSequence, decoder: str | Decoding) -> Prediction:
-    try:
+    with told("The model failed on this sequence"):
         return predictor.predict([sequence], decoder=decoder)[0]
-    except Exception as error:
-        _log.exception("folding failed")
-        raise ModelError(f"The model failed on this sequence ({type(error).__name__}); nothing was folded.") from error
 
 
 def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> Folded:
     """The same scores under another decoder; the network does not run."""
-    try:
+    with told("Decoding failed"):
         prediction = predictor.redecode(folded.prediction, decoder)
-    except Exception as error:
-        _log.exception("decoding failed")
-        raise ModelError(f"Decoding failed ({type(error).__name__}); the last result stays.") from error
-    return replace(folded, prediction=prediction, chosen=_chosen(decoder))
+    return replace(folded, prediction=prediction, chosen=_chosen(decoder), picked=None, decoded=None)
 
 
 def _chosen(decoder: str | Decoding) -> str:
     return decoder if isinstance(decoder, str) else decoder.kind
+
+
+@lru_cache(maxsize=64)
+def mfe(letters: str) -> Structure:
+    """ViennaRNA's minimum free energy structure, remembered: every change of a view asks for it again."""
+    return thermo.mfe(letters).structure

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 
-from ssp_core.network.zoo import ZooModel, zoo
+from ssp_core.network import zoo
+from ssp_core.network.checkpoint import CheckpointError
+from ssp_core.network.hub import HubError
 from ssp_core.predictor import Predictor
 
 DEFAULT = "bundled"
@@ -17,31 +21,46 @@ class ModelError(RuntimeError):
     """A model that cannot be had or has failed; the message is one sentence to show."""
 
 
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Turn a failure of the machinery into a `ModelError` that can be shown, and keep the details in the log."""
+    try:
+        yield
+    except ModelError:
+        raise
+    except Exception as error:
+        _log.exception("%s", what)
+        raise ModelError(f"{what} ({type(error).__name__}); the last result stays.") from error
+
+
 class Models:
     """Predictors by name. `load` makes one; it is called at most once at a time for a name."""
 
     def __init__(self, load: Callable[[str], Predictor] = Predictor) -> None:
         self._load = load
         self._loaded: dict[str, Predictor] = {}
-        self._lock = Lock()
+        # One lock a name: a download of minutes keeps nobody from the model in the box.
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Label and name of every model a visitor may choose."""
-        return [(f"{entry.title}: {badge(entry)}", entry.key) for entry in zoo()]
+        return [(f"{entry.title}: {badge(entry)}", entry.key) for entry in zoo.offered()]
 
     def get(self, name: str) -> Predictor:
         """The predictor of that name, loaded if need be; raises `ModelError` with a sentence."""
-        if name not in {known for _, known in self.choices}:
-            raise ModelError("There is no model of that name here; choose one from the list.")
-        with self._lock:
+        entry_of(name)
+        with self._locks[name]:
             if name not in self._loaded:
-                try:
-                    self._loaded[name] = self._load(name)
-                except Exception as error:
-                    _log.exception("loading %s failed", name)
-                    raise ModelError(f"The model {name} could not be loaded ({type(error).__name__}).") from error
+                self._loaded[name] = self._open(name)
             return self._loaded[name]
+
+    def _open(self, name: str) -> Predictor:
+        with told(f"The model {name} could not be loaded"):
+            try:
+                return self._load(name)
+            except (CheckpointError, HubError) as error:
+                raise ModelError(str(error)) from error
 
     def warm(self) -> None:
         """Load the model in the box ahead of the first visitor; a failure is told when a visitor asks for it."""
@@ -51,8 +70,16 @@ class Models:
             return
 
 
-def badge(entry: ZooModel) -> str:
-    """What a model's head has learned, in a few words that stand wherever its output stands."""
-    if not entry.trained:
-        return "fresh head, untrained"
-    return "published head, zero-shot" if entry.head == "published" else "trained by this project"
+def entry_of(name: str) -> zoo.ZooModel:
+    """The entry of a model on offer; raises `ModelError` for anything else, so that a visitor never names a path."""
+    for entry in zoo.offered():
+        if entry.key == name:
+            return entry
+    raise ModelError("There is no model of that name here; one from the list is wanted.")
+
+
+def badge(entry: zoo.ZooModel) -> str:
+    """What a model's head has learned, and whether the model is here, in a few words."""
+    learned = {"pairing": "trained by this project", "published": "published head, zero-shot"}
+    words = learned.get(entry.head, "trained") if entry.trained else "fresh head, untrained"
+    return words if zoo.folder_of(entry) else f"{words}, not downloaded"

@@ -14,7 +14,7 @@ _MARK = (
 )
 _HEADER = (
     f'<header class="masthead">{_MARK}<div><p class="wordmark">{texts.TITLE}</p><p class="lead">{texts.LEAD}</p></div>'
-    '<button type="button" class="scheme" data-scheme title="Change between light and dark">Light / dark</button>'
+    '<button type="button" class="scheme" data-scheme title="Light or dark" aria-label="Light or dark">◐</button>'
     "</header>"
 )
 
@@ -22,7 +22,8 @@ _HEADER = (
 def build(models: Models | None = None) -> gr.Blocks:
     """The whole page, not yet served."""
     models = models or Models()
-    with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True)
+    with page:
         gr.HTML(_HEADER)
         with gr.Tabs():
             with gr.Tab("Fold", id="fold-tab"):

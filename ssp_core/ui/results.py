@@ -11,8 +11,9 @@ from gradio.components import Component
 
 from ssp_core.folding import elements
 
-from . import drawings, exports, linkdata, scores, status, strip, texts
-from .folded import Folded
+from . import drawings, exports, linkdata, sampling, scores, status, strip, texts, whatif_card
+from .folded import Folded, mfe
+from .models import Models
 
 Updates = dict[Block, Any]
 COLOURS = {
@@ -33,6 +34,9 @@ class Results:
     strip: gr.HTML
     views: gr.CheckboxGroup
     colour: gr.Radio
+    mfe: gr.Checkbox
+    samples: gr.Radio
+    draw_samples: gr.Button
     cards: dict[str, gr.Column]
     plots: dict[str, gr.Plot]
     words: gr.HTML
@@ -44,19 +48,22 @@ class Results:
     def all(self) -> list[Component]:
         """Everything a new result fills."""
         shown = [self.status, self.strip, *self.plots.values(), self.words, self.scores, self.exports, self.numbers]
-        return [self.state, *shown]
+        return [self.state, self.samples, *shown]
 
     @property
     def look(self) -> list[Component]:
-        """How the visitor wants results drawn: the views that are open, and the colouring."""
-        return [self.views, self.colour]
+        """How the visitor wants results drawn: the views that are open, the colouring, ViennaRNA's structure too."""
+        return [self.views, self.colour, self.mfe]
 
-    def show(self, result: Folded, views: list[str], colour: str) -> Updates:
+    def show(self, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
         """What to put where for a result."""
         return {
             self.state: result,
             self.status: status.html(result),
-            self.strip: strip.html(result),
+            self.strip: strip_of(result, mfe),
+            self.samples: gr.update(
+                choices=sampling.choices(result), value=result.picked, visible=bool(result.samples)
+            ),
             self.words: in_words(result),
             self.scores: scores.html(result),
             self.exports: exports.html(result),
@@ -74,12 +81,17 @@ class Results:
         return cards | self.draw(result, views, colour)
 
 
+def strip_of(result: Folded, with_mfe: bool) -> str:
+    """The strip, with ViennaRNA's structure if it is asked for."""
+    return strip.html(result, mfe(result.prediction.sequence) if with_mfe else None)
+
+
 def in_words(result: Folded) -> str:
     """The structure as a sentence, for those who do not see the drawings and those who want to quote it."""
     return texts.paragraph(elements.in_words(result.structure), "words")
 
 
-def build(first: Folded) -> Results:
+def build(models: Models, first: Folded) -> Results:
     """Lay the right side out where it is called from, filled with the first result."""
     state = gr.State(first)
     with gr.Column(elem_classes="card quiet"):
@@ -87,7 +99,13 @@ def build(first: Folded) -> Results:
     gr.HTML('<div id="nucleotide-card"></div>', elem_classes="pinned")
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Structure strip", texts.VIEW_HINTS["strip"]))
-        letters = gr.HTML(strip.html(first), elem_id="view-strip")
+        letters = gr.HTML(strip_of(first, with_mfe=False), elem_id="view-strip")
+        with gr.Row(elem_classes="whatif"):
+            with_mfe = gr.Checkbox(False, label="Show ViennaRNA's structure too", elem_id="mfe", min_width=240, scale=0)
+            draw = gr.Button("Draw ten samples", size="sm", elem_id="draw-samples", min_width=150, scale=0)
+        samples = gr.Radio(
+            [], label="Samples", info=texts.SAMPLES_HINT, elem_id="samples", visible=False, elem_classes="samples"
+        )
     with gr.Row(elem_classes="look"):
         views = gr.CheckboxGroup(
             [(title, name) for name, title in texts.VIEW_TITLES.items()],
@@ -113,16 +131,27 @@ def build(first: Folded) -> Results:
     with gr.Row(elem_classes="pair even"):
         _view("circle", first, cards, plots)
         _view("matrix", first, cards, plots)
+    whatif_card.build(models, state)
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Take away", texts.EXPORT_HINT))
         files = gr.HTML(exports.html(first), elem_id="exports")
     numbers = gr.HTML(linkdata.html(first), elem_id="link-data")
-    return Results(state, line, letters, views, colour, cards, plots, words, table, files, numbers)
+    return Results(
+        state, line, letters, views, colour, with_mfe, samples, draw, cards, plots, words, table, files, numbers,
+    )  # fmt: skip
+
+
+_KINDS = "".join(
+    f'<button type="button" class="picture" data-picture="{kind}" title="Save this view as {kind.upper()}">'
+    f"{kind.upper()}</button>"
+    for kind in ("svg", "png", "html")
+)
+_PICTURES = f'<p class="pictures"><span>Save</span>{_KINDS}</p>'
 
 
 def _view(name: str, first: Folded, cards: dict[str, gr.Column], plots: dict[str, gr.Plot]) -> None:
     """One view in its card."""
     with gr.Column(elem_classes=["card", "view", name], min_width=280) as cards[name]:
-        gr.HTML(texts.heading(texts.VIEW_TITLES[name], texts.VIEW_HINTS[name]))
+        gr.HTML(texts.heading(texts.VIEW_TITLES[name], texts.VIEW_HINTS[name]) + _PICTURES)
         figure = drawings.VIEWS[name](first, "element")
         plots[name] = gr.Plot(figure, show_label=False, container=False, elem_id=f"view-{name}", elem_classes="plot")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ssp_core.folding import thermo
 from ssp_core.folding.metrics import Scores, score
 
-from .folded import Folded
+from .folded import Folded, mfe
 from .texts import paragraph
 
 _MEASURES = ("Precision", "Sensitivity", "F1", "MCC", "F1, ±1", "Letter accuracy", "Letter macro-F1")
@@ -28,9 +27,9 @@ def html(folded: Folded) -> str:
     known = folded.reference.dot_bracket
     letters = folded.prediction.sequence
     entries = (
-        ("This prediction", folded.prediction.structure),
-        ("ViennaRNA MFE", thermo.mfe(letters).structure.dot_bracket),
-        ("All unpaired", "." * len(letters)),
+        ("This result", folded.prediction.structure),
+        ("ViennaRNA", mfe(letters).dot_bracket),
+        ("No pairs", "." * len(letters)),
     )
     columns = [_values(score(structure, known)) for _, structure in entries]
     head = "".join(f'<th scope="col">{name}</th>' for name, _ in entries)
@@ -52,6 +51,7 @@ def _counts(folded: Folded, known: str) -> str:
     return (
         f"{pairs.true_positives} pairs right, {pairs.false_positives} not in the reference, "
         f"{pairs.false_negatives} missed. "
+        "ViennaRNA: its minimum free energy structure; no pairs: everything unpaired. "
         "Precision: how many of the predicted pairs are known; sensitivity: how many of the known pairs are predicted; "
         "F1: their harmonic mean; ±1 forgives a pair shifted by one position at one end."
     )

@@ -22,7 +22,7 @@ def html(folded: Folded) -> str:
         ("precision", prediction.precision),
         ("network", _milliseconds(prediction.model_ms)),
         ("decoding", _milliseconds(prediction.decode_ms)),
-        ("decoder", decoder_in_words(folded.chosen, prediction.decoding)),
+        ("decoder", _made_by(folded)),
         ("confidence", f"{prediction.confidence:.2f} of 1"),
     ]
     items = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(value)}</dd></div>" for term, value in facts if value)
@@ -50,6 +50,14 @@ def _about(example: Example | None) -> str:
 
 def _milliseconds(value: float) -> str:
     return f"{value:.1f} ms" if value < 10 else f"{value:,.0f} ms"
+
+
+def _made_by(folded: Folded) -> str:
+    """The decoder, or the sample that is shown in its place."""
+    if folded.picked is None:
+        return decoder_in_words(folded.chosen, folded.prediction.decoding)
+    sample = folded.samples[folded.picked - 1]
+    return f"none: sample {folded.picked} of {len(folded.samples)}, drawn with probability {sample.probability:.2g}"
 
 
 def decoder_in_words(chosen: str, decoding: Decoding) -> str:

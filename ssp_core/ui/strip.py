@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from ssp_core.folding.structure import faults
+from ssp_core.folding.structure import Structure, faults
 
 from .folded import Folded
 
@@ -29,8 +29,8 @@ class Row:
     marks: Mapping[int, tuple[str, str]]
 
 
-def rows(folded: Folded) -> tuple[Row, ...]:
-    """The lines to show for a result."""
+def rows(folded: Folded, mfe: Structure | None = None) -> tuple[Row, ...]:
+    """The lines to show for a result, ViennaRNA's structure among them if it is given."""
     prediction = folded.prediction
     raw, decoded = prediction.raw_structure, prediction.structure
     wrong = {fault.position: ("fault", FAULT_WORDS[fault.kind]) for fault in faults(prediction.sequence, raw)}
@@ -45,44 +45,58 @@ def rows(folded: Folded) -> tuple[Row, ...]:
         Row("decoded", "decoded", decoded, changed),
     ]
     if folded.reference is not None:
-        found.append(Row("known", "reference", folded.reference.dot_bracket, _differences(folded)))
+        found.append(Row("known", "reference", folded.reference.dot_bracket, _differences(folded, folded.reference)))
+    if mfe is not None:
+        found.append(Row("MFE", "ViennaRNA MFE", mfe.dot_bracket, _differences(folded, mfe)))
     return tuple(found)
 
 
-def _differences(folded: Folded) -> dict[int, tuple[str, str]]:
-    reference, structure = folded.reference, folded.structure
-    if reference is None:
-        return {}
-    pairs = zip(structure.partners, reference.partners, strict=True)
-    return {i: ("differs", f"decoded {_partner(a)}, known {_partner(b)}") for i, (a, b) in enumerate(pairs) if a != b}
+def _differences(folded: Folded, other: Structure) -> dict[int, tuple[str, str]]:
+    """Where another structure pairs a nucleotide otherwise than the decoded one."""
+    pairs = zip(folded.structure.partners, other.partners, strict=True)
+    return {
+        i: ("differs", f"decoded {partner_words(a)}, here {partner_words(b)}")
+        for i, (a, b) in enumerate(pairs)
+        if a != b
+    }
 
 
-def _partner(partner: int) -> str:
+def partner_words(partner: int) -> str:
+    """Whom a nucleotide pairs with, by its 0-based partner or -1."""
     return "unpaired" if partner < 0 else f"paired with {partner + 1}"
 
 
-def html(folded: Folded) -> str:
+def html(folded: Folded, mfe: Structure | None = None) -> str:
     """The strip as HTML; every nucleotide of every line is a span with its 0-based `data-i`."""
-    lines = rows(folded)
-    length = len(folded.prediction.sequence)
-    blocks = "".join(_block(lines, start, min(start + BLOCK, length)) for start in range(0, length, BLOCK))
+    lines = rows(folded, mfe)
     copies = "".join(
         f'<button type="button" class="copy" data-copy="{escape(row.letters)}">{escape(row.name)}</button>'
         for row in lines
     )
     return (
-        f'<div class="strip" role="group" aria-label="Structure strip" tabindex="0">{blocks}</div>'
-        f'<p class="hint">{escape(summary(folded))}</p>'
+        f'{lines_html(lines, "Structure strip")}<p class="hint">{escape(summary(folded))}</p>'
         f'<p class="copies"><span>Copy</span>{copies}</p>'
     )
 
 
+def lines_html(lines: tuple[Row, ...], label: str) -> str:
+    """Lines of one length under a ruler, in blocks that wrap."""
+    length = len(lines[0].letters)
+    blocks = "".join(_block(lines, start, min(start + BLOCK, length)) for start in range(0, length, BLOCK))
+    return f'<div class="strip" role="group" aria-label="{escape(label)}" tabindex="0">{blocks}</div>'
+
+
 def _block(lines: tuple[Row, ...], start: int, end: int) -> str:
-    ruler = f"{end:>{BLOCK}}" if end - start == BLOCK else ""
-    if start == 0 and ruler:
-        ruler = "1" + ruler[1:]
     cells = "".join(_line(row, start, end) for row in lines)
-    return f'<div class="strip-block"><div class="ruler" aria-hidden="true">{ruler or "&nbsp;"}</div>{cells}</div>'
+    return f'<div class="strip-block">{ruler(start, end)}{cells}</div>'
+
+
+def ruler(start: int, end: int) -> str:
+    """The ruler over one block: its last position, and 1 at the very start."""
+    numbers = f"{end:>{BLOCK}}" if end - start == BLOCK else ""
+    if start == 0 and numbers:
+        numbers = "1" + numbers[1:]
+    return f'<div class="ruler" aria-hidden="true">{numbers or "&nbsp;"}</div>'
 
 
 def _line(row: Row, start: int, end: int) -> str:
@@ -109,6 +123,6 @@ def summary(folded: Folded) -> str:
     plural = "letter" if changed == 1 else "letters"
     text = f"{raw}. Decoding changed {changed} {plural}{' (boxed)' if changed else ''}."
     if folded.reference is not None:
-        off = len(_differences(folded))
+        off = len(_differences(folded, folded.reference))
         text += f" {off} of {len(prediction.sequence)} differ from the reference{' (dotted)' if off else ''}."
     return text

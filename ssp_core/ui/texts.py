@@ -18,6 +18,11 @@ MODULES_HINT = (
     "Every module that holds weights, each within the one it belongs to; click a row to fold or unfold it. "
     "Output shapes are [batch, tokens or nucleotides, ...]; two special tokens frame the sequence."
 )
+WHATIF_HINT = (
+    "Pin a nucleotide, or type its position, and choose what it becomes; or let every single mutation be folded "
+    "and see which ones move the structure most."
+)
+SAMPLES_HINT = "Structures drawn by their probability under the network alone; choose one to see it in every view."
 EXPORT_HINT = "The files are in this page already; nothing is kept on the server."
 FIRST_PAINT = "stored result, shown before any click"
 

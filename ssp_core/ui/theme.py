@@ -8,7 +8,7 @@ import gradio as gr
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 STYLES = (ASSETS / "page.css", ASSETS / "strip.css", ASSETS / "figures.css")
-SCRIPTS = (ASSETS / "page.js", ASSETS / "link.js", ASSETS / "card.js")
+SCRIPTS = tuple(ASSETS / name for name in ("page.js", "images.js", "link.js", "card.js"))
 ICON = ASSETS / "icon.svg"
 
 # No `system-ui`: many Linux desktops resolve it to a wide bitmap-era face, while these names find the platform's own.
@@ -135,9 +135,9 @@ class Paper(gr.themes.Base):
 
 def styles() -> list[Path]:
     """The stylesheets, in the order they apply."""
-    return [path for path in STYLES if path.is_file()]
+    return list(STYLES)
 
 
 def head() -> str:
     """The page's own scripts, put inline into the document's head, so that nothing is fetched from anywhere."""
-    return "\n".join(f"<script>\n{path.read_text(encoding='utf-8')}\n</script>" for path in SCRIPTS if path.is_file())
+    return "\n".join(f"<script>\n{path.read_text(encoding='utf-8')}\n</script>" for path in SCRIPTS)

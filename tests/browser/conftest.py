@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-START = 120  # seconds the app may take to answer on a busy machine
+START = 240  # seconds the app may take to answer on a busy machine
 WAIT = 45_000  # milliseconds a page may take to show something
 
 

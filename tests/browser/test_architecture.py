@@ -9,7 +9,9 @@ from ssp_core.network.summary import summarize
 
 
 def test_shows_totals_and_every_module(page: Page) -> None:
-    network = zoo.blueprint(zoo.entry_of("bundled"))
+    entry = zoo.entry_of("bundled")
+    assert entry is not None
+    network = zoo.blueprint(entry)
     assert network is not None
     summary = summarize(network)
     page.get_by_role("tab", name="Architecture").click()

@@ -1,0 +1,61 @@
+"""The What if card: mutate one nucleotide, or all of them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from . import inputs, texts, whatif
+from .folded import Folded
+from .models import ModelError, Models
+
+# The pinned or lit nucleotide goes into the position box, unless one was typed there.
+_LIT = "(state, position, base) => [state, position || Number(document.body.dataset.lit || 0), base]"
+
+
+def build(models: Models, state: gr.State) -> None:
+    """Lay the card out where it is called from, and wire its events."""
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("What if", texts.WHATIF_HINT))
+        with gr.Row(elem_classes="whatif"):
+            position = gr.Number(label="Position", precision=0, elem_id="mutate-position", min_width=90, scale=0)
+            base = gr.Radio(
+                list(whatif.BASES),
+                label="becomes",
+                elem_id="mutate-base",
+                elem_classes="segments",
+                min_width=180,
+                scale=0,
+            )
+            button = gr.Button("Mutate", size="md", elem_id="mutate", min_width=100, scale=0)
+            scan = gr.Button("Scan all mutations", size="md", elem_id="scan", min_width=150, scale=0)
+            stop = gr.Button("Stop", size="md", elem_id="scan-stop", min_width=80, scale=0, visible=False)
+        answer = gr.HTML(elem_id="whatif")
+        chart = gr.HTML(elem_id="scan-map")
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+    def mutate(result: Folded, place: float | None, letter: str | None) -> str:
+        """Fold the mutant and show both structures."""
+        try:
+            mutation = whatif.mutation_of(result, place, letter)
+            return whatif.mutate(models.get(result.prediction.model), result, mutation)
+        except (ValueError, ModelError) as error:
+            return inputs.said(wrong=str(error))
+
+    def scan_all(result: Folded) -> Iterator[dict[Any, Any]]:
+        """Fold every single mutant, showing the map as it fills."""
+        try:
+            predictor = models.get(result.prediction.model)
+            for done, wanted, html in whatif.scan(predictor, result):
+                words = f"{done} of {wanted} mutants of {result.title} folded."
+                yield {chart: texts.paragraph(words, "hint") + html, stop: gr.update(visible=done < wanted)}
+        except (ValueError, ModelError) as error:
+            yield {chart: inputs.said(wrong=str(error)), stop: gr.update(visible=False)}
+
+    gr.on(
+        [button.click, base.input], mutate, [state, position, base], answer, js=_LIT, concurrency_id="network", **quiet
+    )
+    running = scan.click(scan_all, state, [chart, stop], concurrency_id="scan", **quiet)
+    stop.click(lambda: gr.update(visible=False), None, stop, cancels=[running], **quiet)
