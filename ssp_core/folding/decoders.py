@@ -60,18 +60,18 @@ def decode(
         return legal_part(letters, argmax(classes))
     if decoding.kind == "map":
         return map_structure(letters, classes)
-    pairs = _pairs(letters, classes, pair_probabilities, decoding, thermodynamic)
+    pairs = expected_pairs(letters, classes, pair_probabilities, decoding, thermodynamic)
     return mea_structure(letters, pairs, decoding.gamma)
 
 
-def _pairs(
+def expected_pairs(
     letters: str,
     classes: NDArray[np.float64],
     pair_probabilities: ArrayLike | None,
     decoding: Decoding,
     thermodynamic: ArrayLike | None,
 ) -> NDArray[np.float64]:
-    """The pair probabilities (L, L) that MEA works on, for "mea" and "mixed"."""
+    """The pair probabilities (L, L), symmetric, that MEA works on for "mea" and "mixed"; arguments as for `decode`."""
     mixed = decoding.kind == "mixed"
     if pair_probabilities is None:
         tempered = sharpen(classes, decoding.temperature)
