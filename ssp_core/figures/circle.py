@@ -149,8 +149,9 @@ def _numbers(points: NDArray[np.float64], scale: float) -> dict[str, Any]:
     wanted = {0: "<b>5′</b>", **({length - 1: "<b>3′</b>"} if length > 1 else {})}
     last = length - (every // 2 if length > every else 0)  # a number right beside 3′ would run into it
     wanted |= {i: str(i + 1) for i in range(every - 1, last, every) if i not in wanted}
-    places = points[list(wanted)] * 1.09
-    aside = 14 / scale * 2 * np.pi / (length + 1)  # 14 pixels: 5′ and 3′ stand apart even where the ends do not
+    radius = scale * (length + 1) / (2 * np.pi)
+    places = points[list(wanted)] * (1 + (disc_size(scale) / 2 + 12) / radius)
+    aside = 12 / radius  # 5′ and 3′ stand apart even where the ends do not
     places[: len(ENDS[:length])] = [
         [side * max(abs(place[0]), aside), place[1]] for side, place in zip(ENDS[:length], places, strict=False)
     ]

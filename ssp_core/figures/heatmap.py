@@ -13,14 +13,15 @@ from ssp_core.figures.paint import colour_bar
 CLASSES = "()."
 CELL = 16  # width of a nucleotide's column in pixels: a letter of 11 px with air
 LEFT, RIGHT, TOP, BOTTOM = 84, 20, 50, 34
-BAR = 200  # the colour bar; the figure is at least as wide as that takes
+BAR = 180  # the colour bar
+LEAST = LEFT + BAR + 80  # width of the figure of the shortest RNA: what the bar and its title take
 ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track, between the two
 
 
 def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.Figure:
     """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
 
-    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide (304 at least) whatever the
+    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide (`LEAST` at least) whatever the
     window: put it in a box that scrolls sideways. The upper track is the entropy of the three classes
     in bits (0 to log2 3 = 1.58).
 
@@ -41,7 +42,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
     positions = list(range(1, length + 1))
     winners = p.argmax(axis=1)
     entropy = entropy_bits(p)
-    width = LEFT + RIGHT + max(cell * length, BAR)
+    width = max(LEFT + RIGHT + cell * length, LEAST)
     inner = len(CLASSES) * ROW + GAP + TRACK
     height = TOP + inner + BOTTOM
     names = [palettes.CLASS_NAMES[c] for c in CLASSES]

@@ -18,6 +18,7 @@ from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 640, 520  # what sizes are chosen for; the figure itself takes the width it is given
 LEGEND = 60  # pixels under the drawing
+PAD = 30  # pixels around the drawing, for the numbers
 WAYS = 24  # directions tried for each position number
 
 
@@ -50,8 +51,9 @@ def planar(
     check_lengths(sequence, structure)
     picture = paint(colour, sequence, structure, elements=elements, confidence=confidence, reference=reference)
     points = _in_steps(coordinates, len(sequence))
-    span = np.maximum(np.ptp(points, axis=0), 4.0) + 4.0  # room for numbers around the drawing
-    scale = float(min(width / span[0], (height - LEGEND) / span[1]))
+    span = np.maximum(np.ptp(points, axis=0), 4.0)
+    scale = float(min((width - 2 * PAD) / span[0], (height - LEGEND - 2 * PAD) / span[1]))  # pixels a backbone step
+    span += 2 * PAD / scale
     x, y = points[:, 0], points[:, 1]
     labels = _labels(points, scale)
     pairs = pair_traces(sequence, structure, reference, points, scale)
@@ -184,7 +186,7 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
 
 
 def _thick(steps: float, scale: float) -> float:
-    return round(min(max(steps * scale, 0.8), 6.0), 2)
+    return round(max(steps * min(scale, 30.0), 0.8), 2)
 
 
 def _line(

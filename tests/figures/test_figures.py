@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from ssp_core.figures import palettes
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
-from ssp_core.figures.heatmap import BAR, CELL, LEFT, RIGHT, entropy_bits, heatmap
+from ssp_core.figures.heatmap import CELL, LEAST, LEFT, RIGHT, entropy_bits, heatmap
 from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import COLOURS
 from ssp_core.figures.planar import planar
@@ -92,7 +92,7 @@ def test_any_heatmap_is_drawn(case: Case) -> None:
     assert np.allclose(cells.z, p.T, atol=1e-6)
     assert "".join(glyphs.text) == structure.dot_bracket
     assert np.allclose(track.y, entropy_bits(p), atol=1e-3)
-    assert figure.layout.width == LEFT + RIGHT + max(CELL * len(letters), BAR)
+    assert figure.layout.width == max(LEFT + RIGHT + CELL * len(letters), LEAST)
     assert list(figure.layout.meta["x"]) == list(range(1, len(letters) + 1))
 
 
