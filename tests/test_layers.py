@@ -27,7 +27,7 @@ ROOMS = (
     ("ssp_core.predictor",),
     ("ssp_core.examples",),
     ("ssp_core.network", "ssp_core.folding"),
-    ("ssp_core.sequence",),
+    ("ssp_core.sequence", "ssp_core.card"),
 )
 
 # Each outside library and the rooms that may know it.

@@ -1,0 +1,185 @@
+"""`python -m benchmarks.card [FIGURES.json]`: writes the card of the model in the box.
+
+The figures come from `python -m benchmarks.accuracy --write FIGURES.json`, the recipe from the training run's folder,
+sizes from the weights, the rest from `benchmarks/card_texts.py`. Without FIGURES.json the card says that nothing has
+been measured. Figures of other weights, other decoder settings or a part of the sets are refused: the settings stand in
+the present card (see `benchmarks/tuning.py`), so change them there first, then measure, then write the card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from math import prod
+from pathlib import Path
+from typing import Any
+
+from benchmarks import card_texts
+from benchmarks.accuracy import sha256_of
+from ssp_core.card import CARD, card_of
+from ssp_core.folding.decoders import Decoding
+from ssp_core.training import synthetic
+
+
+class FiguresError(ValueError):
+    """The figures were not measured on what the card describes."""
+
+
+def assemble(
+    *,
+    revision: str,
+    decoding: Decoding,
+    model: Mapping[str, Any],
+    recipe: Mapping[str, str],
+    made: str,
+    figures: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """The card as JSON; FiguresError where figures and model do not belong together."""
+    if figures is not None:
+        check(figures, decoding, model)
+    return {
+        "revision": revision,
+        "decoder": asdict(decoding),
+        "decoder_reason": reason(decoding, measured=figures is not None),
+        "model": dict(model),
+        "trained_on": [*card_texts.TRAINED_ON, made],
+        "recipe": dict(recipe),
+        "sets": list(card_texts.SETS),
+        "figures": None if figures is None else dict(figures),
+        "published": {"words": card_texts.PUBLISHED_WORDS, "rows": list(card_texts.PUBLISHED)},
+        "limits": list(card_texts.LIMITS),
+        "sources": list(card_texts.SOURCES),
+        "tools": list(card_texts.TOOLS),
+    }
+
+
+def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, Any]) -> None:
+    """Refuses figures of other weights, other settings, or less than the whole sets."""
+    conditions = figures["conditions"]
+    if conditions["weights"] != model["weights"]:
+        raise FiguresError("The figures are of other weights than those in the box: run benchmarks.accuracy again.")
+    if conditions["decoder"] != asdict(decoding):
+        raise FiguresError(
+            f"The figures were measured with {conditions['decoder']}, the card says {asdict(decoding)}: "
+            "run benchmarks.accuracy again."
+        )
+    if conditions["limit"] is not None:
+        raise FiguresError(f"The figures are of {conditions['limit']} sequences a set: wanted whole sets.")
+    missing = [each["key"] for each in card_texts.SETS if each["key"] not in figures["sets"]]
+    if missing:
+        raise FiguresError(f"The figures lack the sets {', '.join(missing)}.")
+    for each in card_texts.SETS:
+        counted = {row["sequences"] for row in figures["sets"][each["key"]] if row["length"] == "all"}
+        if counted != {each["sequences"]}:
+            raise FiguresError(f"The figures of {each['key']} count {counted}: wanted {each['sequences']} sequences.")
+
+
+def reason(decoding: Decoding, *, measured: bool) -> str:
+    """Why `best` is what it is, in plain words."""
+    if decoding.kind == "mixed":
+        words = (
+            f"Best averages the network's pair probabilities with ViennaRNA's, {decoding.trust:.0%} to "
+            f"{1 - decoding.trust:.0%}, and takes the structure from which most pairs can be expected right (MEA, "
+            f"gamma {decoding.gamma:g}): networks win on families they know, thermodynamics on new ones, and the two "
+            "err in different places."
+        )
+    else:
+        words = f"Best is {decoding.kind} with gamma {decoding.gamma:g} and temperature {decoding.temperature:g}."
+    if measured:
+        return f"{words} Of all settings tried, these have the highest mean base-pair F1 over both validation sets."
+    return f"{words} These are the settings of a draft, not yet chosen on the final weights."
+
+
+def model_of(folder: Path) -> dict[str, Any]:
+    """Size and identity of the weights in a folder, counted from the safetensors header alone."""
+    path = folder / "model.safetensors"
+    with path.open("rb") as file:
+        [length] = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+    shapes = [each["shape"] for name, each in header.items() if name != "__metadata__"]
+    return {"parameters": sum(map(prod, shapes)), "bytes": path.stat().st_size, "weights": sha256_of(path)}
+
+
+def shape_of(folder: Path) -> dict[str, str]:
+    """The network's sizes in words, from its config.json."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    pairing = config["pairing"]
+    spread = " and ".join(map(str, sorted(set(pairing["dilations"]))))
+    return {
+        "Encoder": (
+            f"OmniGenome's encoder in small: {config['num_hidden_layers']} layers of width {config['hidden_size']}, "
+            f"{config['num_attention_heads']} attention heads, feed-forward width {config['intermediate_size']}, "
+            "rotary positions."
+        ),
+        "Pairing head": (
+            f"{pairing['maps']} bilinear maps of rank {pairing['rank']} make an image of all pairs, refined by "
+            f"{len(pairing['dilations'])} residual 3 × 3 convolutions of {pairing['channels']} channels (dilation "
+            f"{spread}); then one logit a pair, and one for no partner."
+        ),
+        "Token head": "The three class probabilities, taught together with the pairs.",
+    }
+
+
+def recipe_of(run: Path, hours: float) -> dict[str, str]:
+    """How a training run went, from what it wrote into its folder."""
+    state = json.loads((run / "last" / "state.json").read_text(encoding="utf-8"))
+    recipe = state["recipe"]
+    return {
+        "Steps": (
+            f"{state['step']:,} batches of RNAs of like length, each of up to {recipe['cells']:,} cells of the pair "
+            f"image; {recipe['synthetic_share']:.0%} of the RNAs of this project's own making, and "
+            f"{recipe['mutated_share']:.0%} of the known ones changed along their structure, as families drift."
+        ),
+        "Optimiser": (
+            f"AdamW (0.9, 0.98), weight decay {recipe['weight_decay']:g}, gradients clipped at 1, bfloat16 autocast, "
+            f"seed {recipe['seed']}."
+        ),
+        "Rate": (
+            f"{recipe['rate']:g} after {recipe['warm_up']:,} steps of warm-up, level, then in a straight line to "
+            f"nothing over the last {recipe['decay']:.0%} of the steps."
+        ),
+        "Weights": f"The running average of the weights, {recipe['averaging']:g} a step.",
+        "Time": f"{hours:g} hours on one CPU core, by python -m ssp_core.training.",
+    }
+
+
+def made_of(run: Path) -> str:
+    """What the run's synthetic RNAs are."""
+    lengths = [len(rna.letters) for rna in synthetic.load(run / "synthetic.npz")]
+    return card_texts.MADE.format(count=f"{len(lengths):,}", shortest=min(lengths), longest=max(lengths))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Writes the card."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.card", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("figures", type=Path, nargs="?", help="what benchmarks.accuracy --write saved")
+    parser.add_argument("--revision", help="the edition's name, such as its date (default: the present card's)")
+    parser.add_argument("--training", type=Path, help="the folder of the training run (with --hours)")
+    parser.add_argument("--hours", type=float, help="how long the run took")
+    parser.add_argument("--out", type=Path, default=CARD)
+    chosen = parser.parse_args(arguments)
+    if (chosen.training is None) != (chosen.hours is None):
+        parser.error("--training and --hours go together")
+    present = json.loads(CARD.read_text(encoding="utf-8"))
+    training = {"Training": "Not finished; the final edition says."}
+    made = card_texts.MADE_UNCOUNTED
+    if chosen.training is not None:
+        training, made = recipe_of(chosen.training, chosen.hours), made_of(chosen.training)
+    card = assemble(
+        revision=chosen.revision or present["revision"],
+        decoding=Decoding(**present["decoder"]),
+        model=model_of(CARD.parent),
+        recipe={**shape_of(CARD.parent), **training},
+        made=made,
+        figures=None if chosen.figures is None else json.loads(chosen.figures.read_text(encoding="utf-8")),
+    )
+    card_of(card)  # what the page cannot read is never written
+    chosen.out.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"wrote {chosen.out.name}, {'with' if card['figures'] else 'without'} figures")
+
+
+if __name__ == "__main__":
+    main()

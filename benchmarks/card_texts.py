@@ -1,0 +1,159 @@
+"""What the card says that no run measures: data and where it is from, the field's published figures, limits, licences.
+
+The published figures and the make-up of the data are those of the data's own README; `tests/test_card.py` holds them
+a second time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_BY_US = "the very sequences of this table, all of them"
+_ON_PART = "1,136 of TS0's 1,305, from published predictions or as published"
+_ON_TS0 = "TS0, as published"
+
+SETS = (
+    {
+        "key": "VL0",
+        "title": "Known families (VL0)",
+        "sequences": 1300,
+        "words": "bpRNA's official validation split: families like those in training. It tuned the decoder's settings.",
+    },
+    {
+        "key": "newfam",
+        "title": "New families",
+        "sequences": 1500,
+        "words": "Rfam families that training never saw, like a visitor's own RNA. They tuned the settings, too.",
+    },
+    {
+        "key": "TS0",
+        "title": "Known families (TS0)",
+        "sequences": 1305,
+        "words": "bpRNA's official test split, the field's common benchmark, whole. Run for this report only.",
+    },
+)
+
+TRAINED_ON = (
+    "14,997 RNAs with known structures, 29 to 510 nt (median 100), 1.86 million nucleotides. Pseudoknots and "
+    "non-canonical pairs were taken out of the references beforehand.",
+    "Everything at least 80 % identical to a test or validation sequence was taken out of training, except 39 "
+    "sequences of the official bpRNA training split.",
+)
+MADE = (
+    "{count} RNAs of this project's own making, {shortest} to {longest} nt, folded by ViennaRNA 2.7.2 with the "
+    "probabilities of its ensemble as targets: half of random letters, half training sequences with 10 to 50 % of "
+    "their letters changed. They teach the physics that carries to new families."
+)
+MADE_UNCOUNTED = (
+    "RNAs of this project's own making, folded by ViennaRNA 2.7.2 with the probabilities of its ensemble as targets: "
+    "half of random letters, half training sequences with 10 to 50 % of their letters changed."
+)
+
+PUBLISHED_WORDS = (
+    "As published, or run by others; mean base-pair F1 over sequences, exact pairs. Where a row was measured on other "
+    "sequences than this table's, it says so and compares only roughly. RNAfold's token macro-F1 is pooled over all "
+    "tokens of a set."
+)
+
+
+def _published(
+    method: str,
+    measured_on: str,
+    f1: dict[str, float],
+    macro_f1: dict[str, float] | None = None,
+    *,
+    size: str = "",
+    elsewhere: str = "",
+) -> dict[str, Any]:
+    return {
+        "method": method,
+        "size": size,
+        "measured_on": measured_on,
+        "f1": f1,
+        "macro_f1": macro_f1 or {},
+        "elsewhere": elsewhere,
+    }
+
+
+def _sets(vl0: float, ts0: float, newfam: float) -> dict[str, float]:
+    return {"VL0": vl0, "newfam": newfam, "TS0": ts0}
+
+
+_FROZEN = "86–650 M"  # what the three encoders span
+PUBLISHED = (
+    _published("RNAfold 2.7.2 MFE", _BY_US, _sets(0.513, 0.508, 0.656), _sets(0.650, 0.648, 0.741)),
+    _published("RNAfold 2.7.2 MEA", _BY_US, _sets(0.523, 0.521, 0.668), _sets(0.663, 0.663, 0.754)),
+    _published(
+        "EternaFold (v1 parameters, MEA)", _BY_US, _sets(0.538, 0.539, 0.675), _sets(0.667, 0.669, 0.751)
+    ),
+    _published(
+        "CONTRAfold (EternaFold's code, MEA)", _BY_US, _sets(0.534, 0.536, 0.678), _sets(0.672, 0.671, 0.757)
+    ),
+    _published(
+        "LinearPartition-C", _ON_TS0, {"TS0": 0.546}, elsewhere="0.648 on bpRNA-new, where RNAfold has 0.616"
+    ),
+    _published("MXfold2", _ON_PART, {"TS0": 0.499}, {"TS0": 0.663}),
+    _published("UFold", _ON_PART, {"TS0": 0.578}, {"TS0": 0.682}),
+    _published("REDfold", _ON_PART, {"TS0": 0.620}, {"TS0": 0.744}),
+    _published("sincFold", _ON_PART, {"TS0": 0.624}, {"TS0": 0.740}),
+    _published(
+        "RNA-FM, frozen, with a small head", _ON_TS0, {"TS0": 0.522}, size=_FROZEN, elsewhere="0.423 on bpRNA-new"
+    ),
+    _published(
+        "RiNALMo, frozen, with a small head", _ON_TS0, {"TS0": 0.599}, size=_FROZEN, elsewhere="0.446 on bpRNA-new"
+    ),
+    _published(
+        "ERNIE-RNA, frozen, with a small head", _ON_TS0, {"TS0": 0.628}, size="86 M", elsewhere="0.601 on bpRNA-new"
+    ),
+    _published("One-hot letters with the same head", _ON_TS0, {"TS0": 0.351}, elsewhere="0.383 on bpRNA-new"),
+)
+
+LIMITS = (
+    "Pseudoknots: the letters ( ) . cannot write one, nor a base triple. Only AU, GC and GU pairs in hairpins of three "
+    "or more are ever predicted.",
+    "Long RNAs: one pass takes at most 1,022 nt, and training saw none beyond 510. The longer the RNA and the farther "
+    "apart two partners, the less a predicted pair is worth.",
+    "Families unlike any it saw: no published network of this table beats plain thermodynamics there. Expect this "
+    "one, left alone, to be surer than it should be; compare the columns, and look at ViennaRNA's structure as well.",
+    "A token probability is not a pair probability: that a letter opens a pair with 0.95 says nothing of where the "
+    "pair closes. And pairs given 0.9 are right nine times in ten only where the reliability diagram says so.",
+    "Known families in training: tRNA, 5S rRNA and other classic families were learned from, and so were relatives of "
+    "what VL0 and TS0 hold. A good score on those, or on the gallery's examples, speaks of known families.",
+    "A structure it predicts is a hypothesis about one state: no ions, ligands, proteins or modified bases, and no "
+    "second state of a switch. It is not a measurement.",
+)
+
+SOURCES: tuple[dict[str, Any], ...] = (
+    {"name": "bpRNA TR0", "sequences": 10593, "origin": "yangheng95/MP-RNA", "licence": "MIT"},
+    {"name": "RNAStrAlign", "sequences": 2654, "origin": "yangheng95/OmnIGenome-Demo", "licence": "Apache-2.0"},
+    {"name": "more of bpRNA-1m", "sequences": 1461, "origin": "yangheng95/OmnIGenome-Demo", "licence": "Apache-2.0"},
+    {"name": "ArchiveII", "sequences": 162, "origin": "yangheng95/OmnIGenome-Demo", "licence": "Apache-2.0"},
+    {"name": "RNA3DB", "sequences": 127, "origin": "ZYZhang17/RNA3DB-2D-Structures", "licence": "MIT"},
+    {
+        "name": "VL0 and TS0 of bpRNA, for measuring",
+        "sequences": 2605,
+        "origin": "yangheng95/MP-RNA",
+        "licence": "MIT",
+    },
+    {
+        "name": "new families of Rfam, for measuring",
+        "sequences": 1500,
+        "origin": "Rfam by way of Ashargin/DivideFold",
+        "licence": "CC0",
+    },
+)
+
+
+def _tool(name: str, origin: str, licence: str) -> dict[str, Any]:
+    return {"name": name, "sequences": None, "origin": origin, "licence": licence}
+
+
+TOOLS = (
+    _tool("This project and the weights of the model in the box", "this repository", "MIT"),
+    _tool("ViennaRNA", "thermodynamics, layout", "its own: free to use with credit, no redistribution for a fee"),
+    _tool("forgi", "structural elements, where it is installed", "GPL-3.0"),
+    _tool("PyTorch", "the network", "BSD-3-Clause and others"),
+    _tool("Transformers, safetensors, Accelerate", "encoder, weights, training", "Apache-2.0"),
+    _tool("Gradio", "the page", "Apache-2.0"),
+    _tool("Plotly", "the figures", "MIT"),
+)

@@ -1,0 +1,169 @@
+"""The card of the model in the box: what it is, what taught it, how good it was found to be, and what it cannot do.
+
+Read from `assets/bundled/card.json`, which `python -m benchmarks.card` writes. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CARD = Path(__file__).resolve().parents[1] / "assets" / "bundled" / "card.json"
+
+
+class CardError(ValueError):
+    """A card lacks a field or has one of another kind; the message names it."""
+
+
+@dataclass(frozen=True)
+class MeasuredSet:
+    """A set of known structures the figures are measured on."""
+
+    key: str
+    title: str
+    sequences: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method on one set and length bin, in the run of the card.
+
+    `f1` and `slipped_f1` are mean base-pair F1 over sequences (None for letters that need not be a structure);
+    `macro_f1` the token macro-F1 as mean over sequences, `pooled` the same over all tokens together; `milliseconds` a
+    sequence.
+    """
+
+    method: str
+    length: str
+    sequences: int
+    f1: float | None
+    slipped_f1: float | None
+    macro_f1: float
+    pooled: float
+    milliseconds: float
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Pairs given about one probability: its mean, how many of them are true (0 to 1), and how many there are."""
+
+    mean: float
+    frequency: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """When, with what settings and on what the figures were measured; `limit` stands for sequences a set, None for
+    all."""
+
+    date: str
+    model: str
+    weights: str
+    decoder: Mapping[str, Any]
+    machine: str
+    precision: str
+    limit: int | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one run of `python -m benchmarks.accuracy` measured: rows by set, bins by set and voice."""
+
+    conditions: Conditions
+    sets: Mapping[str, tuple[Row, ...]]
+    reliability: Mapping[str, Mapping[str, tuple[Bin, ...]]]
+
+    def row(self, key: str, method: str, length: str = "all") -> Row | None:
+        """One row; None where it was not measured."""
+        rows = self.sets.get(key, ())
+        return next((row for row in rows if (row.method, row.length) == (method, length)), None)
+
+
+@dataclass(frozen=True)
+class Published:
+    """Another method's figures as published, by set; `elsewhere` on sets that this project does not measure."""
+
+    method: str
+    size: str
+    measured_on: str
+    f1: Mapping[str, float]
+    macro_f1: Mapping[str, float]
+    elsewhere: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A part of the data, or a tool: how much of it, where it is from and under which licence."""
+
+    name: str
+    sequences: int | None
+    origin: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """The whole card. `decoder` holds the settings of `best`; `figures` is None until they are measured."""
+
+    revision: str
+    decoder: Mapping[str, Any]
+    decoder_reason: str
+    parameters: int
+    size: int
+    weights: str
+    trained_on: tuple[str, ...]
+    recipe: tuple[tuple[str, str], ...]
+    sets: tuple[MeasuredSet, ...]
+    figures: Figures | None
+    published_words: str
+    published: tuple[Published, ...]
+    limits: tuple[str, ...]
+    sources: tuple[Source, ...]
+    tools: tuple[Source, ...]
+
+
+def read_card(path: Path = CARD) -> Card:
+    """The card in a file; CardError names what is missing."""
+    return card_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def card_of(given: Mapping[str, Any]) -> Card:
+    """A card from its JSON; CardError names the field that is missing or of another kind."""
+    try:
+        return Card(
+            revision=str(given["revision"]),
+            decoder=dict(given["decoder"]),
+            decoder_reason=str(given["decoder_reason"]),
+            parameters=int(given["model"]["parameters"]),
+            size=int(given["model"]["bytes"]),
+            weights=str(given["model"]["weights"]),
+            trained_on=tuple(map(str, given["trained_on"])),
+            recipe=tuple((str(term), str(words)) for term, words in given["recipe"].items()),
+            sets=tuple(MeasuredSet(**each) for each in given["sets"]),
+            figures=None if given["figures"] is None else _figures(given["figures"]),
+            published_words=str(given["published"]["words"]),
+            published=tuple(Published(**each) for each in given["published"]["rows"]),
+            limits=tuple(map(str, given["limits"])),
+            sources=tuple(Source(**each) for each in given["sources"]),
+            tools=tuple(Source(**each) for each in given["tools"]),
+        )
+    except KeyError as error:
+        raise CardError(f"Found no {error.args[0]} in the card: wanted every field of ssp_core/card.py.") from error
+    except (TypeError, AttributeError) as error:
+        raise CardError(f"Found a field of the wrong kind in the card: {error}.") from error
+
+
+def _figures(given: Mapping[str, Any]) -> Figures:
+    return Figures(
+        conditions=Conditions(**given["conditions"]),
+        sets={key: tuple(Row(**row) for row in rows) for key, rows in given["sets"].items()},
+        reliability={
+            key: {voice: tuple(Bin(**each) for each in bins) for voice, bins in voices.items()}
+            for key, voices in given["reliability"].items()
+        },
+    )
