@@ -14,11 +14,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 START = 240  # seconds the app may take to answer on a busy machine
-WAIT = 45_000  # milliseconds a page may take to show something
+WAIT = 60_000  # milliseconds a page may take to show something
+expect.set_options(timeout=WAIT)
 
 
 def chromium() -> str | None:

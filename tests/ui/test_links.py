@@ -1,0 +1,47 @@
+"""Links that reopen the page in a state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+import pytest
+
+from ssp_core.folding.decoders import Decoding
+from ssp_core.ui import links, stored
+
+
+def parsed(query: str) -> links.Link | None:
+    return links.parse(dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
+
+
+def test_a_result_round_trips() -> None:
+    first = stored.read()
+    decoding = Decoding("mixed", gamma=1.5, trust=0.35)
+    result = replace(first, prediction=replace(first.prediction, name="a & b <c>", decoding=decoding), chosen="mixed")
+    link = parsed(links.query_of(result))
+    assert link is not None
+    assert first.reference is not None
+    assert (link.sequence, link.name, link.reference) == (
+        first.prediction.sequence,
+        "a & b <c>",
+        first.reference.dot_bracket,
+    )
+    assert (link.decoder, link.gamma, link.trust, link.temperature) == ("mixed", 1.5, 0.35, 1.0)
+
+
+def test_nothing_asked_is_no_link() -> None:
+    assert parsed("?__theme=dark") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("?seq=ACGU&decoder=magic", "decoder"),
+        ("?seq=ACGU&gamma=many", "gamma is not a number"),
+        (f"?seq={'A' * 5000}", "4,000 characters"),
+    ],
+)
+def test_a_bad_link_is_one_sentence(query: str, wanted: str) -> None:
+    with pytest.raises(links.LinkError, match=wanted):
+        parsed(query)

@@ -1,0 +1,81 @@
+"""Samples and mutations, without a network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from ssp_core.folding.structure import Structure, is_legal
+from ssp_core.predictor import Prediction, Predictor
+from ssp_core.ui import sampling, stored, whatif
+
+
+class Mirror:
+    """Stands for a predictor: gives the stored structure for whatever is asked, and remembers what was."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def predict(self, sequences: list[str], decoder: Any = None) -> list[Prediction]:
+        self.asked += sequences
+        first = stored.read().prediction
+        return [replace(first, sequence=letters, decoding=decoder or first.decoding) for letters in sequences]
+
+
+def test_samples_are_different_legal_and_sorted() -> None:
+    drawn = sampling.draw(stored.read())
+    letters = drawn.prediction.sequence
+    structures = [sample.structure for sample in drawn.samples]
+    assert 1 <= len(structures) <= sampling.COUNT
+    assert len(set(structures)) == len(structures)
+    assert all(is_legal(letters, structure) for structure in structures)
+    assert [s.probability for s in drawn.samples] == sorted((s.probability for s in drawn.samples), reverse=True)
+
+
+def test_a_picked_sample_is_shown_and_a_wrong_one_refused() -> None:
+    drawn = sampling.draw(stored.read())
+    picked = sampling.pick(drawn, 1)
+    assert picked.structure == drawn.samples[0].structure
+    assert picked.decoded == drawn.structure
+    with pytest.raises(ValueError, match="no sample 99"):
+        sampling.pick(drawn, 99)
+
+
+@pytest.mark.parametrize(
+    ("position", "base", "wanted"),
+    [
+        (0, "A", "from 1 to 76"),
+        (77, "A", "from 1 to 76"),
+        (3, None, "No base"),
+        (3, "X", "No base"),
+        (1, "G", "already"),
+    ],
+)
+def test_a_mutation_that_cannot_be_is_one_sentence(position: int, base: str | None, wanted: str) -> None:
+    with pytest.raises(ValueError, match=wanted):
+        whatif.mutation_of(stored.read(), position, base)
+
+
+def test_a_mutation_changes_one_letter() -> None:
+    first = stored.read()
+    mutation = whatif.mutation_of(first, 3, "A")
+    mirror = Mirror()
+    html = whatif.mutate(cast(Predictor, mirror), first, mutation)
+    assert mirror.asked == [mutation.of(first.prediction.sequence)]
+    assert sum(a != b for a, b in zip(mirror.asked[0], first.prediction.sequence, strict=True)) == 1
+    assert "G3A: 0 pairs differ" in html
+
+
+def test_a_scan_folds_three_mutants_a_position() -> None:
+    first = stored.read()
+    mirror = Mirror()
+    steps = list(whatif.scan(cast(Predictor, mirror), first))
+    assert steps[-1][0] == steps[-1][1] == 3 * len(first.prediction.sequence) == len(set(mirror.asked))
+
+
+def test_distance_counts_pairs_of_one_side_only() -> None:
+    assert whatif.distance("((...))", "(.....)") == 1
+    assert whatif.distance("((...))", ".......") == 2
+    assert Structure.from_dot_bracket("((...))").pairs == ((0, 6), (1, 5))
