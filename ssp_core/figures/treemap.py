@@ -11,7 +11,7 @@ from ssp_core.figures import palettes
 _WHOLE = "network"
 
 
-def treemap(names: Sequence[str], classes: Sequence[str], parameters: Sequence[int], *, depth: int = 4) -> go.Figure:
+def treemap(names: Sequence[str], classes: Sequence[str], parameters: Sequence[int], *, depth: int = 6) -> go.Figure:
     """A treemap to click into: the dotted path of every module (empty for the whole network), its class and its count.
 
     `depth` is how many levels are drawn at once. ValueError where the three are not as long as each other.
@@ -27,7 +27,12 @@ def treemap(names: Sequence[str], classes: Sequence[str], parameters: Sequence[i
         branchvalues="total",
         maxdepth=depth,
         sort=False,
-        marker={"colorscale": "cividis", "line": {"width": 1, "color": palettes.CLEAR}, "cornerradius": 3},
+        marker={
+            "colors": [_colour(name) for name in names],
+            "line": {"width": 1, "color": "#ffffff"},
+            "cornerradius": 3,
+        },
+        textfont={"color": "#17232a"},
         pathbar={"visible": True, "thickness": 22},
         tiling={"packing": "squarify", "pad": 2},
         texttemplate="%{label}<br>%{value:,}",
@@ -42,3 +47,10 @@ def treemap(names: Sequence[str], classes: Sequence[str], parameters: Sequence[i
         "height": 380,
     }
     return go.Figure(data=[trace], layout=look)
+
+
+def _colour(name: str) -> str:
+    """The base model in one colour, whatever stands on it in another (Okabe and Ito)."""
+    if not name:
+        return palettes.BASES["N"]
+    return palettes.CLASSES["("] if name.split(".", maxsplit=1)[0] == "model" else palettes.CLASSES[")"]

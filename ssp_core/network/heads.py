@@ -153,7 +153,10 @@ class OmniModelForPublishedStructure(OmniModelForTokenClassification):
 
     def __init__(self, source: str | Path | Mapping[str, Any], *arguments: Any, **named: Any) -> None:
         super().__init__(source, *arguments, **{"label2id": STRUCTURE_LABELS, **named})
+        classifier = self.classifier
+        del self.classifier
         self.dense = nn.Linear(self.config.hidden_size, self.config.hidden_size)
+        self.classifier = classifier  # in the order data takes
 
     def head(self, hidden: Tensor) -> Tensor:
         scores: Tensor = self.classifier(self.dense(hidden))

@@ -1,4 +1,4 @@
-"""The Architecture tab: what a model is made of, down to every module."""
+"""The Architecture tab: what a model is made of, from sequence to scores and down to every module."""
 
 from __future__ import annotations
 
@@ -6,53 +6,109 @@ from typing import Any
 
 import gradio as gr
 
-from ssp_core.network import zoo
-from ssp_core.network.summary import summarize
-from ssp_core.sequence import MAX_LENGTH
+from ssp_core.figures.treemap import treemap
+from ssp_core.network.summary import Summary
+from ssp_core.sequence import MAX_LENGTH, SequenceError, read_sequence
 
-from . import modules, texts
+from . import anatomy, modules, stored, texts
 from .models import DEFAULT, ModelError, Models, badge, entry_of
 
-_FIRST_LENGTH = 76
 _UNKNOWN = "The sizes of this model are in its files, which are not on this machine yet."
+_BESIDE = "omnigenome-52m"
 
 
 def build(models: Models) -> None:
-    """Lay out the tab for the model in the box, and wire its events."""
-    first = look(DEFAULT, _FIRST_LENGTH)
+    """Lay out the tab for the model in the box and the stored sequence, and wire its events."""
+    sequence = stored.read().prediction.sequence
+    choices = models.choices
+    totals, flow, tree, boxes, six = look(DEFAULT, len(sequence))
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("What the model is made of", texts.ARCHITECTURE_HINT))
         with gr.Row(elem_classes="choose"):
-            model = gr.Dropdown(models.choices, value=DEFAULT, label="Model", elem_id="architecture-model")
+            model = gr.Dropdown(choices, value=DEFAULT, label="Model", elem_id="architecture-model")
             length = gr.Number(
-                _FIRST_LENGTH,
+                len(sequence),
                 label="Shapes for an RNA of so many nt",
-                minimum=1,
-                maximum=MAX_LENGTH,
                 precision=0,
                 elem_id="architecture-length",
             )
-        totals = gr.HTML(first[0], elem_id="architecture-totals")
+        shown_totals = gr.HTML(totals, elem_id="architecture-totals")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("Base and head", texts.FLOW_HINT))
+        shown_flow = gr.HTML(flow, elem_id="architecture-flow")
+        letters = gr.Textbox(sequence, label="Letters to tokens", max_lines=3, elem_id="architecture-sequence")
+        tokens = gr.HTML(anatomy.tokens(sequence), elem_id="architecture-tokens")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("Where the parameters are", texts.TREEMAP_HINT))
+        plot = gr.Plot(boxes, show_label=False, container=False, elem_id="architecture-treemap", elem_classes="plot")
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Modules", texts.MODULES_HINT))
-        tree = gr.HTML(first[1], elem_id="architecture-modules")
+        shown_tree = gr.HTML(tree, elem_id="architecture-modules")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("Six heads for this encoder", texts.HEADS_HINT))
+        shown_six = gr.HTML(six, elem_id="architecture-heads")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("Side by side"))
+        other = gr.Dropdown(choices, value=_other(choices), label="Beside it", elem_id="architecture-other")
+        table = gr.HTML(beside(DEFAULT, _other(choices), len(sequence)), elem_id="architecture-beside")
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
-    gr.on([model.input, length.input], look, [model, length], [totals, tree], **quiet)
+    shown = [shown_totals, shown_flow, shown_tree, plot, shown_six]
+    gr.on([model.input, length.input], look, [model, length], shown, **quiet)
+    gr.on([model.input, other.input, length.input], beside, [model, other, length], table, **quiet)
+    letters.input(read, [letters, length], [tokens, length], **quiet).then(look, [model, length], shown, **quiet)
 
 
-def look(name: str, length: float | None) -> tuple[str, str]:
-    """Totals and modules of a model as HTML, with the shapes for an RNA of that length."""
+def _other(choices: list[tuple[str, str]]) -> str:
+    """What stands beside the model in the box at first."""
+    keys = [key for _, key in choices]
+    return _BESIDE if _BESIDE in keys else keys[-1]
+
+
+def look(name: str, length: float | None) -> tuple[str, str, str, Any, str]:
+    """A model for an RNA of that length: totals, base and head, modules and heads as HTML, the treemap as a figure."""
     nucleotides = int(length or 0)
     if not 1 <= nucleotides <= MAX_LENGTH:
         wrong = f"The length is {nucleotides:,}; a number from 1 to {MAX_LENGTH:,} is wanted."
-        return texts.paragraph(wrong, "wrong"), ""
+        return texts.paragraph(wrong, "wrong"), "", "", None, ""
     try:
         entry = entry_of(name)
     except ModelError as error:
-        return texts.paragraph(str(error), "wrong"), ""
-    network = zoo.blueprint(entry)
+        return texts.paragraph(str(error), "wrong"), "", "", None, ""
     about = texts.paragraph(f"{entry.title}, {badge(entry)}. {entry.taught} Licence: {entry.licence}.", "about")
-    if network is None:
-        return about + texts.paragraph(_UNKNOWN, "empty"), ""
-    summary = summarize(network, length=nucleotides)
-    return about + modules.totals(summary, nucleotides), modules.tree(summary.rows)
+    summary = anatomy.summary_of(entry, nucleotides)
+    if summary is None:
+        return about + texts.paragraph(_UNKNOWN, "empty"), "", "", None, ""
+    counted = anatomy.published_count(entry, summary)
+    return (
+        about + modules.totals(summary, nucleotides) + (texts.paragraph(counted, "hint") if counted else ""),
+        anatomy.diagram(summary, nucleotides),
+        modules.tree(summary.rows),
+        boxes_of(summary),
+        anatomy.six_heads(entry, nucleotides),
+    )
+
+
+def boxes_of(summary: Summary) -> Any:
+    """The treemap of a summary."""
+    rows = summary.rows
+    return treemap([row.name for row in rows], [row.class_name for row in rows], [row.parameters for row in rows])
+
+
+def beside(name: str, other: str, length: float | None) -> str:
+    """Two models side by side for an RNA of that length, as HTML; empty where the length is none."""
+    nucleotides = int(length or 0)
+    if not 1 <= nucleotides <= MAX_LENGTH:
+        return ""
+    try:
+        return anatomy.side_by_side(entry_of(name), entry_of(other), nucleotides)
+    except ModelError as error:
+        return texts.paragraph(str(error), "wrong")
+
+
+def read(text: str, length: float | None) -> tuple[str, float | None]:
+    """A sequence's tokens as HTML, and its length; a sentence, and the length as it was, for what is no RNA."""
+    try:
+        letters = read_sequence(text).letters
+    except SequenceError as error:
+        return texts.paragraph(str(error), "wrong"), length
+    return anatomy.tokens(letters), len(letters)

@@ -18,6 +18,15 @@ MODULES_HINT = (
     "Every module that holds weights, each within the one it belongs to; click a row to fold or unfold it. "
     "Output shapes are [batch, tokens or nucleotides, ...]; two special tokens frame the sequence."
 )
+FLOW_HINT = (
+    "The base model turns tokens into embeddings, the head embeddings into scores. Shapes are [batch, tokens, width]; "
+    "<cls> and <eos> make two tokens more than nucleotides."
+)
+TREEMAP_HINT = "Each rectangle is as large as its share of the parameters; click one to go in, the bar to go back."
+HEADS_HINT = (
+    "What the tutorial calls task heads: the encoder stays, what stands on it changes, and so do the shape of the "
+    "answer and the loss. Click one for its weights."
+)
 WHATIF_HINT = (
     "Pin a nucleotide, or type its position, and choose what it becomes; or let every single mutation be folded "
     "and see which ones move the structure most."

@@ -1,0 +1,72 @@
+"""The six task heads side by side: what each puts on an encoder, what comes out, what it learns by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from ssp_core.network import heads
+from ssp_core.network.labels import STRUCTURE_LABELS
+from ssp_core.network.omni import OmniModel
+from ssp_core.network.seq2seq import OmniModelForSeq2Seq
+from ssp_core.network.summary import summarize
+
+
+@dataclass(frozen=True)
+class HeadRow:
+    """One head on an encoder: `shape` of its `logits` for one RNA, `parameters` beside the encoder's, `tensors` its
+    weights by name and shape."""
+
+    class_name: str
+    answers: str
+    shape: str
+    parameters: int
+    loss: str
+    tensors: tuple[tuple[str, str], ...]
+
+
+_HEADS: tuple[tuple[type[OmniModel], str, dict[str, Any], str], ...] = (
+    (
+        heads.OmniModelForTokenClassification,
+        "a class for each token: ( ) or .",
+        {"label2id": STRUCTURE_LABELS},
+        "cross-entropy",
+    ),
+    (heads.OmniModelForTokenRegression, "a number for each token", {"num_labels": 1}, "mean squared error"),
+    (heads.OmniModelForSequenceClassification, "a class for the whole RNA", {"num_labels": 2}, "cross-entropy"),
+    (
+        heads.OmniModelForMultiLabelSequenceClassification,
+        "any number of properties of the whole RNA",
+        {"num_labels": 3},
+        "binary cross-entropy",
+    ),
+    (heads.OmniModelForSequenceRegression, "a number for the whole RNA", {"num_labels": 1}, "mean squared error"),
+    (
+        OmniModelForSeq2Seq,
+        "a structure written letter after letter",
+        {"label2id": STRUCTURE_LABELS},
+        "cross-entropy, letter by letter",
+    ),
+)
+
+
+def head_rows(settings: Mapping[str, Any], *, length: int) -> tuple[HeadRow, ...]:
+    """Every head on an encoder of these settings, for one RNA of `length` nucleotides; counted on the meta device."""
+    # A head does not know how deep its encoder is: one layer will do to build it on.
+    shallow = {key: value for key, value in settings.items() if key != "pairing"} | {"num_hidden_layers": 1}
+    found = []
+    for kind, answers, labels, loss in _HEADS:
+        with torch.device("meta"):
+            model = kind(shallow, **labels).eval()
+        own = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("model.")}
+        if kind is OmniModelForSeq2Seq:
+            shape = str([1, length + 1, model.num_labels + 1])  # it writes as many letters as there are, and the end
+        else:
+            shape = summarize(model, length=length).rows[0].shape
+        tensors = tuple((name, " × ".join(map(str, tensor.shape))) for name, tensor in own.items())
+        count = sum(tensor.numel() for tensor in own.values())
+        found.append(HeadRow(kind.__name__, answers, shape, count, loss, tensors))
+    return tuple(found)
