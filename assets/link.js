@@ -10,6 +10,8 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const NEAR = 26; // pixels from a nucleotide within which it is meant
+  // Where keys are typed or choose from a list: nothing is taken from there.
+  const TYPED = 'textarea, select, [contenteditable="true"], [role="listbox"], input:not([type="radio"], [type="checkbox"], [type="range"])';
   const TITLES = {
     strip: "Structure strip", planar: "Planar drawing", arcs: "Arc diagram", circle: "Circle plot",
     matrix: "Pair matrix", heatmap: "Class probabilities",
@@ -226,7 +228,7 @@
   // In a figure wider than its box the row labels and the colour bar stay while the rest scrolls.
   function stay(plot) {
     const width = plot.layout.meta.staying;
-    if (!width) return;
+    if (!width || !plot.isConnected) return; // gradio may have taken the figure away while plotly was drawing it
     const shift = Math.max(0, rootOf(plot).getBoundingClientRect().left - plot.getBoundingClientRect().left);
     for (const layer of plot.querySelectorAll(".yaxislayer-above, .infolayer")) layer.setAttribute("transform", `translate(${shift},0)`);
     const { yaxis, yaxis2, height } = plot._fullLayout;
@@ -294,10 +296,11 @@
   document.addEventListener("keydown", (event) => {
     if (!data || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest('input, textarea, select, [contenteditable="true"], [role="slider"], [role="tab"], [role="radio"], [role="listbox"]')) return;
+    if (target.closest(TYPED)) return;
+    if (event.key === "Escape" && lit >= 0) return letGo();
+    if (target.closest('input, [role="slider"], [role="tab"], [role="radio"]')) return; // these have arrows and Enter of their own
     const inView = rootOf(target) || target.closest("#nucleotide-card");
-    if (event.key === "Escape" && lit >= 0) letGo();
-    else if (event.key === "Enter" && lit >= 0 && (inView || target === document.body) && !target.closest("button, a")) {
+    if (event.key === "Enter" && lit >= 0 && (inView || target === document.body) && !target.closest("button, a")) {
       pinned = !pinned;
       held = true;
       show();

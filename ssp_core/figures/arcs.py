@@ -16,7 +16,7 @@ from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, by_agreement, by_kind
 from ssp_core.folding.structure import Structure
 
-WIDTH, HEIGHT = 900, 420
+WIDTH, HEIGHT = 640, 420
 STEPS = 17  # points an arc, joined by a spline
 _TURN = np.linspace(np.pi, 0.0, STEPS)
 

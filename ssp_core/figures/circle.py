@@ -15,7 +15,7 @@ from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, by_agreement, by_kind
 from ssp_core.folding.structure import Structure
 
-WIDTH, HEIGHT = 640, 520
+WIDTH, HEIGHT = 440, 520
 LEGEND = 60  # pixels under the drawing
 ENDS = (1, -1)  # 5′ to the right of the gap at the top, 3′ to its left
 STEPS = 9  # points a curve, joined by a spline

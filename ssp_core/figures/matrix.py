@@ -73,7 +73,7 @@ def matrix(
         margin={"l": 44, "r": 10, "t": 26, "b": LEGEND},
         annotations=[
             _caption("network ◥", 1, "right"),
-            *([_caption("◣ thermodynamic ensemble", 0, "left")] if thermodynamic is not None else []),
+            *([_caption("◣ thermodynamic", 0, "left")] if thermodynamic is not None else []),
         ],
         xaxis=axis,
         yaxis={**axis, "range": [length + 0.5, 0.5], "scaleanchor": "x", "scaleratio": 1},

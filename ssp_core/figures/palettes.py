@@ -41,12 +41,8 @@ BASES = {"A": "#dbdb8d", "C": "#98df8a", "G": "#ff9896", "U": "#aec7e8", "N": "#
 AGREEMENT = {"true": "#009e73", "missed": "#3a8fd0", "false": "#d55e00", "unpaired": "#d3d3d3"}
 AGREEMENT_DASH = {"true": "solid", "missed": "dash", "false": "dot"}
 AGREEMENT_SYMBOL = {"true": "square-open", "missed": "diamond-open", "false": "x-thin-open"}
-AGREEMENT_NAMES = {
-    "true": "in both",
-    "missed": "only in the reference",
-    "false": "only in the prediction",
-    "unpaired": "unpaired in both",
-}
+# One word each: the widest name decides how many columns a legend has on a phone.
+AGREEMENT_NAMES = {"true": "right", "missed": "missed", "false": "wrong", "unpaired": "unpaired"}
 
 DECODED = "#d55e00"  # outline of a decoded pair in the matrix: stands out from both ends of cividis and from the page
 

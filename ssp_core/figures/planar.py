@@ -16,7 +16,7 @@ from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, by_agreement, by_kind
 from ssp_core.folding.structure import Structure
 
-WIDTH, HEIGHT = 640, 520  # what sizes are chosen for; the figure itself takes the width it is given
+WIDTH, HEIGHT = 440, 520  # what sizes are chosen for; the figure itself takes the width it is given
 LEGEND = 60  # pixels under the drawing
 PAD = 30  # pixels around the drawing, for the numbers
 WAYS = 24  # directions tried for each position number
