@@ -13,8 +13,8 @@ from ssp_core.figures.paint import colour_bar
 CLASSES = "()."
 CELL = 16  # width of a nucleotide's column in pixels: a letter of 11 px with air
 LEFT, RIGHT, TOP, BOTTOM = 84, 20, 50, 34
-BAR = 150  # the colour bar
-LEAST = LEFT + BAR + 130  # width of the figure of the shortest RNA: what the bar and its title take
+BAR = 240  # the colour bar with its title
+LEAST = LEFT + BAR + 30  # width of the figure of the shortest RNA
 ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track, between the two
 
 

@@ -102,7 +102,7 @@ def colour_bar(title: str, height: int, **changes: Any) -> dict[str, Any]:
     return {
         "orientation": "h",
         "thickness": 9,
-        "len": 220,
+        "len": 240,
         "lenmode": "pixels",
         "x": 0,
         "xanchor": "left",

@@ -18,7 +18,7 @@ from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 440, 520  # what sizes are chosen for; the figure itself takes the width it is given
 LEGEND = 60  # pixels under the drawing
-PAD = 30  # pixels around the drawing, for the numbers
+PAD = 44  # pixels around the drawing, for the numbers
 WAYS = 24  # directions tried for each position number
 
 
@@ -163,7 +163,7 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
         gaps = np.sqrt(np.maximum(apart.min(axis=1) + (candidates**2).sum(axis=1), 0.0))
         near, far = np.minimum(gaps[:WAYS], reach), np.minimum(gaps[WAYS:], 2 * reach)
         outward = directions @ (points[i] - centre) / (np.linalg.norm(points[i] - centre) + 1e-9)
-        best = candidates[int((near + 0.25 * far + 0.1 * reach * outward).argmax())]
+        best = candidates[int((near + 0.1 * far + 0.05 * reach * outward).argmax())]
         taken[count], squares[count] = best, best @ best
         count += 1
         ends.append(best)
