@@ -9,9 +9,7 @@ import gradio as gr
 from gradio.blocks import Block
 from gradio.components import Component
 
-from ssp_core.folding import elements
-
-from . import drawings, exports, linkdata, sampling, scores, status, strip, texts, whatif_card
+from . import drawings, exports, linkdata, sampling, scores, status, strip, texts, whatif_card, words
 from .folded import Folded, mfe
 from .models import Models
 
@@ -64,7 +62,7 @@ class Results:
             self.samples: gr.update(
                 choices=sampling.choices(result), value=result.picked, visible=bool(result.samples)
             ),
-            self.words: in_words(result),
+            self.words: words.html(result),
             self.scores: scores.html(result),
             self.exports: exports.html(result),
             self.numbers: linkdata.html(result),
@@ -84,11 +82,6 @@ class Results:
 def strip_of(result: Folded, with_mfe: bool) -> str:
     """The strip, with ViennaRNA's structure if it is asked for."""
     return strip.html(result, mfe(result.prediction.sequence) if with_mfe else None)
-
-
-def in_words(result: Folded) -> str:
-    """The structure as a sentence, for those who do not see the drawings and those who want to quote it."""
-    return texts.paragraph(elements.in_words(result.structure), "words")
 
 
 def build(models: Models, first: Folded) -> Results:
@@ -125,7 +118,7 @@ def build(models: Models, first: Folded) -> Results:
             gr.HTML(texts.heading("Against the reference"))
             table = gr.HTML(scores.html(first), elem_id="scores")
             gr.HTML(texts.heading("In words"))
-            words = gr.HTML(in_words(first), elem_id="words")
+            sentences = gr.HTML(words.html(first), elem_id="words")
     _view("heatmap", first, cards, plots)
     _view("arcs", first, cards, plots)
     with gr.Row(elem_classes="pair even"):
@@ -137,7 +130,7 @@ def build(models: Models, first: Folded) -> Results:
         files = gr.HTML(exports.html(first), elem_id="exports")
     numbers = gr.HTML(linkdata.html(first), elem_id="link-data")
     return Results(
-        state, line, letters, views, colour, with_mfe, samples, draw, cards, plots, words, table, files, numbers,
+        state, line, letters, views, colour, with_mfe, samples, draw, cards, plots, sentences, table, files, numbers,
     )  # fmt: skip
 
 
