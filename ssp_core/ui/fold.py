@@ -12,7 +12,7 @@ from ssp_core.examples import example
 from ssp_core.folding.structure import StructureError
 from ssp_core.sequence import SequenceError, read_sequence
 
-from . import entry, folded, inputs, links, results, sampling, stored
+from . import entry, folded, inputs, links, results, sampling, stored, texts
 from .folded import Folded
 from .models import ModelError, Models
 from .results import Updates
@@ -49,7 +49,7 @@ class _Events:
             "concurrency_id": "network",
             "api_visibility": "private",
         }
-        given.button.click(self.fold, [*given.given, *shown.look], outputs, **network)
+        given.button.click(self.fold, [*given.given, shown.state, *shown.look], [given.reference, *outputs], **network)
         given.gallery.click(
             self.fold_example,
             [given.model, *given.decoder.inputs, *shown.look],
@@ -100,7 +100,7 @@ class _Events:
             concurrency_id="decoding",
             **_QUIET,
         )
-        page.load(self.open_link, shown.look, [*given.given, *outputs], **network)
+        page.load(self.open_link, [shown.state, *shown.look], [*given.given, *outputs], **network)
         given.sequence.input(inputs.look, given.sequence, given.said, trigger_mode="always_last", queue=False, **_QUIET)
 
     def fold(
@@ -112,18 +112,27 @@ class _Events:
         gamma: float,
         trust: float,
         temperature: float,
+        last: Folded,
         views: list[str],
         colour: str,
         mfe: bool,
     ) -> Updates:
-        """Fold what was typed."""
+        """Fold what was typed. A reference that came with the last RNA does not stay for another one."""
+        stale = last.reference is not None and reference.strip() == last.reference.dot_bracket
 
         def make() -> Folded:
-            read_sequence(inputs.bounded(text, "sequence"))  # refused before a model is loaded for it
+            letters = read_sequence(inputs.bounded(text, "sequence")).letters
+            leaves = stale and letters != last.prediction.sequence
+            known = "" if leaves else inputs.bounded(reference, "reference")
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
-            return folded.fold(self.models.get(model), text, inputs.bounded(reference, "reference"), decoder)
+            result = folded.fold(self.models.get(model), text, known, decoder)
+            return replace(result, notes=(*result.notes, texts.REFERENCE_LEFT)) if leaves else result
 
-        return self._answer(make, (views, colour, mfe), inputs.letters_in(text))
+        updates = self._answer(make, (views, colour, mfe), inputs.letters_in(text))
+        result = updates.get(self.shown.state)
+        if result is not None and stale and result.reference is None:
+            updates[self.given.reference] = ""
+        return updates
 
     def fold_example(
         self,
@@ -156,7 +165,7 @@ class _Events:
             }
         return updates
 
-    def open_link(self, views: list[str], colour: str, mfe: bool, request: gr.Request) -> Updates:
+    def open_link(self, last: Folded, views: list[str], colour: str, mfe: bool, request: gr.Request) -> Updates:
         """Fold what the page's address asks for; an address without a sequence leaves the page as it came."""
         given = self.given
         try:
@@ -167,11 +176,11 @@ class _Events:
             return {given.said: gr.skip()}
         text = f">{link.name}\n{link.sequence}" if link.name else link.sequence
         settings = (link.decoder, link.gamma, link.trust, link.temperature)
-        updates = self.fold(text, link.reference, link.model, *settings, views, colour, mfe)
+        updates = self.fold(text, link.reference, link.model, *settings, last, views, colour, mfe)
         if self.shown.state in updates:
             values = (link.sequence, link.reference, link.model, *settings)
-            updates |= dict(zip(given.given, values, strict=True))
-        return updates
+            return updates | dict(zip(given.given, values, strict=True))
+        return updates | {given.sequence: link.sequence, given.reference: link.reference}  # to be set right there
 
     def redecode(
         self,

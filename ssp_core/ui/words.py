@@ -28,7 +28,8 @@ def probabilities(folded: Folded) -> str:
         f"{folded.prediction.sequence[i]} {i + 1} ({entropy[i]:.2f})"
         for i in np.argsort(-entropy, kind="stable")[:_NAMED]
     )
-    return f"Class probabilities: mean entropy {entropy.mean():.2f} bits of at most {np.log2(3):.2f}; least sure at {least}."
+    mean = f"mean entropy {entropy.mean():.2f} bits of at most {np.log2(3):.2f}"
+    return f"Class probabilities: {mean}; least sure at {least}."
 
 
 def pairs(folded: Folded) -> str:

@@ -52,6 +52,7 @@ def test_folds_what_is_pasted(page: Page) -> None:
     expect(page.locator("#status")).to_contain_text("bundled")
     expect(page.locator("#status")).not_to_contain_text("stored result")
     expect(page.locator("#said")).to_contain_text("T became U")
+    assert page.locator("#reference textarea").input_value() == ""  # the example's, it left with the example
     expect(page.locator("#view-planar .js-plotly-plot")).to_be_visible()
 
 
