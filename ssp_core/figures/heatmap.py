@@ -13,16 +13,16 @@ from ssp_core.figures.paint import colour_bar
 CLASSES = "()."
 CELL = 16  # width of a nucleotide's column in pixels: a letter of 11 px with air
 LEFT, RIGHT, TOP, BOTTOM = 84, 20, 50, 34
-BAR = 240  # the colour bar with its title
-LEAST = LEFT + BAR + 30  # width of the figure of the shortest RNA
+TITLE, BAR = 76, 150  # widths in pixels: the name of the colour bar, and the bar
+LEAST = TITLE + BAR + 78  # width of the plot of the shortest RNA: plotly pushes the bar aside where it has less room
 ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track, between the two
 
 
 def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.Figure:
     """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
 
-    The cells have a fixed width, so the figure is `LEFT + RIGHT + cell * L` pixels wide (`LEAST` at least) whatever the
-    window: put it in a box that scrolls sideways. The upper track is the entropy of the three classes
+    The cells have a fixed width, so the figure is `LEFT + RIGHT + max(cell * L, about LEAST)` pixels wide whatever
+    the window: put it in a box that scrolls sideways. The upper track is the entropy of the three classes
     in bits (0 to log2 3 = 1.58).
 
     Args:
@@ -42,7 +42,8 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
     positions = list(range(1, length + 1))
     winners = p.argmax(axis=1)
     entropy = entropy_bits(p)
-    width = max(LEFT + RIGHT + cell * length, LEAST)
+    columns = max(length, -(-LEAST // cell))
+    width = LEFT + RIGHT + cell * columns
     inner = len(CLASSES) * ROW + GAP + TRACK
     height = TOP + inner + BOTTOM
     names = [palettes.CLASS_NAMES[c] for c in CLASSES]
@@ -60,11 +61,11 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
             "text": [[f"{letter} {i}<br>{name}" for i, letter in enumerate(sequence, 1)] for name in names],
             "hovertemplate": "<b>%{text}</b>: %{z:.3f}<extra></extra>",
             "colorbar": colour_bar(
-                "probability",
+                "",  # plotly would set a title over a bar that is wider than the plot
                 height,
                 y=1 - 10 / height,
                 yanchor="top",
-                x=LEFT / width,
+                x=(LEFT + TITLE) / width,
                 xref="container",
                 len=BAR,
             ),
@@ -103,11 +104,25 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
         extra={"staying": LEFT},
         width=width,
         height=height,
-        margin={"l": LEFT, "r": width - LEFT - cell * length, "t": TOP, "b": BOTTOM, "autoexpand": False},
+        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
         dragmode=False,
+        annotations=[
+            {
+                "text": "probability",
+                "x": 0,
+                "y": 1,
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "middle",
+                "yshift": TOP - 15,
+                "showarrow": False,
+                "font": {"size": 12, "color": palettes.INK},
+            }
+        ],
         xaxis={
             **LABELLED,
-            "range": [0.5, length + 0.5],
+            "range": [0.5, columns + 0.5],
             "fixedrange": True,
             "anchor": "y",
             "tickvals": positions,

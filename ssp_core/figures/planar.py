@@ -163,7 +163,7 @@ def _labels(points: NDArray[np.float64], scale: float) -> tuple[dict[str, Any], 
         gaps = np.sqrt(np.maximum(apart.min(axis=1) + (candidates**2).sum(axis=1), 0.0))
         near, far = np.minimum(gaps[:WAYS], reach), np.minimum(gaps[WAYS:], 2 * reach)
         outward = directions @ (points[i] - centre) / (np.linalg.norm(points[i] - centre) + 1e-9)
-        best = candidates[int((near + 0.1 * far + 0.05 * reach * outward).argmax())]
+        best = candidates[int((near + 0.18 * far + 0.05 * reach * outward).argmax())]
         taken[count], squares[count] = best, best @ best
         count += 1
         ends.append(best)
