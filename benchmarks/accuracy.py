@@ -171,13 +171,13 @@ def _bin(low: int, high: int) -> str:
 
 def conditions(predictor: Predictor, limit: int | None) -> dict[str, Any]:
     """What was measured, with what settings, when and on what kind of machine."""
-    bundled = predictor.entry.key == "bundled"
+    bundled, threads = predictor.entry.key == "bundled", torch.get_num_threads()
     return {
         "date": datetime.now(timezone.utc).date().isoformat(),
         "model": predictor.entry.key,
         "weights": sha256_of(BUNDLED / "model.safetensors") if bundled else None,
         "decoder": asdict(predictor.best),
-        "machine": f"{platform.machine()} processor, {torch.get_num_threads()} thread(s), one sequence at a time",
+        "machine": f"{platform.machine()} processor, threads: {threads}, one sequence at a time",
         "precision": str(predictor.dtype).removeprefix("torch."),
         "limit": limit,
     }

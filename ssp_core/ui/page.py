@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from . import api, architecture, fold, texts
+from . import about, api, architecture, fold, texts
 from .models import Models
 
 _MARK = (
@@ -30,6 +30,8 @@ def build(models: Models | None = None) -> gr.Blocks:
                 fold.build(models, page)
             with gr.Tab("Architecture", id="architecture-tab"):
                 architecture.build(models)
+            with gr.Tab("About", id="about-tab"):
+                about.build()
         api.build(models)
     page.queue(max_size=64, default_concurrency_limit=1)
     return page

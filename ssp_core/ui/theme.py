@@ -7,7 +7,13 @@ from pathlib import Path
 import gradio as gr
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-STYLES = (ASSETS / "page.css", ASSETS / "strip.css", ASSETS / "figures.css", ASSETS / "architecture.css")
+STYLES = (
+    ASSETS / "page.css",
+    ASSETS / "strip.css",
+    ASSETS / "figures.css",
+    ASSETS / "architecture.css",
+    ASSETS / "about.css",
+)
 SCRIPTS = tuple(ASSETS / name for name in ("page.js", "images.js", "link.js", "card.js"))
 ICON = ASSETS / "icon.svg"
 
