@@ -14,7 +14,7 @@ CLASSES = "()."
 CELL = 16  # width of a nucleotide's column in pixels: a letter of 11 px with air
 LEFT, RIGHT, TOP, BOTTOM = 84, 20, 50, 34
 TITLE, BAR = 76, 150  # widths in pixels: the name of the colour bar, and the bar
-LEAST = TITLE + BAR + 78  # width of the plot of the shortest RNA: plotly pushes the bar aside where it has less room
+LEAST = TITLE + BAR + 30  # width of the plot of the shortest RNA: what is over it has to fit
 ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track, between the two
 
 
@@ -65,8 +65,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
                 height,
                 y=1 - 10 / height,
                 yanchor="top",
-                x=(LEFT + TITLE) / width,
-                xref="container",
+                x=TITLE / (cell * columns),
                 len=BAR,
             ),
         },

@@ -92,7 +92,7 @@ def test_any_heatmap_is_drawn(case: Case) -> None:
     assert np.allclose(cells.z, p.T, atol=1e-6)
     assert "".join(glyphs.text) == structure.dot_bracket
     assert np.allclose(track.y, entropy_bits(p), atol=1e-3)
-    assert figure.layout.width == LEFT + RIGHT + CELL * max(len(letters), LEAST // CELL)
+    assert figure.layout.width == LEFT + RIGHT + CELL * max(len(letters), -(-LEAST // CELL))
     assert list(figure.layout.meta["x"]) == list(range(1, len(letters) + 1))
 
 
