@@ -58,7 +58,7 @@ def _trust(card: Card) -> None:
             return
         with gr.Row(elem_classes="diagrams"):
             for each in card.sets:
-                with gr.Column(min_width=310, elem_classes="diagram"):
+                with gr.Column(min_width=270, elem_classes="diagram"):
                     gr.HTML(f"<h3>{escape(each.title)}</h3>")
                     voices = card.figures.reliability[each.key]
                     curves = {
