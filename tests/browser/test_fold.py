@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ssp_core.folding.formats import load
 from ssp_core.folding.structure import Structure, is_legal
@@ -111,7 +111,7 @@ def test_an_example_is_folded_by_one_click(page: Page) -> None:
 def test_another_decoder_redecodes_what_is_there(page: Page) -> None:
     expect(page.locator("#status")).to_contain_text("best:")
     page.locator("#decoder label", has_text="Argmax").click()
-    expect(page.locator("#status")).to_contain_text("decoder argmax")
+    expect(page.locator("#status")).to_contain_text("argmax")
     shown = numbers(page)
     assert is_legal(shown["sequence"], Structure.from_dot_bracket(shown["structure"]))
     page.locator("#decoder label", has_text="Mixed").click()
@@ -159,3 +159,41 @@ def test_a_huge_paste_is_refused_before_it_reaches_the_box(page: Page) -> None:
     )
     expect(page.locator("#said .wrong")).to_contain_text("5,000,000 characters")
     assert page.locator("#sequence textarea").input_value() == before
+
+
+def test_a_sample_is_shown_in_place_of_the_decoded_structure(page: Page) -> None:
+    page.locator("#draw-samples").click()
+    page.locator("#samples label").last.click()
+    expect(page.locator("#status")).to_contain_text("sample")
+    shown = numbers(page)
+    assert is_legal(shown["sequence"], Structure.from_dot_bracket(shown["structure"]))
+
+
+def test_a_mutation_shows_both_structures(page: Page) -> None:
+    page.locator("#mutate-position input").fill("3")
+    page.locator("#mutate-base label", has_text="A").click()
+    expect(page.locator("#whatif")).to_contain_text("G3A:")
+    page.locator("#mutate-position input").fill("900")
+    page.locator("#mutate").click()
+    expect(page.locator("#whatif .wrong")).to_contain_text("from 1 to 76")
+
+
+def test_views_are_saved_as_pictures(page: Page) -> None:
+    for kind, start in (("svg", b"<svg"), ("png", b"\x89PNG"), ("html", b"<!doctype html>")):
+        with page.expect_download() as download:
+            page.locator(f".view.planar [data-picture={kind}]").click()
+        assert download.value.suggested_filename.endswith(f"_planar.{kind}")
+        assert download.value.path().read_bytes().startswith(start)
+
+
+def test_two_visitors_share_nothing(page: Page, browser: Browser, app: str) -> None:
+    context = browser.new_context()
+    other = context.new_page()
+    open_page(other, app)
+    fold(other, HAIRPIN)
+    wait_for_sequence(other, HAIRPIN)
+    page.locator("#decoder label", has_text="MAP").click()
+    expect(page.locator("#status")).to_contain_text("MAP")
+    assert len(numbers(page)["sequence"]) == 76
+    assert numbers(other)["sequence"] == HAIRPIN
+    context.close()
