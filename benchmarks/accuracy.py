@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from benchmarks import reliability
 from benchmarks.data import DEFAULT_FOLDER, SETS, KnownRna, read_set
@@ -113,11 +114,12 @@ def _best(predictor: Predictor, prediction: Prediction) -> str:
     return predictor.redecode(prediction, "best").structure
 
 
-def _mixture(predictor: Predictor, prediction: Prediction) -> np.ndarray:
+def _mixture(predictor: Predictor, prediction: Prediction) -> NDArray[np.float64]:
     """What the best decoder's MEA works on."""
     letters, best = prediction.sequence, predictor.best
     physics = thermodynamic_pairs(letters) if best.kind == "mixed" else None
-    return expected_pairs(letters, prediction.probabilities, prediction.pair_probabilities, best, physics)
+    classes = prediction.probabilities.astype(np.float64)
+    return expected_pairs(letters, classes, prediction.pair_probabilities, best, physics)
 
 
 def _rnafold_mfe(letters: str) -> str:
