@@ -76,7 +76,7 @@ class Measurement:
         structure = fold()
         self.add(method, rna, structure, before + (time.perf_counter() - started) * 1000)
 
-    def tally(self, voice: str, pair_probabilities: np.ndarray, rna: KnownRna) -> None:
+    def tally(self, voice: str, pair_probabilities: NDArray[Any], rna: KnownRna) -> None:
         """Counts a voice's pair probabilities against the reference."""
         counted = reliability.tally(pair_probabilities, Structure.from_dot_bracket(rna.reference))
         self.voices[voice] = self.voices.get(voice, reliability.empty()) + counted
