@@ -168,14 +168,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     made = card_texts.MADE_UNCOUNTED
     if chosen.training is not None:
         training, made = recipe_of(chosen.training, chosen.hours), made_of(chosen.training)
-    card = assemble(
-        revision=chosen.revision or present["revision"],
-        decoding=Decoding(**present["decoder"]),
-        model=model_of(CARD.parent),
-        recipe={**shape_of(CARD.parent), **training},
-        made=made,
-        figures=None if chosen.figures is None else json.loads(chosen.figures.read_text(encoding="utf-8")),
-    )
+    try:
+        card = assemble(
+            revision=chosen.revision or present["revision"],
+            decoding=Decoding(**present["decoder"]),
+            model=model_of(CARD.parent),
+            recipe={**shape_of(CARD.parent), **training},
+            made=made,
+            figures=None if chosen.figures is None else json.loads(chosen.figures.read_text(encoding="utf-8")),
+        )
+    except FiguresError as error:
+        parser.exit(1, f"{error}\n")
     card_of(card)  # what the page cannot read is never written
     chosen.out.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"wrote {chosen.out.name}, {'with' if card['figures'] else 'without'} figures")

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from ssp_core.figures import palettes
 from ssp_core.figures.frame import LABELLED, frame, rounded
 
-WIDTH, HEIGHT = 270, 326  # as wide as a phone leaves it
-LEFT, RIGHT, TOP, BOTTOM = 42, 8, 10, 96  # the plot between them is square
+WIDTH, HEIGHT = 270, 328  # as wide as a phone leaves it
+LEFT, RIGHT, TOP, BOTTOM = 50, 6, 10, 104  # the plot between them is square
 # Okabe and Ito's; each curve has a symbol and a dash of its own, too. A curve more than these starts over.
 _LOOKS = (("#d55e00", "diamond", "solid"), ("#3a8fd0", "circle", "dash"), ("#009e73", "square", "dot"))
 Point = tuple[float, float, int]
@@ -21,7 +21,7 @@ def reliability(curves: Mapping[str, Sequence[Point]]) -> go.Figure:
     """Draw each curve's bins as points: mean probability across, share of true pairs up, both from 0 to 1.
 
     On the diagonal a probability means what it says; below it the voice is surer than it should be. Bins without pairs
-    have no point. The figure is 270 x 326 pixels whatever the window.
+    have no point. The figure is 270 x 328 pixels whatever the window.
 
     Args:
         curves: by name, a (mean probability, frequency of true pairs, count) for each bin.
@@ -50,8 +50,8 @@ def reliability(curves: Mapping[str, Sequence[Point]]) -> go.Figure:
         height=HEIGHT,
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
         dragmode=False,
-        xaxis={**axis, "title": _title("probability given", 6)},
-        yaxis={**axis, "title": _title("share of true pairs", 8)},
+        xaxis={**axis, "title": _title("probability given", 18)},
+        yaxis={**axis, "title": _title("share of true pairs", 24)},
     )
 
 
