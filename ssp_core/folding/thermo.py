@@ -23,10 +23,12 @@ _RNA_PUZZLER = 4
 # this length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
 _SURE_LENGTH = 250
 VOICES = ("Andronescu2007", "Langdon2018")
+ParameterSet = tuple[Any, Any]
 
 
-def _parameters(name: str) -> tuple[Any, Any]:
-    """ViennaRNA's energy and Boltzmann parameters of a set, leaving the process on the default one."""
+def parameter_set(name: str) -> ParameterSet:
+    """ViennaRNA's energy and Boltzmann parameters by name ("Andronescu2007", "Langdon2018", "Turner1999", ...), leaving
+    the process on the default set; not while another thread folds, since sets pass through variables of the process."""
     getattr(RNA, f"params_load_RNA_{name}")()
     _forget_parameters()
     details = RNA.md()
@@ -45,8 +47,8 @@ def _forget_parameters() -> None:
     RNA.exp_param(details)
 
 
-# Sets are loaded into variables of the process, so this is done once, before any thread folds.
-_VOICES = tuple(_parameters(name) for name in VOICES)
+# Once, before any thread folds.
+_VOICES = tuple(parameter_set(name) for name in VOICES)
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,18 @@ def mfe(letters: str) -> Fold:
     return Fold(Structure.from_dot_bracket(text), float(energy))
 
 
-def pair_probabilities(letters: str) -> NDArray[np.float64]:
-    """Base pair probabilities (L, L), symmetric, of the Boltzmann ensemble (McCaskill 1990)."""
+def pair_probabilities(letters: str, parameters: ParameterSet | None = None) -> NDArray[np.float64]:
+    """Base pair probabilities (L, L), symmetric, of the Boltzmann ensemble (McCaskill 1990), under the default
+    parameters or another set (`parameter_set`)."""
     if not letters:
         return np.zeros((0, 0))
-    return _ensemble(RNA.fold_compound(letters), rescale=len(letters) > _SURE_LENGTH)
+    compound = RNA.fold_compound(letters)
+    if parameters is not None:
+        energies, boltzmann = parameters
+        compound.params_subst(energies)
+        compound.exp_params_subst(boltzmann)
+    # Without rescaling, ViennaRNA scales by the default set's guess, and a substituted one is out of place.
+    return _ensemble(compound, rescale=parameters is not None or len(letters) > _SURE_LENGTH)
 
 
 def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
@@ -77,18 +86,9 @@ def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
 
     Sets fitted to different data (Andronescu et al. 2007 to known structures, Langdon et al. 2018 by genetic
     improvement on them) err in different places, so their mean is right more often than any one of them
-    (benchmarks/accuracy.md).
+    (`python -m benchmarks.voices`).
     """
-    if not letters:
-        return np.zeros((0, 0))
-    ensembles = []
-    for energies, boltzmann in _VOICES:
-        compound = RNA.fold_compound(letters)
-        compound.params_subst(energies)
-        compound.exp_params_subst(boltzmann)
-        # Without rescaling, ViennaRNA scales by the default set's guess and the substituted one is out of place.
-        ensembles.append(_ensemble(compound, rescale=True))
-    return np.asarray(np.mean(ensembles, axis=0))
+    return np.asarray(np.mean([pair_probabilities(letters, parameters) for parameters in _VOICES], axis=0))
 
 
 def constrained_pair_probabilities(

@@ -1,0 +1,68 @@
+"""`python -m benchmarks.voices`: which of ViennaRNA's parameter sets, alone or pooled, folds best on validation.
+
+For every combination of sets, base-pair F1 of MEA on their mean pair probabilities, alone and half and half with the
+network's. `ssp_core.folding.thermo.VOICES` comes from here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+
+from benchmarks.data import DEFAULT_FOLDER, KnownRna, read_set
+from benchmarks.tuning import VALIDATION
+from ssp_core.folding.decode import mea_structure
+from ssp_core.folding.metrics import score_pairs
+from ssp_core.folding.structure import Structure
+from ssp_core.folding.thermo import pair_probabilities, parameter_set
+from ssp_core.predictor import Predictor
+
+SETS = ("Turner2004", "Andronescu2007", "Langdon2018", "Turner1999")
+GAMMA, MIXED_GAMMA = 1.2, 1.5
+Combination = tuple[str, ...]
+
+
+def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Combination, tuple[float, float]]:
+    """Mean F1 of each combination of sets, alone and mixed with the network."""
+    loaded = {name: parameter_set(name) for name in SETS}
+    choices = [choice for size in range(1, len(SETS) + 1) for choice in combinations(SETS, size)]
+    found: dict[Combination, list[tuple[float, float]]] = defaultdict(list)
+    for rna in rnas:
+        letters, reference = rna.letters, Structure.from_dot_bracket(rna.reference)
+        network = predictor.scores([letters])[letters].pair_probabilities
+        if network is None:
+            raise ValueError(f"The model {predictor.entry.key} has no pairing head: wanted one to mix.")
+        ensembles = {name: pair_probabilities(letters, parameters) for name, parameters in loaded.items()}
+        for choice in choices:
+            pooled = np.mean([ensembles[name] for name in choice], axis=0)
+            alone = score_pairs(mea_structure(letters, pooled, GAMMA), reference).f1
+            mixed = score_pairs(mea_structure(letters, (network + pooled) / 2, MIXED_GAMMA), reference).f1
+            found[choice].append((alone, mixed))
+    return {
+        choice: (mean(alone for alone, _ in pairs), mean(mixed for _, mixed in pairs))
+        for choice, pairs in found.items()
+    }
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.voices", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="the folder with the tables")
+    parser.add_argument("--limit", type=int, help="that many sequences a set")
+    parser.add_argument("--model", default="bundled")
+    chosen = parser.parse_args()
+    predictor = Predictor(chosen.model, device="cpu")
+    grids = {name: scores(read_set(chosen.data, name, chosen.limit), predictor) for name in VALIDATION}
+    print(f"{'parameter sets':58}" + "".join(f"{name + ' alone':>14}{name + ' mixed':>14}" for name in VALIDATION))
+    for choice in grids[VALIDATION[0]]:
+        row = "".join(f"{value:14.4f}" for name in VALIDATION for value in grids[name][choice])
+        print(f"{' + '.join(choice):58}{row}")
+
+
+if __name__ == "__main__":
+    main()
