@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import EsmConfig, EsmModel
-from transformers.models.esm.modeling_esm import EsmRotaryEmbedding
+from transformers.models.esm.modeling_esm import EsmRotaryEmbedding, EsmSelfAttention
 
 from ssp_core.network.tokenizer import VOCABULARY
 
@@ -63,6 +63,45 @@ class _Rotary(EsmRotaryEmbedding):
         return self
 
 
+class _SelfAttention(nn.Module):
+    """ESM's own in fewer steps. On a CPU queries are turned and compared in float32 whatever the weights are: with
+    heads as narrow as these that takes less time than bfloat16, and nothing is rounded on the way."""
+
+    def __init__(self, theirs: EsmSelfAttention) -> None:
+        super().__init__()
+        self.query, self.key, self.value = theirs.query, theirs.key, theirs.value
+        self.width, self.dropout = theirs.attention_head_size, theirs.dropout
+
+    def forward(
+        self,
+        hidden_states: Tensor,
+        attention_mask: Tensor | None = None,
+        *,
+        position_embeddings: tuple[Tensor, Tensor],
+        **_: Any,
+    ) -> tuple[Tensor, None]:
+        heads = (*hidden_states.shape[:-1], -1, self.width)
+        query, key, value = (
+            part(hidden_states).view(heads).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        kind = torch.float32 if value.device.type == "cpu" else value.dtype
+        mixed = F.scaled_dot_product_attention(
+            _turned(query, position_embeddings).to(kind),
+            _turned(key, position_embeddings).to(kind),
+            value.to(kind),
+            attn_mask=attention_mask,
+            dropout_p=self.dropout if self.training else 0.0,
+        )
+        return mixed.transpose(1, 2).flatten(2).to(value.dtype), None
+
+
+def _turned(heads: Tensor, position_embeddings: tuple[Tensor, Tensor]) -> Tensor:
+    """Rotary positions put into [B, heads, S, D], in float32; the two halves of the angles are the same."""
+    cosine, sine = (angles[:, None, :, : heads.shape[-1] // 2] for angles in position_embeddings)
+    left, right = heads.float().chunk(2, dim=-1)
+    return torch.cat([left * cosine - right * sine, right * cosine + left * sine], dim=-1)
+
+
 class _Intermediate(nn.Module):
     """ESM's own, with the exact GELU in one step where transformers takes five."""
 
@@ -85,6 +124,8 @@ class OmniGenomeModel(EsmModel):
         super().__init__(config, add_pooling_layer=False)
         self.rotary_embeddings = _Rotary(config)
         for layer in self.encoder.layer:
+            if config._attn_implementation == "sdpa":
+                layer.attention.self = _SelfAttention(layer.attention.self)
             layer.intermediate = _Intermediate(layer.intermediate.dense)
         if not contact_head:
             del self.contact_head
