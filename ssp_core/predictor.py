@@ -21,6 +21,7 @@ from ssp_core.folding.decode import argmax
 from ssp_core.folding.decoders import Decoding, decode
 from ssp_core.folding.structure import Structure
 from ssp_core.network import zoo
+from ssp_core.network.hub import Progress
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.sequence import RnaSequence, read_sequence
 
@@ -70,11 +71,14 @@ class Predictor:
     """A model ready to fold: "bundled", a name of the zoo, or a local folder.
 
     `device`: "auto" takes CUDA, else MPS, else the CPU. `dtype`: "float32", "bfloat16", or "auto": bfloat16 on CUDA and
-    on CPUs with bfloat16 instructions, float32 elsewhere.
+    on CPUs with bfloat16 instructions, float32 elsewhere. `progress` is called with bytes done and bytes in all while a
+    model is downloaded, from the threads that download.
     """
 
-    def __init__(self, name: str = "bundled", device: str = "auto", dtype: str = "auto") -> None:
-        opened = zoo.open_model(name)
+    def __init__(
+        self, name: str = "bundled", device: str = "auto", dtype: str = "auto", *, progress: Progress | None = None
+    ) -> None:
+        opened = zoo.open_model(name, progress=progress)
         self.entry, self.revision = opened.entry, opened.revision
         self.device = choose_device(device)
         self.dtype = choose_dtype(dtype, self.device)

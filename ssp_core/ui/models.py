@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from threading import Lock
+from typing import Protocol
+
+import gradio as gr
 
 from ssp_core.network import zoo
 from ssp_core.network.checkpoint import CheckpointError
-from ssp_core.network.hub import HubError
+from ssp_core.network.hub import HubError, Progress
 from ssp_core.predictor import Predictor
+
+from .modules import size
 
 DEFAULT = "bundled"
 _log = logging.getLogger(__name__)
@@ -33,10 +39,16 @@ def told(what: str) -> Iterator[None]:
         raise ModelError(f"{what} ({type(error).__name__}); the last result stays.") from error
 
 
+class Load(Protocol):
+    """Makes the predictor of a name, saying how far a download is."""
+
+    def __call__(self, name: str, *, progress: Progress) -> Predictor: ...
+
+
 class Models:
     """Predictors by name. `load` makes one; it is called at most once at a time for a name."""
 
-    def __init__(self, load: Callable[[str], Predictor] = Predictor) -> None:
+    def __init__(self, load: Load = Predictor) -> None:
         self._load = load
         self._loaded: dict[str, Predictor] = {}
         # One lock a name: a download of minutes keeps nobody from the model in the box.
@@ -58,7 +70,7 @@ class Models:
     def _open(self, name: str) -> Predictor:
         with told(f"The model {name} could not be loaded"):
             try:
-                return self._load(name)
+                return self._load(name, progress=_on_the_page())
             except (CheckpointError, HubError) as error:
                 raise ModelError(str(error)) from error
 
@@ -68,6 +80,18 @@ class Models:
             self.get(DEFAULT)
         except ModelError:
             return
+
+
+def _on_the_page() -> Progress:
+    """Tells whoever waits for this event how much of a download is here; nobody, where no visitor waits."""
+    bar, here = gr.Progress(), copy_context()
+
+    def tell(done: int, total: int) -> None:
+        # The threads that download do not know which event they work for; a context serves one thread at a time.
+        words = f"Downloading the model: {size(done)} of {size(total)}"
+        here.copy().run(bar, done / max(1, total), desc=words)
+
+    return tell
 
 
 def entry_of(name: str) -> zoo.ZooModel:
