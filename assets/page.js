@@ -93,6 +93,14 @@
     event.preventDefault();
   });
 
+  // A pinned nucleotide is the one to mutate.
+  document.addEventListener("nucleotide", (event) => {
+    const box = document.querySelector("#mutate-position input");
+    if (!box || !event.detail?.pinned || event.detail.lit < 0) return;
+    box.value = String(event.detail.lit + 1);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   let waiting = false;
   function soon() {
     if (waiting) return;

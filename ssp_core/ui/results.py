@@ -117,8 +117,9 @@ def build(models: Models, first: Folded) -> Results:
         with gr.Column(elem_classes="card", min_width=280):
             gr.HTML(texts.heading("Against the reference"))
             table = gr.HTML(scores.html(first), elem_id="scores")
-            gr.HTML(texts.heading("In words"))
-            sentences = gr.HTML(words.html(first), elem_id="words")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(texts.heading("In words"))
+        sentences = gr.HTML(words.html(first), elem_id="words")
     _view("heatmap", first, cards, plots)
     _view("arcs", first, cards, plots)
     with gr.Row(elem_classes="pair even"):

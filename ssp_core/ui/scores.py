@@ -28,7 +28,7 @@ def html(folded: Folded) -> str:
     letters = folded.prediction.sequence
     entries = (
         ("This result", folded.prediction.structure),
-        ("ViennaRNA", mfe(letters).dot_bracket),
+        ("RNAfold", mfe(letters).dot_bracket),
         ("No pairs", "." * len(letters)),
     )
     columns = [_values(score(structure, known)) for _, structure in entries]
@@ -51,7 +51,7 @@ def _counts(folded: Folded, known: str) -> str:
     return (
         f"{pairs.true_positives} pairs right, {pairs.false_positives} not in the reference, "
         f"{pairs.false_negatives} missed. "
-        "ViennaRNA: its minimum free energy structure; no pairs: everything unpaired. "
+        "RNAfold: minimum free energy, no network; no pairs: everything unpaired. "
         "Precision: how many of the predicted pairs are known; sensitivity: how many of the known pairs are predicted; "
         "F1: their harmonic mean; ±1 forgives a pair shifted by one position at one end."
     )

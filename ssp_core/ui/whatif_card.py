@@ -11,9 +11,6 @@ from . import inputs, texts, whatif
 from .folded import Folded
 from .models import ModelError, Models
 
-# The pinned or lit nucleotide goes into the position box, unless one was typed there.
-_LIT = "(state, position, base) => [state, position || Number(document.body.dataset.lit || 0), base]"
-
 
 def build(models: Models, state: gr.State) -> None:
     """Lay the card out where it is called from, and wire its events."""
@@ -54,8 +51,6 @@ def build(models: Models, state: gr.State) -> None:
         except (ValueError, ModelError) as error:
             yield {chart: inputs.said(wrong=str(error)), stop: gr.update(visible=False)}
 
-    gr.on(
-        [button.click, base.input], mutate, [state, position, base], answer, js=_LIT, concurrency_id="network", **quiet
-    )
+    gr.on([button.click, base.input], mutate, [state, position, base], answer, concurrency_id="network", **quiet)
     running = scan.click(scan_all, state, [chart, stop], concurrency_id="scan", **quiet)
     stop.click(lambda: gr.update(visible=False), None, stop, cancels=[running], **quiet)
