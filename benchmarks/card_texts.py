@@ -13,7 +13,7 @@ _ON_PART = "Trained networks, as published or from published predictions, on 1,1
 _ON_TS0 = "As published, or from published predictions, on TS0"
 _FROZEN = "Frozen encoders with one and the same small head, as published, on TS0"
 
-SETS = (
+SETS: tuple[dict[str, Any], ...] = (
     {
         "key": "VL0",
         "title": "Known families (VL0)",

@@ -236,7 +236,7 @@ def test_every_cell_stands_under_its_heading(measured: Card) -> None:
     html = about_tables.scores(measured)
     line = next(part for part in html.split("<tr") if ">Ours, best<" in part)
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", line)
-    expected = [f"{MODEL['parameters'] / 1e6:.1f} M"]
+    expected = [f"{measured.parameters / 1e6:.1f} M"]
     for each in measured.sets:
         rows = [measured.figures.row(each.key, "best", length) for length in LENGTHS]
         expected += [text for row in rows if row for text in shown(row.f1)]
