@@ -17,7 +17,7 @@ def build(models: Models, state: gr.State) -> None:
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("What if", texts.WHATIF_HINT))
         with gr.Row(elem_classes="whatif"):
-            position = gr.Number(label="Position", precision=0, elem_id="mutate-position", min_width=90, scale=0)
+            position = gr.Number(1, label="Position", precision=0, elem_id="mutate-position", min_width=90, scale=0)
             base = gr.Radio(
                 list(whatif.BASES),
                 label="becomes",
