@@ -81,9 +81,7 @@ class Measurement:
         counted = reliability.tally(pair_probabilities, Structure.from_dot_bracket(rna.reference))
         self.voices[voice] = self.voices.get(voice, reliability.empty()) + counted
 
-    def _append(
-        self, method: str, rna: KnownRna, letters: str, f1: float, slipped: float, milliseconds: float
-    ) -> None:
+    def _append(self, method: str, rna: KnownRna, letters: str, f1: float, slipped: float, milliseconds: float) -> None:
         macro = score_tokens(letters, rna.reference).macro_f1
         counts = token_counts(letters, rna.reference)
         measured = Measured(len(rna.letters), f1, slipped, macro, milliseconds, counts)
