@@ -91,8 +91,8 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
         words = f"Best is {decoding.kind} with gamma {decoding.gamma:g} and temperature {decoding.temperature:g}."
     if measured:
         return (
-            f"{words} Of all settings tried, these have the highest mean base-pair F1 over both validation sets, on 220 "
-            "RNAs of each."
+            f"{words} Of all settings tried, these have the highest mean base-pair F1 over both validation sets, on "
+            "220 RNAs of each."
         )
     return f"{words} These are the settings of a draft, not yet chosen on the final weights."
 

@@ -109,8 +109,8 @@ LIMITS = (
     "pair closes. And pairs given 0.9 are right nine times in ten only where the reliability diagram says so.",
     "Known families in training. tRNA, 5S rRNA and other classic families were learned from, and so were relatives of "
     "what VL0 and TS0 hold. A good score on those, or on the gallery's examples, speaks of known families.",
-    "Thermodynamic parameters that may have seen relatives. ViennaRNA's Langdon2018 set, one of the two voices in best, "
-    "was fitted to RNA STRAND, whose families overlap those of every set here.",
+    "Thermodynamic parameters that may have seen relatives. ViennaRNA's Langdon2018 set, one of the two voices in "
+    "best, was fitted to RNA STRAND, whose families overlap those of every set here.",
     "A structure it predicts is a hypothesis about one state. No ions, ligands, proteins or modified bases, and no "
     "second state of a switch. It is not a measurement.",
 )
