@@ -62,8 +62,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             wait_for(port, process, log)
             yield f"http://127.0.0.1:{port}/"
         finally:
+            died = process.poll()  # a negative code is the signal that ended it
             process.terminate()
             process.wait(timeout=20)
+    assert died is None, f"the app ended by itself with code {died}"
     printed = log.read_text()
     for word in ("Traceback", "Warning", "deprecat"):
         assert word not in printed, f"the app printed:\n{printed}"
