@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from huggingface_hub import snapshot_download
-from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
+from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 from huggingface_hub.utils.tqdm import tqdm
 
 from ssp_core.network.checkpoint import CONFIG
@@ -65,10 +65,15 @@ def _download(repository: str, revision: str | None, progress: Progress | None) 
         folder = Path(snapshot_download(repository, revision=revision, allow_patterns=_FILES, tqdm_class=bar))
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
         raise HubError(f"The Hub has no open repository {repository}, or no such revision of it.") from error
-    except Exception as error:  # the Hub's client and its transport raise kinds of their own
+    except LocalEntryNotFoundError as error:
         raise HubError(
-            f"{repository} is not on this machine and the Hub could not be reached ({type(error).__name__}): connect "
-            "once to download it, or choose a model that is here."
+            f"{repository} is not on this machine and the Hub could not be reached: connect once to download it, or "
+            "choose a model that is here."
+        ) from error
+    except Exception as error:  # the Hub's client, its transport and a full disk raise kinds of their own
+        raise HubError(
+            f"{repository} is not on this machine and its download failed ({type(error).__name__}): try again later, "
+            "or choose a model that is here."
         ) from error
     if not (folder / CONFIG).is_file():
         raise HubError(f"The Hub's repository {repository} holds no {CONFIG}: wanted a published model.")

@@ -1,4 +1,8 @@
-"""The named models: where each comes from, what taught it, whether its head is trained; and opening them."""
+"""The named models: where each comes from, what taught it, whether its head is trained; and opening them.
+
+On a public host the environment variable SSP_CORE_MODELS lists, with commas between, the keys a visitor may choose
+(`bundled,omnigenome-52m`); where it is not set the whole zoo is on offer. A visitor never names a path or a repository.
+"""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def told(what: str) -> Iterator[None]:
 class Load(Protocol):
     """Makes the predictor of a name, saying how far a download is."""
 
-    def __call__(self, name: str, *, progress: Progress) -> Predictor: ...
+    def __call__(self, name: str, /, *, progress: Progress) -> Predictor: ...
 
 
 class Models:

@@ -28,7 +28,7 @@ def test_a_download_is_told_to_the_event_it_is_for() -> None:
             thread.join()
         return "a predictor"
 
-    models = Models(load)
+    models: Any = Models(load)
     page: Any = SimpleNamespace(_queue=SimpleNamespace(set_progress=note))
     blocks, event = LocalContext.blocks.set(page), LocalContext.event_id.set("this visitor's")
     try:
@@ -47,7 +47,8 @@ def test_where_nobody_waits_nobody_is_told() -> None:
         progress(0, 0)
         return "a predictor"
 
-    assert Models(load).get(KEY) == "a predictor"
+    models: Any = Models(load)
+    assert models.get(KEY) == "a predictor"
 
 
 def test_a_model_that_cannot_be_had_is_one_sentence_and_asked_for_again() -> None:
