@@ -53,7 +53,9 @@ class Decoder(nn.Module):
         letters = letters + places(letters.shape[1], self.width, first=1).to(letters)
         length = written.shape[1]
         later = torch.ones(length, length, dtype=torch.bool, device=written.device).triu(1)
-        scores: Tensor = self.scores(self.layers(letters, memory, tgt_mask=later, memory_key_padding_mask=~mask))
+        scores: Tensor = self.scores(
+            self.layers(letters, memory, tgt_mask=later, tgt_is_causal=True, memory_key_padding_mask=~mask)
+        )
         return scores
 
 

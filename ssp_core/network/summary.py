@@ -87,7 +87,9 @@ def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
     try:
         with torch.no_grad():
             ids = torch.full((1, length + 2), 4, device=next(model.parameters()).device)
-            model(input_ids=ids, attention_mask=torch.ones_like(ids))
+            # A network that writes is shown as many letters as there are: choosing its own takes weights.
+            shown = {"labels": ids.new_zeros(1, length)} if hasattr(model, "decoder") else {}
+            model(input_ids=ids, attention_mask=torch.ones_like(ids), **shown)
     finally:
         for hook in hooks:
             hook.remove()

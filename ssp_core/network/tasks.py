@@ -53,19 +53,25 @@ _HEADS: tuple[tuple[type[OmniModel], str, dict[str, Any], str], ...] = (
 )
 
 
+HEADS = tuple(kind.__name__ for kind, *_ in _HEADS)
+
+
+def blueprint(settings: Mapping[str, Any], head: str) -> OmniModel:
+    """An encoder of these settings under one of `HEADS`, on torch's meta device: every size and no weight."""
+    kind, _, labels, _ = next(row for row in _HEADS if row[0].__name__ == head)
+    with torch.device("meta"):
+        return kind({key: value for key, value in settings.items() if key != "pairing"}, **labels).eval()
+
+
 def head_rows(settings: Mapping[str, Any], *, length: int) -> tuple[HeadRow, ...]:
     """Every head on an encoder of these settings, for one RNA of `length` nucleotides; counted on the meta device."""
     # A head does not know how deep its encoder is: one layer will do to build it on.
-    shallow = {key: value for key, value in settings.items() if key != "pairing"} | {"num_hidden_layers": 1}
+    shallow = {**settings, "num_hidden_layers": 1}
     found = []
-    for kind, answers, labels, loss in _HEADS:
-        with torch.device("meta"):
-            model = kind(shallow, **labels).eval()
+    for kind, answers, _, loss in _HEADS:
+        model = blueprint(shallow, kind.__name__)
         own = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("model.")}
-        if kind is OmniModelForSeq2Seq:
-            shape = str([1, length + 1, model.num_labels + 1])  # it writes as many letters as there are, and the end
-        else:
-            shape = summarize(model, length=length).rows[0].shape
+        shape = summarize(model, length=length).rows[0].shape
         tensors = tuple((name, " × ".join(map(str, tensor.shape))) for name, tensor in own.items())
         count = sum(tensor.numel() for tensor in own.values())
         found.append(HeadRow(kind.__name__, answers, shape, count, loss, tensors))

@@ -9,7 +9,7 @@ from html import escape
 
 from ssp_core.network import zoo
 from ssp_core.network.summary import Summary, summarize
-from ssp_core.network.tasks import HeadRow, head_rows
+from ssp_core.network.tasks import HeadRow, blueprint, head_rows
 from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
 
 from .modules import size
@@ -22,10 +22,11 @@ _SETTINGS = {
     "vocab_size": "vocabulary",
 }
 _SHOWN = 60
+_OF_THE_HEAD = ("head", "logits")
 
 
-def diagram(summary: Summary, length: int) -> str:
-    """From sequence to scores as a row of boxes, each with the shape of what leaves it."""
+def diagram(summary: Summary, length: int, *, changed: bool = False) -> str:
+    """From sequence to scores as a row of boxes, each with the shape of what leaves it; `changed` marks the head's."""
     top = [row for row in summary.rows if row.depth == 1]
     boxes = [("sequence", "letters", f"{length:,} nt"), ("tokenizer", "OmniTokenizer", f"[1, {length + 2}]")]
     boxes += [("base model", row.class_name, row.shape) for row in top if row.name == "model"]
@@ -35,7 +36,8 @@ def diagram(summary: Summary, length: int) -> str:
     )
     boxes.append(("logits", "raw scores", summary.rows[0].shape))
     cells = "".join(
-        f'<li><b>{escape(name)}</b><span>{escape(kind)}</span><span class="shape">{escape(shape)}</span></li>'
+        f"<li{' class=changed' if changed and name in _OF_THE_HEAD else ''}><b>{escape(name)}</b>"
+        f'<span>{escape(kind)}</span><span class="shape">{escape(shape)}</span></li>'
         for name, kind, shape in boxes
     )
     return f'<ol class="flow" aria-label="From sequence to scores">{cells}</ol>'
@@ -137,13 +139,21 @@ def _six_heads(settings: str, length: int) -> str:
     return heads(head_rows(json.loads(settings), length=length))
 
 
-def summary_of(entry: zoo.ZooModel, length: int) -> Summary | None:
-    """The modules of an entry for an RNA of that length; None where its sizes are not known."""
+def summary_of(entry: zoo.ZooModel, length: int, head: str = "") -> Summary | None:
+    """The modules of an entry for an RNA of that length, under its own head or one of `tasks.HEADS`; None where its
+    sizes are not known."""
     settings = zoo.settings_of(entry)
-    return _summary(entry, json.dumps(settings), length) if settings else None
+    return _summary(entry, json.dumps(settings), length, head) if settings else None
 
 
 @lru_cache(maxsize=64)
-def _summary(entry: zoo.ZooModel, settings: str, length: int) -> Summary | None:  # noqa: ARG001 - part of the key
-    network = zoo.blueprint(entry)
+def _summary(entry: zoo.ZooModel, settings: str, length: int, head: str) -> Summary | None:
+    network = blueprint(json.loads(settings), head) if head else zoo.blueprint(entry)
     return summarize(network, length=length) if network else None
+
+
+def changed(own: Summary, other: Summary) -> frozenset[str]:
+    """Paths of the modules on the other network's encoder that its own head has not, or not so large."""
+    known = {(row.name, row.class_name, row.parameters) for row in own.rows}
+    head = [row for row in other.rows[1:] if row.name.partition(".")[0] != "model"]
+    return frozenset(row.name for row in head if (row.name, row.class_name, row.parameters) not in known)

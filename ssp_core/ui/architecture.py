@@ -8,17 +8,24 @@ import gradio as gr
 
 from ssp_core.figures.treemap import treemap
 from ssp_core.network.summary import Summary
+from ssp_core.network.tasks import HEADS
+from ssp_core.network.weights import gpu_memory
 from ssp_core.sequence import MAX_LENGTH, SequenceError, read_sequence
 
-from . import anatomy, modules, stored, texts
+from . import anatomy, head_weights, modules, stored, texts
+from .folded import Folded
 from .models import DEFAULT, ModelError, Models, badge, entry_of
 
 _UNKNOWN = "The sizes of this model are in its files, which are not on this machine yet."
+_ANOTHER = "Not the model's own head: its weights would be fresh, to be trained first. What changes is marked."
 _BESIDE = "omnigenome-52m"
+_OWN = [("its own", ""), *((head.removeprefix("OmniModelFor"), head) for head in HEADS)]
 
 
-def build(models: Models) -> None:
-    """Lay out the tab for the model in the box and the stored sequence, and wire its events."""
+def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
+    """Lay out the tab for the model in the box and the stored sequence, and wire its events: opening it takes over the
+    sequence of the `result` that the Fold tab shows, where that is another than last time."""
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
     sequence = stored.read().prediction.sequence
     choices = models.choices
     totals, flow, tree, boxes, six = look(DEFAULT, len(sequence))
@@ -32,6 +39,7 @@ def build(models: Models) -> None:
                 precision=0,
                 elem_id="architecture-length",
             )
+        head = gr.Radio(_OWN, value="", label="Head", elem_id="architecture-head", elem_classes="segments")
         shown_totals = gr.HTML(totals, elem_id="architecture-totals")
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Base and head", texts.FLOW_HINT))
@@ -44,6 +52,7 @@ def build(models: Models) -> None:
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Modules", texts.MODULES_HINT))
         shown_tree = gr.HTML(tree, elem_id="architecture-modules")
+    head_weights.build(model, DEFAULT, quiet)
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Six heads for this encoder", texts.HEADS_HINT))
         shown_six = gr.HTML(six, elem_id="architecture-heads")
@@ -51,11 +60,15 @@ def build(models: Models) -> None:
         gr.HTML(texts.heading("Side by side"))
         other = gr.Dropdown(choices, value=_other(choices), label="Beside it", elem_id="architecture-other")
         table = gr.HTML(beside(DEFAULT, _other(choices), len(sequence)), elem_id="architecture-beside")
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
+    followed = gr.State(sequence)
     shown = [shown_totals, shown_flow, shown_tree, plot, shown_six]
-    gr.on([model.input, length.input], look, [model, length], shown, **quiet)
-    gr.on([model.input, other.input, length.input], beside, [model, other, length], table, **quiet)
-    letters.input(read, [letters, length], [tokens, length], **quiet).then(look, [model, length], shown, **quiet)
+    given, pair = [model, length, head], [model, other, length]
+    gr.on([model.input, length.input, head.input], look, given, shown, **quiet)
+    gr.on([model.input, other.input, length.input], beside, pair, table, **quiet)
+    typed = letters.input(read, [letters, length], [tokens, length], **quiet)
+    opened = tab.select(follow, [result, followed], [followed, letters, tokens, length], **quiet)
+    for event in (typed, opened):
+        event.then(look, given, shown, **quiet).then(beside, pair, table, **quiet)
 
 
 def _other(choices: list[tuple[str, str]]) -> str:
@@ -64,8 +77,9 @@ def _other(choices: list[tuple[str, str]]) -> str:
     return _BESIDE if _BESIDE in keys else keys[-1]
 
 
-def look(name: str, length: float | None) -> tuple[str, str, str, Any, str]:
-    """A model for an RNA of that length: totals, base and head, modules and heads as HTML, the treemap as a figure."""
+def look(name: str, length: float | None, head: str = "") -> tuple[str, str, str, Any, str]:
+    """A model for an RNA of that length under its own head or another: totals, base and head, modules and heads as
+    HTML, the treemap as a figure."""
     nucleotides = int(length or 0)
     if not 1 <= nucleotides <= MAX_LENGTH:
         wrong = f"The length is {nucleotides:,}; a number from 1 to {MAX_LENGTH:,} is wanted."
@@ -75,17 +89,30 @@ def look(name: str, length: float | None) -> tuple[str, str, str, Any, str]:
     except ModelError as error:
         return texts.paragraph(str(error), "wrong"), "", "", None, ""
     about = texts.paragraph(f"{entry.title}, {badge(entry)}. {entry.taught} Licence: {entry.licence}.", "about")
-    summary = anatomy.summary_of(entry, nucleotides)
-    if summary is None:
+    own = anatomy.summary_of(entry, nucleotides)
+    summary = anatomy.summary_of(entry, nucleotides, head if head in HEADS else "")
+    if own is None or summary is None:
         return about + texts.paragraph(_UNKNOWN, "empty"), "", "", None, ""
-    counted = anatomy.published_count(entry, summary)
+    another = summary is not own
+    said = _ANOTHER if another else anatomy.published_count(entry, summary)
     return (
-        about + modules.totals(summary, nucleotides) + (texts.paragraph(counted, "hint") if counted else ""),
-        anatomy.diagram(summary, nucleotides),
-        modules.tree(summary.rows),
+        about
+        + modules.totals(summary, nucleotides)
+        + "".join(texts.paragraph(t, "hint") for t in (said, on_gpu()) if t),
+        anatomy.diagram(summary, nucleotides, changed=another),
+        modules.tree(summary.rows, anatomy.changed(own, summary)),
         boxes_of(summary),
         anatomy.six_heads(entry, nucleotides),
     )
+
+
+def on_gpu() -> str:
+    """What a GPU's memory holds, in words; empty where there is no GPU."""
+    found = gpu_memory()
+    if found is None:
+        return ""
+    name, used, total = found
+    return f"GPU memory in use: {modules.size(used)} of {modules.size(total)} ({name})."
 
 
 def boxes_of(summary: Summary) -> Any:
@@ -112,3 +139,12 @@ def read(text: str, length: float | None) -> tuple[str, float | None]:
     except SequenceError as error:
         return texts.paragraph(str(error), "wrong"), length
     return anatomy.tokens(letters), len(letters)
+
+
+def follow(result: Folded, followed: str) -> tuple[str, Any, Any, Any]:
+    """The sequence of the Fold tab's result, its tokens and its length; all as it was where it has been seen before,
+    so that what was typed here stays."""
+    sequence = result.prediction.sequence
+    if sequence == followed:
+        return followed, gr.skip(), gr.skip(), gr.skip()
+    return sequence, sequence, anatomy.tokens(sequence), len(sequence)

@@ -22,8 +22,8 @@ _SENTENCES = (SequenceError, StructureError, ModelError, links.LinkError, ValueE
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build(models: Models, page: gr.Blocks) -> None:
-    """Lay out the tab with the stored result in it, and wire its events."""
+def build(models: Models, page: gr.Blocks) -> gr.State:
+    """Lay out the tab with the stored result in it, and wire its events; gives the visitor's result."""
     first = stored.read()
     with gr.Row(elem_classes="layout"):
         with gr.Column(elem_classes="side", min_width=280):
@@ -31,6 +31,7 @@ def build(models: Models, page: gr.Blocks) -> None:
         with gr.Column(elem_classes="main", min_width=280):
             shown = results.build(models, first)
     _Events(models, given, shown).wire(page)
+    return shown.state
 
 
 class _Events:

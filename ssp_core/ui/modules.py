@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from ssp_core.network.summary import ModuleRow, Summary
@@ -32,8 +32,8 @@ def size(count: float) -> str:
     return f"{count:.3g} GB"
 
 
-def tree(rows: Sequence[ModuleRow]) -> str:
-    """All modules, each within the one it belongs to."""
+def tree(rows: Sequence[ModuleRow], changed: Collection[str] = ()) -> str:
+    """All modules, each within the one it belongs to; those whose paths are in `changed` are marked."""
     head = "".join(f"<span>{name}</span>" for name in ("Module", "Class", "Output", "Parameters", "Share"))
     html = [f'<div class="modules" role="group" aria-label="Modules"><div class="module head">{head}</div>']
     opened: list[int] = []
@@ -41,12 +41,13 @@ def tree(rows: Sequence[ModuleRow]) -> str:
         while opened and opened[-1] >= row.depth:
             html.append("</details>")
             opened.pop()
+        mark = " changed" if row.name in changed else ""
         if following is not None and following.depth > row.depth:
             unfolded = " open" if row.depth <= _OPEN_TO else ""
-            html.append(f'<details{unfolded}><summary class="module">{_cells(row)}</summary>')
+            html.append(f'<details{unfolded}><summary class="module{mark}">{_cells(row)}</summary>')
             opened.append(row.depth)
         else:
-            html.append(f'<div class="module leaf">{_cells(row)}</div>')
+            html.append(f'<div class="module leaf{mark}">{_cells(row)}</div>')
     html.append("</details>" * len(opened) + "</div>")
     return "".join(html)
 

@@ -27,9 +27,9 @@ def build(models: Models | None = None) -> gr.Blocks:
         gr.HTML(_HEADER)
         with gr.Tabs():
             with gr.Tab("Fold", id="fold-tab"):
-                fold.build(models, page)
-            with gr.Tab("Architecture", id="architecture-tab"):
-                architecture.build(models)
+                result = fold.build(models, page)
+            with gr.Tab("Architecture", id="architecture-tab") as tab:
+                architecture.build(models, tab, result)
             with gr.Tab("About", id="about-tab"):
                 about.build()
         api.build(models)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from ssp_core.network import zoo
@@ -26,3 +27,44 @@ def test_shapes_follow_the_length(page: Page) -> None:
     expect(page.locator("#architecture-modules")).to_contain_text("[1, 102,")
     box.fill("5000")
     expect(page.locator("#architecture-totals .wrong")).to_contain_text("1,022")
+
+
+def test_the_folded_sequence_is_taken_over_and_another_head_marked(page: Page) -> None:
+    page.locator("#sequence textarea").fill("GGGGAAAACCCC")
+    page.locator("#fold").click()
+    expect(page.locator("#status")).to_contain_text("12 nt")
+    page.get_by_role("tab", name="Architecture").click()
+    expect(page.locator("#architecture-flow")).to_contain_text("[1, 14, 160]")
+    expect(page.locator("#architecture-tokens .tokens").first.locator("li")).to_have_count(14)
+    expect(page.locator("#architecture-weights .main-svg").first).to_be_visible()
+    page.get_by_role("radio", name="SequenceRegression").check()
+    expect(page.locator("#architecture-flow .changed")).to_have_count(2)
+    expect(page.locator("#architecture-modules .changed .name").first).to_contain_text("pooler")
+    # What is typed here stays when the tab is opened again.
+    box = page.locator("#architecture-sequence textarea")
+    box.press("End")
+    box.press_sequentially("ACG")
+    expect(page.locator("#architecture-flow")).to_contain_text("[1, 17, 160]")
+    page.get_by_role("tab", name="Fold").click()
+    page.get_by_role("tab", name="Architecture").click()
+    expect(box).to_have_value("GGGGAAAACCCCACG")
+
+
+def test_a_phone_scrolls_down_only(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.get_by_role("tab", name="Architecture").click()
+    expect(page.locator("#architecture-treemap .main-svg").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_model_out_of_reach_is_one_sentence_and_the_result_stays(page: Page) -> None:
+    entry = zoo.entry_of("omnigenome-52m")
+    assert entry is not None
+    if zoo.folder_of(entry):
+        pytest.skip("OmniGenome-52M is on this machine")
+    before = page.locator("#status").inner_text()
+    page.locator("#model input").click()
+    page.get_by_role("option", name="OmniGenome-52M: published").click()
+    page.locator("#fold").click()
+    expect(page.locator("#said")).to_contain_text("the Hub could not be reached: connect once to download it")
+    assert page.locator("#status").inner_text() == before

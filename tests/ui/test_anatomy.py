@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gradio as gr
 import pytest
 
 from ssp_core.network import zoo
-from ssp_core.ui import anatomy, architecture
+from ssp_core.ui import anatomy, architecture, head_weights, stored
 
 
 def entry(key: str) -> zoo.ZooModel:
@@ -59,3 +60,35 @@ def test_two_models_side_by_side() -> None:
 def test_letters_that_are_no_rna_leave_the_length() -> None:
     assert architecture.read("GGA7", 76)[1] == 76
     assert architecture.read("GGAT", 76)[1] == 4
+
+
+def test_another_head_changes_what_stands_on_the_encoder_and_nothing_else() -> None:
+    own = architecture.look("omnigenome-52m-fresh", 76)
+    totals, flow, tree, *_ = architecture.look("omnigenome-52m-fresh", 76, "OmniModelForSequenceRegression")
+    assert "changed" not in own[1] + own[2]
+    assert flow.count("class=changed") == 2
+    assert tree.count('module changed"') + tree.count('module leaf changed"') == 3  # pooler, its map, classifier
+    assert "51,960,961" in totals
+    assert "Not the model" in totals
+    assert architecture.look("omnigenome-52m-fresh", 76, "nonsense") == own
+
+
+def test_the_folded_sequence_is_taken_over_once() -> None:
+    result = stored.read()
+    letters = result.prediction.sequence
+    assert architecture.follow(result, "A")[0::3] == (letters, len(letters))
+    again, text, *_ = architecture.follow(result, letters)
+    assert (again, text) == (letters, gr.skip())
+
+
+def test_the_heads_weights_are_shown_where_they_are_here() -> None:
+    tensor, picture, said = head_weights.change("bundled")
+    assert "classifier.weight" in tensor["choices"]
+    assert picture["visible"]
+    assert said == ""
+    assert head_weights.draw("bundled", "classifier.weight").data[0].z.shape[0] == 3
+    assert head_weights.draw("bundled", "nonsense") is None
+    tensor, picture, said = head_weights.change("omnigenome-52m-fresh")
+    assert not tensor["visible"]
+    assert not picture["visible"]
+    assert "nothing to look at" in said
