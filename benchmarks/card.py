@@ -98,12 +98,15 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
 
 
 def model_of(folder: Path) -> dict[str, Any]:
-    """Size and identity of the weights in a folder, counted from the safetensors header alone."""
+    """Size and identity of the weights in a folder, counted from the safetensors header alone; the rotary frequencies
+    stand in the file, but are no parameters."""
     path = folder / "model.safetensors"
     with path.open("rb") as file:
         [length] = struct.unpack("<Q", file.read(8))
         header = json.loads(file.read(length))
-    shapes = [each["shape"] for name, each in header.items() if name != "__metadata__"]
+    shapes = [
+        each["shape"] for name, each in header.items() if name != "__metadata__" and not name.endswith("inv_freq")
+    ]
     return {"parameters": sum(map(prod, shapes)), "bytes": path.stat().st_size, "weights": sha256_of(path)}
 
 
