@@ -1,10 +1,11 @@
 """How fast the network runs beside transformers' stock path: `python -m benchmarks.speed`.
 
 A folder of the real 52M shapes with random weights is made on the spot; RNAs of 512 nt run through it one by one as
-transformers' EsmModel in float32 does it, and as `Predictor` would do it here (its own precision and attention). Both
-ways run in this process, turn about, so that what else the machine does falls on both; the ratio is what counts. Where
-the C library is glibc, the second way runs with the allocator keeping its memory, as `MALLOC_TRIM_THRESHOLD_` and
-`MALLOC_MMAP_THRESHOLD_` in the run command would set it.
+transformers' EsmModel in float32 does it, and then as `Predictor` would do it here (its own precision and attention).
+Both ways run in this process, on the same RNAs; the ratio is what counts. The first runs with the allocator as it comes
+(glibc stops adapting its thresholds once one is set). Where the C library is glibc, the second runs
+with the allocator keeping its memory, as `MALLOC_TRIM_THRESHOLD_` and `MALLOC_MMAP_THRESHOLD_` in a run command would
+set it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ SETTINGS = {
     "vocab_size": 24,
 }
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of glibc's mallopt
-_KEEP, _USUAL = 1 << 30, 1 << 17
+_KEEP = 1 << 30
 
 
 class Stock(nn.Module):
@@ -60,12 +61,12 @@ def spread(model: nn.Module) -> None:
                 parameter.copy_(torch.randn(parameter.shape, generator=random) / parameter.shape[1] ** 0.5)
 
 
-def keep_memory(keep: bool) -> None:
-    """Whether freed memory stays with the process; glibc alone can be told."""
+def keep_memory() -> None:
+    """Let freed memory stay with the process; glibc alone can be told."""
     if platform.libc_ver()[0] == "glibc":
         libc = ctypes.CDLL("libc.so.6")
         for name in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
-            libc.mallopt(name, _KEEP if keep else _USUAL)
+            libc.mallopt(name, _KEEP)
 
 
 def timed(run: Callable[[], Tensor]) -> tuple[float, float, Tensor]:
@@ -91,22 +92,19 @@ def main() -> None:
     kind = choose_dtype("auto", torch.device("cpu"))
     ours.to(kind)
     random = np.random.default_rng(0)
-    seconds: dict[str, list[tuple[float, float]]] = {"stock": [], "ours": []}
-    same = 0.0
-    for _ in range(chosen.rounds + 1):  # the first warms up
-        inputs = OmniTokenizer()("".join(random.choice(list("ACGU"), size=chosen.length)))
-        keep_memory(False)
-        *cost, wanted = timed(lambda inputs=inputs: stock(**inputs))  # type: ignore[misc]
-        seconds["stock"].append((cost[0], cost[1]))
-        keep_memory(True)
-        *cost, found = timed(lambda inputs=inputs: ours.inference(inputs)["probabilities"])  # type: ignore[misc]
-        seconds["ours"].append((cost[0], cost[1]))
-        same += float((wanted.argmax(-1) == found.argmax(-1)).float().mean()) / (chosen.rounds + 1)
+    rounds = range(chosen.rounds + 1)  # the first warms up
+    inputs = [OmniTokenizer()("".join(random.choice(list("ACGU"), size=chosen.length))) for _ in rounds]
+    expected = [timed(lambda each=each: stock(**each)) for each in inputs]  # type: ignore[misc]
+    keep_memory()
+    found = [timed(lambda each=each: ours.inference(each)["probabilities"]) for each in inputs]  # type: ignore[misc]
+    seconds = {"stock": expected, "ours": found}
+    pairs = zip(expected, found, strict=True)
+    same = float(np.mean([(a[2].argmax(-1) == b[2].argmax(-1)).float().mean().item() for a, b in pairs]))
     clock, work = ({way: float(np.median([t[i] for t in each[1:]])) for way, each in seconds.items()} for i in (0, 1))
     print(f"{chosen.length} nt, random 52M weights, {chosen.threads} threads, {kind}, torch {torch.__version__}")
-    for name, found_times in (("clock", clock), ("processor", work)):
-        ratio = found_times["stock"] / found_times["ours"]
-        print(f"{name:9}  stock {found_times['stock']:.3f} s  ours {found_times['ours']:.3f} s  ratio {ratio:.2f}")
+    for name, medians in (("clock", clock), ("processor", work)):
+        ratio = medians["stock"] / medians["ours"]
+        print(f"{name:9}  stock {medians['stock']:.3f} s  ours {medians['ours']:.3f} s  ratio {ratio:.2f}")
     print(f"same argmax on {same:.2%} of nucleotides")
 
 
