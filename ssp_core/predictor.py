@@ -44,10 +44,11 @@ class Scores:
 class Prediction:
     """One folded RNA.
 
-    `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric, or None where
-    the model has token classes only; `raw_structure` the argmax of the classes, legal or not; `structure` what the
-    decoder made of it, always legal; `confidence` the mean probability, over nucleotides, of the state the structure
-    gives each. Times in milliseconds; `model_ms` is this sequence's share of its batch.
+    `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric (a row can sum
+    to a little more than one, see `pair_marginals`), or None where the model has token classes only; `raw_structure`
+    the argmax of the classes, legal or not; `structure` what the decoder made of it, always legal; `confidence` the
+    mean probability, over nucleotides, of the state the structure gives each. Times in milliseconds; `model_ms` is
+    this sequence's share of its batch.
     """
 
     name: str

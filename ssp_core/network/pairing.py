@@ -134,8 +134,9 @@ class PairingHead(nn.Module):
 def pair_marginals(pair_logits: Tensor) -> tuple[Tensor, Tensor]:
     """Pair probabilities [B, L, L] and class probabilities [B, L, 3] from pair logits [B, L, L + 1].
 
-    A pair's probability is the geometric mean of the two rows that speak of it. The classes are each row's own sums: to
-    the right of the nucleotide `(`, to the left `)`, no partner `.`.
+    A pair's probability is the geometric mean of the two rows that speak of it, so the pairs of one nucleotide can sum
+    to a little more than one where rows disagree. The classes are each row's own sums: to the right of the nucleotide
+    `(`, to the left `)`, no partner `.`.
     """
     rows = pair_logits.softmax(dim=2)
     partner, none = rows[..., :-1], rows[..., -1:]
