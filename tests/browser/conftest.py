@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,7 +107,14 @@ def launch(playwright: Playwright) -> Browser:
 @pytest.fixture
 def page(browser: Browser, app: str) -> Iterator[Page]:
     """A fresh visitor with the page open and its figures drawn."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    with visit(browser, app) as visitor:
+        yield visitor
+
+
+@contextmanager
+def visit(browser: Browser, address: str, *, width: int = 1280, dark: bool = False) -> Iterator[Page]:
+    """A visitor with a window and a colour scheme of their own, on the open page; faults are told at the end."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
     visitor = context.new_page()
     visitor.set_default_timeout(WAIT)
     faults: list[str] = []
@@ -120,9 +127,11 @@ def page(browser: Browser, app: str) -> Iterator[Page]:
     visitor.on("request", watch)
     visitor.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     visitor.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
-    open_page(visitor, app)
-    yield visitor
-    context.close()
+    try:
+        open_page(visitor, address)
+        yield visitor
+    finally:
+        context.close()
     assert not faults, faults
 
 
