@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +26,7 @@ TEMPERATURES = (0.5, 0.7, 1.0)
 TRUSTS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
 GAMMAS = (1.0, 1.5, 2.0, 3.0)
 Setting = tuple[float, float, float]
+T = TypeVar("T")
 
 
 def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Setting, float]:
@@ -44,15 +47,20 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Setting, float]:
     return {setting: float(np.mean(values)) for setting, values in found.items()}
 
 
-def main() -> None:
-    """Measures and prints the grid and the winner."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.tuning", description=__doc__)
+def on_validation(program: str, words: str | None, measure: Callable[[list[KnownRna], Predictor], T]) -> dict[str, T]:
+    """Reads the command line and measures each validation set."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}", description=(words or "").splitlines()[0])
     parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="the folder with the tables")
     parser.add_argument("--limit", type=int, help="that many sequences a set")
     parser.add_argument("--model", default="bundled")
     chosen = parser.parse_args()
     predictor = Predictor(chosen.model, device="cpu")
-    grids = {name: scores(read_set(chosen.data, name, chosen.limit), predictor) for name in VALIDATION}
+    return {name: measure(read_set(chosen.data, name, chosen.limit), predictor) for name in VALIDATION}
+
+
+def main() -> None:
+    """Measures and prints the grid and the winner."""
+    grids = on_validation("benchmarks.tuning", __doc__, scores)
     print(" T    gamma  set     " + "".join(f"trust {trust:<5}" for trust in TRUSTS))
     for temperature, gamma, name in product(TEMPERATURES, GAMMAS, VALIDATION):
         row = "".join(f"{grids[name][temperature, trust, gamma]:<11.4f}" for trust in TRUSTS)

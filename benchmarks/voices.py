@@ -6,16 +6,14 @@ network's. `ssp_core.folding.thermo.VOICES` comes from here.
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from itertools import combinations
-from pathlib import Path
 from statistics import mean
 
 import numpy as np
 
-from benchmarks.data import DEFAULT_FOLDER, KnownRna, read_set
-from benchmarks.tuning import VALIDATION
+from benchmarks.data import KnownRna
+from benchmarks.tuning import VALIDATION, on_validation
 from ssp_core.folding.decode import mea_structure
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
@@ -51,13 +49,7 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Combination, tupl
 
 def main() -> None:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.voices", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, default=DEFAULT_FOLDER, help="the folder with the tables")
-    parser.add_argument("--limit", type=int, help="that many sequences a set")
-    parser.add_argument("--model", default="bundled")
-    chosen = parser.parse_args()
-    predictor = Predictor(chosen.model, device="cpu")
-    grids = {name: scores(read_set(chosen.data, name, chosen.limit), predictor) for name in VALIDATION}
+    grids = on_validation("benchmarks.voices", __doc__, scores)
     print(f"{'parameter sets':58}" + "".join(f"{name + ' alone':>14}{name + ' mixed':>14}" for name in VALIDATION))
     for choice in grids[VALIDATION[0]]:
         row = "".join(f"{value:14.4f}" for name in VALIDATION for value in grids[name][choice])
