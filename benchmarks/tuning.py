@@ -16,34 +16,34 @@ import numpy as np
 
 from benchmarks.data import DEFAULT_FOLDER, KnownRna, read_set
 from ssp_core.folding.decode import mea_structure
-from ssp_core.folding.decoders import sharpen_pairs
+from ssp_core.folding.decoders import Decoding, expected_pairs
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
 from ssp_core.predictor import Predictor, thermodynamic_pairs
 
 VALIDATION = ("VL0", "newfam")
-TEMPERATURES = (0.5, 0.7, 1.0)
+KINDS = ("mixed", "informed")
+TEMPERATURES = (0.7, 1.0)
 TRUSTS = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
 GAMMAS = (1.0, 1.5, 2.0, 3.0)
-Setting = tuple[float, float, float]
+Setting = tuple[str, float, float, float]
 T = TypeVar("T")
 
 
 def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Setting, float]:
-    """Mean base-pair F1 of the mixture under each (temperature, trust, gamma)."""
+    """Mean base-pair F1 of each (kind of decoder, temperature, trust, gamma)."""
     found: dict[Setting, list[float]] = defaultdict(list)
     for rna in rnas:
         reference = Structure.from_dot_bracket(rna.reference)
-        pairs = predictor.scores([rna.letters])[rna.letters].pair_probabilities
-        if pairs is None:
-            raise ValueError(f"The model {predictor.entry.key} has no pairing head: wanted one to mix.")
+        said = predictor.scores([rna.letters], informed=True)[rna.letters]
         physics = thermodynamic_pairs(rna.letters)
-        for temperature in TEMPERATURES:
-            network = sharpen_pairs(pairs.astype(float), temperature)
-            for trust, gamma in product(TRUSTS, GAMMAS):
-                mixed = trust * network + (1 - trust) * physics
-                structure = mea_structure(rna.letters, mixed, gamma)
-                found[temperature, trust, gamma].append(score_pairs(structure, reference).f1)
+        for kind, temperature, trust in product(KINDS, TEMPERATURES, TRUSTS):
+            decoding = Decoding(kind, trust=trust, temperature=temperature)
+            classes = said.probabilities.astype(np.float64)
+            pairs = expected_pairs(rna.letters, classes, said.pair_probabilities, decoding, physics, said.informed)
+            for gamma in GAMMAS:
+                structure = mea_structure(rna.letters, pairs, gamma)
+                found[kind, temperature, trust, gamma].append(score_pairs(structure, reference).f1)
     return {setting: float(np.mean(values)) for setting, values in found.items()}
 
 
@@ -61,13 +61,13 @@ def on_validation(program: str, words: str | None, measure: Callable[[list[Known
 def main() -> None:
     """Measures and prints the grid and the winner."""
     grids = on_validation("benchmarks.tuning", __doc__, scores)
-    print(" T    gamma  set     " + "".join(f"trust {trust:<5}" for trust in TRUSTS))
-    for temperature, gamma, name in product(TEMPERATURES, GAMMAS, VALIDATION):
-        row = "".join(f"{grids[name][temperature, trust, gamma]:<11.4f}" for trust in TRUSTS)
-        print(f"{temperature:<6}{gamma:<6}{name:8}{row}")
+    print("decoder   T    gamma  set     " + "".join(f"trust {trust:<5}" for trust in TRUSTS))
+    for kind, temperature, gamma, name in product(KINDS, TEMPERATURES, GAMMAS, VALIDATION):
+        row = "".join(f"{grids[name][kind, temperature, trust, gamma]:<11.4f}" for trust in TRUSTS)
+        print(f"{kind:10}{temperature:<5}{gamma:<7}{name:8}{row}")
     best = max(grids["VL0"], key=lambda setting: sum(grid[setting] for grid in grids.values()))
     figures = ", ".join(f"{name} {grid[best]:.4f}" for name, grid in grids.items())
-    print(f"highest: temperature {best[0]}, trust {best[1]}, gamma {best[2]}: {figures}")
+    print(f"highest: {best[0]}, temperature {best[1]}, trust {best[2]}, gamma {best[3]}: {figures}")
 
 
 if __name__ == "__main__":

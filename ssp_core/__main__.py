@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     predict.add_argument("fasta", type=Path, help="sequences, FASTA or raw")
     predict.add_argument("-o", "--output", type=Path, required=True, help=f"the suffix says what: {', '.join(FORMATS)}")
     predict.add_argument("--model", default="bundled", help="bundled, a name of the zoo, or a folder")
-    predict.add_argument("--decoder", default="best", help="best, argmax, map, mea or mixed")
+    predict.add_argument("--decoder", default="best", help="best, argmax, map, mea, mixed or informed")
     predict.add_argument("--device", default="auto", help="auto, cuda, mps or cpu")
     chosen = parser.parse_args(arguments)
     try:

@@ -22,6 +22,7 @@ from ssp_core.folding.decoders import Decoding, decode
 from ssp_core.folding.structure import Structure
 from ssp_core.network import zoo
 from ssp_core.network.hub import Progress
+from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.sequence import RnaSequence, read_sequence
 
@@ -33,10 +34,12 @@ _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What the network says of one sequence, before any decoding."""
+    """What the network says of one sequence, before any decoding: by itself, and (`informed`, where it was asked for)
+    told of thermodynamics."""
 
     probabilities: NDArray[np.float32]
     pair_probabilities: NDArray[np.float32] | None
+    informed: NDArray[np.float32] | None
     milliseconds: float
 
 
@@ -44,11 +47,11 @@ class Scores:
 class Prediction:
     """One folded RNA.
 
-    `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric (a row can sum
-    to a little more than one, see `pair_marginals`), or None where the model has token classes only; `raw_structure`
-    the argmax of the classes, legal or not; `structure` what the decoder made of it, always legal; `confidence` the
-    mean probability, over nucleotides, of the state the structure gives each. Times in milliseconds; `model_ms` is
-    this sequence's share of its batch.
+    `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric, or None where
+    the model has token classes only; `informed` the same from the network told of thermodynamics, or None where no
+    decoder asked for it; `raw_structure` the argmax of the classes, legal or not; `structure` what the decoder made of
+    it, always legal; `confidence` the mean probability, over nucleotides, of the state the structure gives each. Times in
+    milliseconds; `model_ms` is this sequence's share of its batch.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Prediction:
     raw_structure: str
     probabilities: NDArray[np.float32]
     pair_probabilities: NDArray[np.float32] | None
+    informed: NDArray[np.float32] | None
     confidence: float
     model: str
     revision: str
@@ -87,14 +91,15 @@ class Predictor:
         self.tokenizer = OmniTokenizer()
         self.card = _read_card(opened.folder)
         self.best = Decoding(**self.card["decoder"]) if "decoder" in self.card else Decoding(kind="map")
+        self.can_be_informed = isinstance(opened.model, OmniModelForPairing)
         self._cache: OrderedDict[str, Scores] = OrderedDict()
         self._lock = threading.Lock()
 
     def predict(
         self, sequences: str | RnaSequence | Sequence[str | RnaSequence], decoder: str | Decoding = "best"
     ) -> list[Prediction]:
-        """Folds sequences, in their order. `decoder`: "best" (the card's), "argmax", "map", "mea", "mixed", or a
-        `Decoding` with its settings. SequenceError or ValueError on input that is no RNA or no decoder."""
+        """Folds sequences, in their order. `decoder`: "best" (the card's), "argmax", "map", "mea", "mixed", "informed",
+        or a `Decoding` with its settings. SequenceError or ValueError on input that is no RNA or no decoder."""
         given = [sequences] if isinstance(sequences, (str, RnaSequence)) else sequences
         return list(self.stream(given, decoder))
 
@@ -104,7 +109,7 @@ class Predictor:
         decoding = self.decoding(decoder)
         for start in range(0, len(rnas), _WINDOW):
             window = rnas[start : start + _WINDOW]
-            scores = self.scores([rna.letters for rna in window])
+            scores = self.scores([rna.letters for rna in window], informed=decoding.kind == "informed")
             for rna in window:
                 yield self._decoded(rna, scores[rna.letters], decoding)
 
@@ -115,53 +120,70 @@ class Predictor:
         return self.best if decoder == "best" else Decoding(kind=decoder)
 
     def redecode(self, prediction: Prediction, decoder: str | Decoding) -> Prediction:
-        """The same prediction under another decoder: the stored probabilities are decoded, the network never runs."""
+        """The same prediction under another decoder: the stored probabilities are decoded, the network never runs.
+
+        ValueError where the decoder wants the informed network and `prediction` was made without it.
+        """
         decoding = self.decoding(decoder)
-        structure, milliseconds = _decode(
-            prediction.sequence, prediction.probabilities, prediction.pair_probabilities, decoding
-        )
+        structure, milliseconds = _decode(prediction.sequence, prediction, decoding)
         return replace(
             prediction,
             structure=structure.dot_bracket,
-            confidence=confidence(structure, prediction.probabilities, prediction.pair_probabilities),
+            confidence=_confidence(structure, prediction, decoding),
             decoding=decoding,
             decode_ms=milliseconds,
         )
 
-    def scores(self, letters: Sequence[str]) -> dict[str, Scores]:
-        """The network's probabilities for each distinct sequence, from the cache where they are there."""
+    def scores(self, letters: Sequence[str], *, informed: bool = False) -> dict[str, Scores]:
+        """The network's probabilities for each distinct sequence, from the cache where they are there; `informed` asks
+        for those of the network told of thermodynamics as well. ValueError if it has not learned to be told."""
+        if informed and not self.can_be_informed:
+            raise ValueError(f"{self.entry.title} cannot be told of thermodynamics: wanted another decoder.")
         with self._lock:
-            found = {each: self._cache[each] for each in set(letters) if each in self._cache}
+            known = {each: self._cache[each] for each in set(letters) if each in self._cache}
+        found = {each: scores for each, scores in known.items() if not informed or scores.informed is not None}
         missing = sorted({each for each in letters if each not in found}, key=len)
         while missing:
             fit = max(1, _CELLS // (len(missing[-1]) + 2) ** 2)
             batch = missing[-fit:]
             del missing[-fit:]
-            found.update(self._run(batch))
+            found.update(self._run(batch, informed))
         with self._lock:
             self._cache.update(found)
             while len(self._cache) > _REMEMBERED:
                 self._cache.popitem(last=False)
         return found
 
-    def _run(self, batch: list[str]) -> dict[str, Scores]:
-        inputs = self.tokenizer(batch).to(self.device)
+    def _run(self, batch: list[str], informed: bool) -> dict[str, Scores]:
+        inputs = dict(self.tokenizer(batch).to(self.device))
+        if informed:
+            inputs["physics"] = self._physics(batch)
         started = time.perf_counter()
-        outputs = self.model.inference(**inputs)  # type: ignore[operator]
-        classes = outputs["probabilities"].cpu().numpy()
-        pairs = outputs["pair_probabilities"].cpu().numpy() if "pair_probabilities" in outputs else None
+        outputs = {name: tensor.cpu().numpy() for name, tensor in self.model.inference(**inputs).items()}  # type: ignore[operator]
         milliseconds = (time.perf_counter() - started) * 1000 / len(batch)
+
+        def square(name: str, index: int, length: int) -> NDArray[np.float32] | None:
+            return outputs[name][index, :length, :length] if name in outputs else None
+
         return {
             each: Scores(
-                classes[index, : len(each)],
-                None if pairs is None else pairs[index, : len(each), : len(each)],
+                outputs["probabilities"][index, : len(each)],
+                square("pair_probabilities", index, len(each)),
+                square("informed", index, len(each)),
                 milliseconds,
             )
             for index, each in enumerate(batch)
         }
 
+    def _physics(self, batch: list[str]) -> torch.Tensor:
+        width = max(len(each) for each in batch)
+        physics = np.zeros((len(batch), width, width), dtype=np.float32)
+        for matrix, each in zip(physics, batch, strict=True):
+            matrix[: len(each), : len(each)] = thermodynamic_pairs(each)
+        return torch.from_numpy(physics).to(self.device)
+
     def _decoded(self, rna: RnaSequence, scores: Scores, decoding: Decoding) -> Prediction:
-        structure, milliseconds = _decode(rna.letters, scores.probabilities, scores.pair_probabilities, decoding)
+        structure, milliseconds = _decode(rna.letters, scores, decoding)
         return Prediction(
             name=rna.name,
             sequence=rna.letters,
@@ -169,7 +191,8 @@ class Predictor:
             raw_structure=argmax(scores.probabilities),
             probabilities=scores.probabilities,
             pair_probabilities=scores.pair_probabilities,
-            confidence=confidence(structure, scores.probabilities, scores.pair_probabilities),
+            informed=scores.informed,
+            confidence=_confidence(structure, scores, decoding),
             model=self.entry.key,
             revision=self.revision,
             trained=self.entry.trained,
@@ -191,6 +214,15 @@ def confidence(structure: Structure, probabilities: NDArray[np.float32], pairs: 
     if pairs is not None:
         chosen = np.where(partners < 0, chosen, pairs[place, partners])
     return float(chosen.mean())
+
+
+def _confidence(structure: Structure, scores: Scores | Prediction, decoding: Decoding) -> float:
+    """The confidence of the network that was decoded: told of thermodynamics, or by itself."""
+    if decoding.kind == "informed" and scores.informed is not None:
+        opening, closing = np.triu(scores.informed).sum(axis=1), np.tril(scores.informed).sum(axis=1)
+        classes = np.stack([opening, closing, 1 - opening - closing], axis=1)
+        return confidence(structure, classes, scores.informed)
+    return confidence(structure, scores.probabilities, scores.pair_probabilities)
 
 
 def choose_device(device: str) -> torch.device:
@@ -218,12 +250,11 @@ def _cpu_has_bfloat16() -> bool:
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
-def _decode(
-    letters: str, probabilities: NDArray[np.float32], pairs: NDArray[np.float32] | None, decoding: Decoding
-) -> tuple[Structure, float]:
+def _decode(letters: str, scores: Scores | Prediction, decoding: Decoding) -> tuple[Structure, float]:
     started = time.perf_counter()
-    physics = thermodynamic_pairs(letters) if decoding.kind == "mixed" and pairs is not None else None
-    structure = decode(letters, probabilities, pairs, decoding, physics)
+    pairs = scores.pair_probabilities
+    physics = thermodynamic_pairs(letters) if decoding.kind in ("mixed", "informed") and pairs is not None else None
+    structure = decode(letters, scores.probabilities, pairs, decoding, physics, scores.informed)
     return structure, (time.perf_counter() - started) * 1000
 
 

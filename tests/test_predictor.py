@@ -13,7 +13,7 @@ from ssp_core.folding.structure import is_legal
 from ssp_core.predictor import choose_device, choose_dtype
 
 TRNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
-DECODERS = ["best", "argmax", "map", "mea", "mixed"]
+DECODERS = ["best", "argmax", "map", "mea", "mixed", "informed"]
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,7 @@ def test_the_classes_and_the_pairs_are_one_story(predictor: Predictor) -> None:
     np.testing.assert_array_equal(prediction.pair_probabilities, prediction.pair_probabilities.T)
     assert prediction.pair_probabilities.min() >= 0
     assert prediction.pair_probabilities.max() <= 1
+    assert prediction.pair_probabilities.sum(axis=1).max() <= 1 + 1e-5
     # What the two say of a nucleotide being paired at all: the same but for the pairs' mean of two rows.
     paired = prediction.probabilities[:, :2].sum(axis=1)
     assert np.abs(prediction.pair_probabilities.sum(axis=1) - paired).mean() < 0.1
@@ -73,7 +74,7 @@ def test_bfloat16_gives_the_same_structure_on_a_sure_case() -> None:
 
 
 def test_redecoding_and_repeating_never_run_the_network(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
-    [prediction] = predictor.predict([TRNA], decoder="mea")
+    [prediction] = predictor.predict([TRNA], decoder="informed")
 
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("the network ran")
@@ -85,6 +86,22 @@ def test_redecoding_and_repeating_never_run_the_network(predictor: Predictor, mo
     assert again.structure.count("(") >= prediction.structure.count("(")
     with pytest.raises(AssertionError, match="the network ran"):
         predictor.predict(["GGGGAAAACCCCA"])
+
+
+def test_a_prediction_made_without_being_told_says_so_when_the_informed_network_is_asked_for(
+    predictor: Predictor,
+) -> None:
+    [prediction] = predictor.predict(["GGGAAAUCCCAUAUGC"], decoder="mea")
+    assert prediction.informed is None
+    with pytest.raises(ValueError, match="told of thermodynamics"):
+        predictor.redecode(prediction, "informed")
+    [told] = predictor.predict(["GGGAAAUCCCAUAUGC"], decoder="informed")
+    assert told.informed is not None
+    assert told.pair_probabilities is not None
+    assert prediction.pair_probabilities is not None
+    np.testing.assert_array_equal(told.informed, told.informed.T)
+    assert told.informed.sum(axis=1).max() <= 1 + 1e-5
+    np.testing.assert_allclose(told.pair_probabilities, prediction.pair_probabilities, atol=1e-5)
 
 
 def test_best_is_what_the_card_says(predictor: Predictor) -> None:

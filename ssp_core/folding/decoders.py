@@ -13,7 +13,7 @@ from .decode import argmax, map_structure, mea_structure, posteriors, sharpen
 from .decode.classes import checked
 from .structure import Structure, legal_part
 
-KINDS = ("argmax", "map", "mea", "mixed")
+KINDS = ("argmax", "map", "mea", "mixed", "informed")
 MAX_SETTING = 100.0  # gamma and temperature: beyond it nothing changes any more
 
 
@@ -22,9 +22,9 @@ class Decoding:
     """How to make a structure of probabilities; raises ValueError with one sentence if a setting is out of range.
 
     `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea"
-    (maximum expected accuracy), "mixed" (MEA over network and thermodynamics). `gamma` weighs pairs in MEA; `trust`
-    weighs the network in the mixture, 0 thermodynamics alone, 1 network alone; `temperature` above 1 makes the network
-    less sure.
+    (maximum expected accuracy), "mixed" (MEA over network and thermodynamics), "informed" (the same over thermodynamics
+    and a network that was told of it). `gamma` weighs pairs in MEA; `trust` weighs the network in the mixture, 0
+    thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure.
     """
 
     kind: str = "mea"
@@ -48,19 +48,22 @@ def decode(
     pair_probabilities: ArrayLike | None,
     decoding: Decoding,
     thermodynamic: ArrayLike | None = None,
+    informed: ArrayLike | None = None,
 ) -> Structure:
     """The structure that `decoding` makes of one RNA's probabilities; always legal, always as long as `letters`.
 
     `class_probabilities` (L, 3), columns ( ) . ; `pair_probabilities` (L, L) symmetric, or None for a model without a
     pairing head, whose pairs then follow from its classes. `thermodynamic` (L, L) is ViennaRNA's ensemble if it has
-    been computed before; it is used by "mixed" with a pairing head only. ValueError if a shape does not fit.
+    been computed before; it is used by "mixed" and "informed" with a pairing head only. `informed` (L, L) are the pair
+    probabilities of the network told of thermodynamics. ValueError if a shape does not fit, or for "informed" without
+    them.
     """
     classes = checked("class probabilities", class_probabilities, (len(letters), 3))
     if decoding.kind == "argmax":
         return legal_part(letters, argmax(classes))
     if decoding.kind == "map":
         return map_structure(letters, classes)
-    pairs = expected_pairs(letters, classes, pair_probabilities, decoding, thermodynamic)
+    pairs = expected_pairs(letters, classes, pair_probabilities, decoding, thermodynamic, informed)
     return mea_structure(letters, pairs, decoding.gamma)
 
 
@@ -70,9 +73,15 @@ def expected_pairs(
     pair_probabilities: ArrayLike | None,
     decoding: Decoding,
     thermodynamic: ArrayLike | None,
+    informed: ArrayLike | None = None,
 ) -> NDArray[np.float64]:
-    """The pair probabilities (L, L), symmetric, that MEA works on for "mea" and "mixed"; arguments as for `decode`."""
-    mixed = decoding.kind == "mixed"
+    """The pair probabilities (L, L), symmetric, that MEA works on for "mea", "mixed" and "informed"; arguments as for
+    `decode`."""
+    mixed = decoding.kind in ("mixed", "informed")
+    if decoding.kind == "informed":
+        if informed is None:
+            raise ValueError("Found no pair probabilities of a network told of thermodynamics: wanted by this decoder.")
+        pair_probabilities = informed
     if pair_probabilities is None:
         tempered = sharpen(classes, decoding.temperature)
         if mixed:

@@ -22,7 +22,7 @@ _RNA_PUZZLER = 4
 # Scaled by the MFE, the partition function of any RNA stays within doubles, at nearly half as much time again. Up to
 # this length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
 _SURE_LENGTH = 250
-VOICES = ("Andronescu2007", "Langdon2018")
+VOICES = ("Turner2004", "Andronescu2007", "Langdon2018")
 ParameterSet = tuple[Any, Any]
 
 

@@ -35,7 +35,7 @@ class OmniModelForPairing(nn.Module):
         self.pairing_config = PairingConfig(**pairing)
         self.tokenizer = OmniTokenizer()
         self.id2label = {index: label for label, index in STRUCTURE_LABELS.items()}
-        self.model = build_encoder(self.config, attention=attention, contact_head=True)
+        self.model = build_encoder(self.config, attention=attention)
         self.classifier = nn.Linear(self.config.hidden_size, len(STRUCTURE_LABELS))
         nn.init.zeros_(self.classifier.weight)
         nn.init.zeros_(self.classifier.bias)
@@ -47,32 +47,49 @@ class OmniModelForPairing(nn.Module):
         attention_mask: Tensor,
         labels: Tensor | None = None,
         pair_targets: Tensor | None = None,
+        physics: Tensor | None = None,
     ) -> dict[str, Tensor]:
-        """Token ids [B, L + 2] to a dictionary.
+        """Token ids [B, L + 2] to a dictionary; `physics` [B, L, L], if given, tells the pairing head thermodynamic
+        pair probabilities.
 
         `logits` [B, L, 3] raw class scores of the nucleotides; `pair_logits` [B, L, L + 1], the last column "no
         partner". With `pair_targets` [B, L, L] (probabilities of the true pairs) and `labels` [B, L] (class ids, -100
         ignored) also `loss`: the cross-entropy of each nucleotide's row of partners plus half that of its class.
         """
-        hidden = self.model(input_ids, attention_mask=attention_mask).last_hidden_state[:, 1:-1]
-        # <eos> of a shorter sequence lies inside the slice: it is no nucleotide, and neither is padding.
-        mask = attention_mask[:, 2:].bool()
-        pair_logits = self.pairing(hidden, input_ids[:, 1:-1], mask)
-        _, marginals = pair_marginals(pair_logits)
-        logits = self.classifier(hidden).float() + marginals.clamp_min(1e-6).log()
-        outputs = {"logits": logits, "pair_logits": pair_logits}
+        hidden, mask = self._embeddings(input_ids, attention_mask)
+        outputs = self._scores(hidden, input_ids, mask, physics)
         if labels is not None and pair_targets is not None:
-            outputs["loss"] = pair_loss(pair_logits, pair_targets, mask) + 0.5 * F.cross_entropy(
-                logits.flatten(0, 1), labels.flatten(), ignore_index=IGNORED
+            outputs["loss"] = pair_loss(outputs["pair_logits"], pair_targets, mask) + 0.5 * F.cross_entropy(
+                outputs["logits"].flatten(0, 1), labels.flatten(), ignore_index=IGNORED
             )
         return outputs
 
     @torch.inference_mode()
-    def inference(self, input_ids: Tensor, attention_mask: Tensor, temperature: float = 1.0) -> dict[str, Tensor]:
-        """Class probabilities [B, L, 3] and pair probabilities [B, L, L], both float32, padding included."""
-        outputs = self(input_ids, attention_mask)
-        pairs, _ = pair_marginals(outputs["pair_logits"] / temperature)
-        return {"probabilities": outputs["logits"].softmax(dim=-1), "pair_probabilities": pairs}
+    def inference(self, input_ids: Tensor, attention_mask: Tensor, physics: Tensor | None = None) -> dict[str, Tensor]:
+        """Class probabilities [B, L, 3] and pair probabilities [B, L, L] of the network by itself; with `physics` also
+        `informed` [B, L, L], the pair probabilities when told of it. All float32, padding included."""
+        hidden, mask = self._embeddings(input_ids, attention_mask)
+        alone = self._scores(hidden, input_ids, mask, None)
+        found = {
+            "probabilities": alone["logits"].softmax(dim=-1),
+            "pair_probabilities": pair_marginals(alone["pair_logits"])[0],
+        }
+        if physics is not None:
+            told = self._scores(hidden, input_ids, mask, physics)
+            found["informed"] = pair_marginals(told["pair_logits"])[0]
+        return found
+
+    def _embeddings(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The nucleotides' last hidden states [B, L, H], and which of them are there [B, L]."""
+        hidden = self.model(input_ids, attention_mask=attention_mask).last_hidden_state[:, 1:-1]
+        # <eos> of a shorter sequence lies inside the slice: it is no nucleotide, and neither is padding.
+        return hidden, attention_mask[:, 2:].bool()
+
+    def _scores(self, hidden: Tensor, input_ids: Tensor, mask: Tensor, physics: Tensor | None) -> dict[str, Tensor]:
+        pair_logits = self.pairing(hidden, input_ids[:, 1:-1], mask, physics)
+        _, marginals = pair_marginals(pair_logits)
+        logits = self.classifier(hidden).float() + marginals.clamp_min(1e-6).log()
+        return {"logits": logits, "pair_logits": pair_logits}
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Writes config.json and model.safetensors."""

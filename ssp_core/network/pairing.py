@@ -5,6 +5,9 @@ neighbouring pairs (the next step of a stem) support each other. Only i < j is m
 free. In training it carries a second sequence, transposed, so one image serves two; in evaluation it carries the same
 sequence, and the two orientations are averaged. The band |i - j| <= 3, where no hairpin fits, is kept at zero and is
 wider than any kernel reaches, so the two triangles never see each other.
+
+The head can be told what thermodynamics says of the same pairs. It then learns where to follow it (an RNA unlike any
+it saw) and where to overrule it (a family it knows), cell by cell; without it the head answers by itself.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from torch.nn import functional as F
 
 MIN_DISTANCE = 4
 _FORBIDDEN = -1e4
+_FAINTEST = 0.01  # thermodynamic pairs below this probability count as none, in training and ever after
 _PARTNERS = {"A": "U", "U": "AG", "G": "CU", "C": "G"}
 
 
@@ -79,10 +83,16 @@ class PairingHead(nn.Module):
         self.norm = nn.LayerNorm(channels)
         self.pair = nn.Linear(channels, 1)
         self.none = nn.Linear(hidden, 1)
+        self.physics = nn.Linear(2, channels)
+        self.physics_none = nn.Linear(2, 1)
+        for told in (self.physics, self.physics_none):  # at first the head does not listen
+            nn.init.zeros_(told.weight)
+            nn.init.zeros_(told.bias)
         self.register_buffer("kinds", pair_kinds(vocabulary), persistent=False)
 
-    def forward(self, hidden: Tensor, ids: Tensor, mask: Tensor) -> Tensor:
-        """`mask` [B, L] is True on nucleotides and False on padding."""
+    def forward(self, hidden: Tensor, ids: Tensor, mask: Tensor, physics: Tensor | None = None) -> Tensor:
+        """`mask` [B, L] is True on nucleotides and False on padding; `physics` [B, L, L], symmetric, thermodynamic pair
+        probabilities."""
         batch, length, _ = hidden.shape
         place = torch.arange(length, device=hidden.device)
         far = place[None, :] - place[:, None] >= MIN_DISTANCE
@@ -93,6 +103,13 @@ class PairingHead(nn.Module):
         below = slice(batch // 2, batch) if shared else above
         cells = ((inside[above] & far) | (inside[below] & far.T))[:, None]
         image = self._image(hidden[above], hidden[below], kind[above], kind[below], place)
+        none = self.none(hidden).float()
+        if physics is not None:
+            physics = F.threshold(physics, _FAINTEST, 0.0)
+            upper = place[:, None] < place[None, :]
+            told = torch.where(upper, physics[above], physics[below])
+            image = image + self.physics(_features(told).to(image.dtype)).permute(0, 3, 1, 2)
+            none = none + self.physics_none(_features(1 - physics.sum(dim=2)).to(hidden.dtype)).float()
         cells = cells.to(image.dtype)
         image = (image * cells).contiguous(memory_format=torch.channels_last)
         for block in self.blocks:
@@ -104,7 +121,7 @@ class PairingHead(nn.Module):
         score = score.masked_fill(~allowed, 0.0)
         allowed = allowed | allowed.transpose(1, 2)
         pairs = (score + score.transpose(1, 2)).masked_fill(~allowed, _FORBIDDEN)
-        return torch.cat([pairs, self.none(hidden).float()], dim=2)
+        return torch.cat([pairs, none], dim=2)
 
     def _image(self, above: Tensor, below: Tensor, kind_above: Tensor, kind_below: Tensor, place: Tensor) -> Tensor:
         """[B, C, L, L]: what the two embeddings, the kind of their pair and their distance say of each cell.
@@ -131,16 +148,23 @@ class PairingHead(nn.Module):
         return left @ right.transpose(2, 3) / self.config.rank**0.5
 
 
+def _features(probabilities: Tensor) -> Tensor:
+    """A probability as two numbers from 0 to 1: its logarithm, cut at one in a thousand, and itself."""
+    return torch.stack([probabilities.clamp(1e-3, 1.0).log10() / 3 + 1, probabilities], dim=-1)
+
+
 def pair_marginals(pair_logits: Tensor) -> tuple[Tensor, Tensor]:
     """Pair probabilities [B, L, L] and class probabilities [B, L, 3] from pair logits [B, L, L + 1].
 
-    A pair's probability is the geometric mean of the two rows that speak of it, so the pairs of one nucleotide can sum
-    to a little more than one where rows disagree. The classes are each row's own sums: to the right of the nucleotide
-    `(`, to the left `)`, no partner `.`.
+    A pair's probability is the geometric mean of the two rows that speak of it; where rows disagree so much that the
+    pairs of a nucleotide would sum to more than one, they are scaled down to one. The classes are each row's own sums:
+    to the right of the nucleotide `(`, to the left `)`, no partner `.`.
     """
     rows = pair_logits.softmax(dim=2)
     partner, none = rows[..., :-1], rows[..., -1:]
     pairs = (partner * partner.transpose(1, 2)).sqrt()
+    total = pairs.sum(dim=2, keepdim=True).clamp_min(1.0)
+    pairs = pairs / torch.maximum(total, total.transpose(1, 2))
     opening = partner.triu().sum(dim=2, keepdim=True)
     closing = partner.tril().sum(dim=2, keepdim=True)
     return pairs, torch.cat([opening, closing, none], dim=2)

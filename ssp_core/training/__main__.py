@@ -6,15 +6,18 @@ On several GPUs the same through `accelerate launch -m ssp_core.training ...`.
 from __future__ import annotations
 
 import argparse
-import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from ssp_core.network.model import OmniModelForPairing
-from ssp_core.training import synthetic
-from ssp_core.training.data import read_table
-from ssp_core.training.loop import Recipe, Trainer
+from ssp_core.training.data import TrainingRna, mutate, read_table
+from ssp_core.training.loop import Recipe, Trainer, TrainingSet
+from ssp_core.training.physics import folded
+from ssp_core.training.synthetic import make_sequences
 
 SETTINGS = {
     "hidden_size": 160,
@@ -37,15 +40,36 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    known = read_table(chosen.table)
-    made = chosen.folder / "synthetic.npz"
-    if not made.exists():
-        letters = synthetic.make_sequences(chosen.synthetic, [rna.letters for rna in known], seed=chosen.seed)
-        synthetic.save(made, synthetic.fold_many(letters, workers=os.cpu_count() or 1))
+    rnas = training_set(chosen.table, chosen.folder, made=chosen.synthetic, seed=chosen.seed)
     torch.manual_seed(chosen.seed)
     model = OmniModelForPairing(SETTINGS, attention="eager")  # faster than fused attention to train on these lengths
-    print(f"{sum(parameter.numel() for parameter in model.parameters()):,} parameters, {len(known):,} known RNAs")
-    Trainer(model, Recipe(steps=chosen.steps, seed=chosen.seed), chosen.folder).run(known, synthetic.load(made))
+    print(f"{sum(parameter.numel() for parameter in model.parameters()):,} parameters, {len(rnas.known):,} known RNAs")
+    Trainer(model, Recipe(steps=chosen.steps, seed=chosen.seed), chosen.folder).run(rnas)
+
+
+def training_set(table: Path, folder: Path, *, made: int, seed: int) -> TrainingSet:
+    """The known RNAs of `table`, a relative of each, and `made` RNAs of our own making; what ViennaRNA says of them is
+    folded once and kept in `folder`. ValueError where `folder` keeps another table's."""
+    known = read_table(table)
+    random = np.random.default_rng(seed)
+    relatives = [mutate(rna, random) for rna in known]
+    sequences, ensembles = folded(
+        folder / "synthetic.npz", lambda: make_sequences(made, [rna.letters for rna in known], seed=seed)
+    )
+    return TrainingSet(
+        known=_told(known, folder / "known.npz"),
+        relatives=_told(relatives, folder / "relatives.npz"),
+        made=[TrainingRna(letters, pairs, pairs) for letters, pairs in zip(sequences, ensembles, strict=True)],
+    )
+
+
+def _told(rnas: Sequence[TrainingRna], path: Path) -> list[TrainingRna]:
+    """The same RNAs with their thermodynamics."""
+    letters = [rna.letters for rna in rnas]
+    kept, ensembles = folded(path, lambda: letters)
+    if kept != letters:
+        raise ValueError(f"{path.name} keeps the thermodynamics of other RNAs: remove it, or name another folder.")
+    return [replace(rna, physics=pairs) for rna, pairs in zip(rnas, ensembles, strict=True)]
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Training data: RNAs with target pairs, from a table of known structures or folded on the spot by ViennaRNA."""
+"""Training data: RNAs with target pairs, from a table of known structures or folded by ViennaRNA, and their batches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +21,25 @@ _STEP = 8
 
 
 @dataclass(frozen=True, eq=False)
+class Pairs:
+    """Some cells of a pair matrix: `places` int [n, 2] with i < j, `weights` float [n], the probability of each."""
+
+    places: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+    def write(self, matrix: NDArray[np.float32]) -> None:
+        """Puts the probabilities into both triangles of `matrix` [at least L, at least L]."""
+        i, j = self.places.T
+        matrix[i, j] = matrix[j, i] = self.weights
+
+
+@dataclass(frozen=True, eq=False)
 class TrainingRna:
-    """An RNA with its target pairs: `pairs` int [n, 2] with i < j, `weights` float [n], the probability of each."""
+    """An RNA with its target pairs, and what thermodynamics says of it where the network is to be told."""
 
     letters: str
-    pairs: NDArray[np.int64]
-    weights: NDArray[np.float32]
+    target: Pairs
+    physics: Pairs | None = None
 
 
 def read_table(path: Path) -> list[TrainingRna]:
@@ -49,26 +62,28 @@ def read_table(path: Path) -> list[TrainingRna]:
                 raise ValueError(f"{path.name} line {number}: {found}.")
             if not is_legal(letters, structure):
                 raise ValueError(f"{path.name} line {number}: the structure has a pair its letters cannot form.")
-            pairs = np.array(structure.pairs, dtype=np.int64).reshape(-1, 2)
-            rnas.append(TrainingRna(letters, pairs, np.ones(len(pairs), dtype=np.float32)))
+            places = np.array(structure.pairs, dtype=np.int64).reshape(-1, 2)
+            rnas.append(TrainingRna(letters, Pairs(places, np.ones(len(places), dtype=np.float32))))
     return rnas
 
 
 def mutate(rna: TrainingRna, random: np.random.Generator) -> TrainingRna:
     """A relative with the same structure: pairs changed to other canonical pairs, loops changed at half that rate.
 
-    This is how families drift (covariation), so a network cannot win by remembering letters alone.
+    This is how families drift (covariation), so a network cannot win by remembering letters alone. What thermodynamics
+    said of the old letters is dropped.
     """
     rate = random.uniform(0.0, 0.4)
     letters = np.array(list(rna.letters))
+    pairs = rna.target.places
     paired = np.zeros(len(letters), dtype=bool)
-    paired[rna.pairs.ravel()] = True
+    paired[pairs.ravel()] = True
     drift = ~paired & (random.random(len(letters)) < rate / 2)
     letters[drift] = random.choice(list("ACGU"), size=int(drift.sum()))
-    for i, j in rna.pairs[random.random(len(rna.pairs)) < rate]:
+    for i, j in pairs[random.random(len(pairs)) < rate]:
         pair = _PAIRS[random.choice(len(_PAIRS), p=_PAIR_ODDS)]
         letters[i], letters[j] = pair[0], pair[1]
-    return TrainingRna("".join(letters), rna.pairs, rna.weights)
+    return replace(rna, letters="".join(letters), physics=None)
 
 
 def batches(
@@ -93,29 +108,37 @@ def batches(
 
 
 def collate(rnas: Iterable[TrainingRna]) -> dict[str, Tensor]:
-    """A batch for `OmniModelForPairing.forward`: class labels are each nucleotide's likeliest class."""
+    """A batch for `OmniModelForPairing.forward`: class labels are each nucleotide's likeliest class; `physics` is there
+    if every RNA has it."""
     members = list(rnas)
     width = _padded(max(len(rna.letters) for rna in members))
     tokenizer = OmniTokenizer()
     ids = torch.full((len(members), width + 2), tokenizer.pad_token_id)
     for index, rna in enumerate(members):
         ids[index, : len(rna.letters) + 2] = torch.tensor(tokenizer.encode(rna.letters))
-    targets = np.zeros((len(members), width, width), dtype=np.float32)
+    targets = _matrices([rna.target for rna in members], width)
     labels = np.full((len(members), width), -100)
     for index, rna in enumerate(members):
-        i, j = rna.pairs.T
-        targets[index, i, j] = rna.weights
-        opening = targets[index].sum(axis=1)
-        closing = targets[index].sum(axis=0)
-        classes = np.stack([opening, closing, 1 - opening - closing]).argmax(axis=0)
-        labels[index, : len(rna.letters)] = classes[: len(rna.letters)]
-        targets[index] += targets[index].T
-    return {
+        length = len(rna.letters)
+        opening, closing = np.triu(targets[index]).sum(axis=1), np.triu(targets[index]).sum(axis=0)
+        labels[index, :length] = np.stack([opening, closing, 1 - opening - closing]).argmax(axis=0)[:length]
+    batch = {
         "input_ids": ids,
         "attention_mask": (ids != tokenizer.pad_token_id).long(),
         "labels": torch.from_numpy(labels),
         "pair_targets": torch.from_numpy(targets),
     }
+    physics = [rna.physics for rna in members if rna.physics is not None]
+    if len(physics) == len(members):
+        batch["physics"] = torch.from_numpy(_matrices(physics, width))
+    return batch
+
+
+def _matrices(pairs: Sequence[Pairs], width: int) -> NDArray[np.float32]:
+    matrices = np.zeros((len(pairs), width, width), dtype=np.float32)
+    for matrix, each in zip(matrices, pairs, strict=True):
+        each.write(matrix)
+    return matrices
 
 
 def _padded(length: int) -> int:

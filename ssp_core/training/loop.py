@@ -8,7 +8,7 @@ import math
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from ssp_core.network.model import OmniModelForPairing
 from ssp_core.training.data import TrainingRna, batches, collate, mutate
 
 _CLIP = 1.0
+_NARROWEST_MATRIX = 16
 
 
 class TrainingError(RuntimeError):
@@ -30,7 +31,8 @@ class TrainingError(RuntimeError):
 @dataclass(frozen=True)
 class Recipe:
     """What a run does. The rate warms up, stays, and falls to nothing over the last `decay` share of the steps, so a
-    checkpoint from before the fall can be trained on for longer."""
+    checkpoint from before the fall can be trained on for longer. In `told_share` of the batches the network is told
+    what thermodynamics says, in the others it answers by itself."""
 
     steps: int
     rate: float = 1.5e-3
@@ -38,7 +40,8 @@ class Recipe:
     decay: float = 0.25
     weight_decay: float = 0.05
     synthetic_share: float = 0.4
-    mutated_share: float = 0.5
+    mutated_share: float = 0.3
+    told_share: float = 0.5
     cells: int = 98304
     averaging: float = 0.998
     seed: int = 0
@@ -50,26 +53,39 @@ class Recipe:
         return self.rate * min(1.0, (step + 1) / self.warm_up, max(0.0, left))
 
 
-def stream(
-    known: Sequence[TrainingRna], synthetic: Sequence[TrainingRna], recipe: Recipe, start: int, rank: int = 0
-) -> Iterator[list[TrainingRna]]:
+@dataclass(frozen=True, eq=False)
+class TrainingSet:
+    """All a run learns from, each with its thermodynamics: known RNAs, one mutated relative of each in the same order,
+    and RNAs of our own making."""
+
+    known: Sequence[TrainingRna]
+    relatives: Sequence[TrainingRna]
+    made: Sequence[TrainingRna]
+
+
+def stream(rnas: TrainingSet, recipe: Recipe, start: int, rank: int = 0) -> Iterator[list[TrainingRna]]:
     """Batches without end, from step `start` on: each step's batch depends on the seed, the rank and the step alone.
 
-    A round is one pass over the known RNAs (some as mutated relatives) mixed with a draw of synthetic ones.
+    A round is one pass over the known RNAs (some as mutated relatives) mixed with a draw of made ones. Where the
+    network is not told of thermodynamics a relative is made anew each time.
     """
-    share = recipe.synthetic_share
-    count = min(len(synthetic), round(len(known) * share / (1 - share)))
+    known, share = len(rnas.known), recipe.synthetic_share
+    count = min(len(rnas.made), round(known * share / (1 - share)))
     step, round_ = 0, 0
     while True:
         random = np.random.default_rng((recipe.seed, rank, round_))
-        mixed = [*known, *(synthetic[i] for i in random.choice(len(synthetic), size=count, replace=False))]
+        mixed = [*rnas.known, *(rnas.made[i] for i in random.choice(len(rnas.made), size=count, replace=False))]
         for members in batches([len(rna.letters) for rna in mixed], cells=recipe.cells, random=random):
             if step >= start:
                 own = np.random.default_rng((recipe.seed, rank, round_, step))
-                yield [
-                    mutate(mixed[i], own) if i < len(known) and own.random() < recipe.mutated_share else mixed[i]
-                    for i in members
-                ]
+                told = own.random() < recipe.told_share
+                batch = []
+                for i in members:
+                    rna = mixed[i]
+                    if i < known and own.random() < recipe.mutated_share:
+                        rna = rnas.relatives[i] if told else mutate(rna, own)
+                    batch.append(rna if told else replace(rna, physics=None))
+                yield batch
             step += 1
         round_ += 1
 
@@ -83,17 +99,16 @@ class Trainer:
         self.recipe, self.folder, self.bare = recipe, folder, model
         self.average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
         self.step = 0
-        optimizer = torch.optim.AdamW(_groups(model, recipe.weight_decay), lr=recipe.rate, betas=(0.9, 0.98))
-        self.optimizer_state = optimizer
+        self.bare_optimizers = _optimizers(model, recipe)
         if (folder / "last").is_dir():
             self._resume(folder / "last")
-        self.model, self.optimizer = self.accelerator.prepare(model, optimizer)
+        self.model, *self.optimizers = self.accelerator.prepare(model, *self.bare_optimizers)
         self.average = {name: tensor.to(self.accelerator.device) for name, tensor in self.average.items()}
 
-    def run(self, known: Sequence[TrainingRna], synthetic: Sequence[TrainingRna]) -> None:
+    def run(self, rnas: TrainingSet) -> None:
         """Trains to the last step; TrainingError at a loss that is no number, the last checkpoint kept."""
         self.model.train()
-        source = stream(known, synthetic, self.recipe, self.step, self.accelerator.process_index)
+        source = stream(rnas, self.recipe, self.step, self.accelerator.process_index)
         started, tokens, losses = time.monotonic(), 0, []
         while self.step < self.recipe.steps:
             members = next(source)
@@ -119,10 +134,11 @@ class Trainer:
             )
         self.accelerator.backward(loss)
         self.accelerator.clip_grad_norm_(self.model.parameters(), _CLIP)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.recipe.rate_at(self.step)
-        self.optimizer.step()
-        self.optimizer.zero_grad()
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.recipe.rate_at(self.step)
+            optimizer.step()
+            optimizer.zero_grad()
         pace = 1 - min(self.recipe.averaging, (self.step + 1) / (self.step + 10))
         current = self.bare.state_dict()
         torch._foreach_lerp_([self.average[name] for name in current], list(current.values()), pace)
@@ -149,7 +165,7 @@ class Trainer:
         fresh.mkdir(parents=True, exist_ok=True)
         save_file(self.bare.state_dict(), fresh / "model.safetensors")
         save_file(self.average, fresh / "average.safetensors")
-        torch.save(self.optimizer.state_dict(), fresh / "optimizer.pt")
+        torch.save([optimizer.state_dict() for optimizer in self.optimizers], fresh / "optimizers.pt")
         (fresh / "state.json").write_text(json.dumps({"step": self.step, "recipe": asdict(self.recipe)}, indent=2))
         falling = self.recipe.rate_at(self.step) < self.recipe.rate and self.step > self.recipe.warm_up
         if falling and (self.folder / "last").is_dir() and not (self.folder / "stable").exists():
@@ -163,7 +179,9 @@ class Trainer:
         self.step = int(json.loads((last / "state.json").read_text())["step"])
         self.bare.load_state_dict(load_file(last / "model.safetensors"))
         self.average = load_file(last / "average.safetensors")
-        self.optimizer_state.load_state_dict(torch.load(last / "optimizer.pt", weights_only=True))
+        states = torch.load(last / "optimizers.pt", weights_only=True)
+        for optimizer, state in zip(self.bare_optimizers, states, strict=True):
+            optimizer.load_state_dict(state)
         print(f"resuming at step {self.step}", flush=True)
 
 
@@ -176,8 +194,18 @@ def _replace(source: Path, target: Path) -> None:
         shutil.rmtree(old)
 
 
-def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, object]]:
-    """Weight decay on matrices and kernels, none on biases, norms and embeddings' single rows."""
-    decayed = [parameter for parameter in model.parameters() if parameter.ndim >= 2]
-    others = [parameter for parameter in model.parameters() if parameter.ndim < 2]
-    return [{"params": decayed, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
+def _optimizers(model: nn.Module, recipe: Recipe) -> list[torch.optim.Optimizer]:
+    """Muon (Jordan 2024, scaled as Liu et al. 2025 do so that AdamW's rate fits) for the matrices between hidden
+    layers, AdamW for all else; weight decay on matrices and kernels, none on biases, norms and single rows."""
+    linear = [module.weight for module in model.modules() if isinstance(module, nn.Linear)]
+    matrices = [weight for weight in linear if min(weight.shape) >= _NARROWEST_MATRIX]
+    taken = {id(weight) for weight in matrices}
+    others = [parameter for parameter in model.parameters() if id(parameter) not in taken]
+    groups = [
+        {"params": [parameter for parameter in others if parameter.ndim >= 2], "weight_decay": recipe.weight_decay},
+        {"params": [parameter for parameter in others if parameter.ndim < 2], "weight_decay": 0.0},
+    ]
+    return [
+        torch.optim.Muon(matrices, lr=recipe.rate, weight_decay=recipe.weight_decay, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98)),
+    ]

@@ -32,9 +32,9 @@ def build(models: Models) -> None:
             sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
             reference: a known structure in ( ) . to score against, or nothing.
             model: the name of the model, "bundled" for the one in the box.
-            decoder: best, mixed, mea, map or argmax.
-            gamma: weight of pairs in mea and mixed.
-            trust: share of the network in mixed, 0 to 1.
+            decoder: best, informed, mixed, mea, map or argmax.
+            gamma: weight of pairs in mea, mixed and informed.
+            trust: share of the network in mixed and informed, 0 to 1.
             temperature: of the probabilities before decoding.
 
         Returns:

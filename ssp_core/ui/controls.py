@@ -65,7 +65,7 @@ def relevant(kind: str) -> tuple[str, dict[str, object], dict[str, object], dict
     """Show the numbers that the chosen decoder uses, and say what it does."""
     return (
         texts.paragraph(texts.DECODER_HINTS.get(kind, ""), "hint"),
-        gr.update(visible=kind in ("mea", "mixed")),
-        gr.update(visible=kind == "mixed"),
-        gr.update(visible=kind in ("mea", "mixed", "map")),
+        gr.update(visible=kind in ("mea", "mixed", "informed")),
+        gr.update(visible=kind in ("mixed", "informed")),
+        gr.update(visible=kind in ("mea", "mixed", "informed", "map")),
     )

@@ -74,7 +74,9 @@ def of_example(example: Example, prediction: Prediction, chosen: str) -> Folded:
 
 def _predict(predictor: Predictor, sequence: RnaSequence, decoder: str | Decoding) -> Prediction:
     with told("The model failed on this sequence"):
-        return predictor.predict([sequence], decoder=decoder)[0]
+        # As "best" wants it, so that any decoder can follow without the network.
+        prediction = predictor.predict([sequence], decoder="best")[0]
+        return prediction if decoder == "best" else predictor.redecode(prediction, decoder)
 
 
 def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> Folded:

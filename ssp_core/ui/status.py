@@ -67,9 +67,9 @@ def decoder_in_words(chosen: str, decoding: Decoding) -> str:
         if decoding.kind != "mea" and decoding.kind != "map"
         else DECODERS[decoding.kind]
     ]
-    if decoding.kind == "mixed":
+    if decoding.kind in ("mixed", "informed"):
         words.append(f"trust {decoding.trust:g}")
-    if decoding.kind in ("mea", "mixed"):
+    if decoding.kind in ("mea", "mixed", "informed"):
         words.append(f"gamma {decoding.gamma:g}")
     if decoding.temperature != 1:
         words.append(f"temperature {decoding.temperature:g}")

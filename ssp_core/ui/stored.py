@@ -17,6 +17,7 @@ from ssp_core.predictor import Prediction, Predictor
 from .folded import Folded, of_example
 from .theme import ASSETS
 
+_MATRICES = ("probabilities", "pair_probabilities", "informed")
 PATH = ASSETS / "first_paint.json"
 
 
@@ -26,18 +27,16 @@ def write() -> None:
     prediction = Predictor("bundled", device="cpu", dtype="float32").predict(example.letters, decoder="best")[0]
     plain = {name: value for name, value in vars(prediction).items() if not isinstance(value, np.ndarray)}
     plain["decoding"] = asdict(prediction.decoding)
-    plain["probabilities"] = np.round(prediction.probabilities, 5).tolist()
-    pairs = prediction.pair_probabilities
-    plain["pair_probabilities"] = None if pairs is None else np.round(pairs, 5).tolist()
+    for name in _MATRICES:
+        plain[name] = np.round(getattr(prediction, name), 5).tolist()
     PATH.write_text(json.dumps(plain, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def read() -> Folded:
     """The stored result, with its example's reference."""
     plain = json.loads(PATH.read_text(encoding="utf-8"))
-    pairs = plain["pair_probabilities"]
-    plain["probabilities"] = np.asarray(plain["probabilities"], dtype=np.float32)
-    plain["pair_probabilities"] = None if pairs is None else np.asarray(pairs, dtype=np.float32)
+    for name in _MATRICES:
+        plain[name] = np.asarray(plain[name], dtype=np.float32)
     plain["decoding"] = Decoding(**plain["decoding"])
     example = examples()[0]
     prediction = replace(Prediction(**plain), name=example.title)

@@ -29,7 +29,8 @@ def test_every_output_is_legal_and_as_long_as_its_sequence(
 ) -> None:
     classes = data.draw(class_probabilities(len(sequence))).astype(np.float32)
     pairs = data.draw(pair_probabilities(len(sequence))) if has_pairs else None
-    assert is_legal(sequence, decode(sequence, classes, pairs, decoding))
+    informed = data.draw(pair_probabilities(len(sequence))) if decoding.kind == "informed" else None
+    assert is_legal(sequence, decode(sequence, classes, pairs, decoding, informed=informed))
 
 
 def sure_of(text: str) -> Array:
@@ -57,6 +58,19 @@ def test_trust_goes_from_thermodynamics_to_the_network() -> None:
     assert decode(sequence, classes, network, Decoding("mixed", trust=0.0)) == mea_structure(sequence, physics)
     # An ensemble that is handed in is used instead of ViennaRNA's.
     assert decode(sequence, classes, network, Decoding("mixed", trust=0.0), network) == mea_structure(sequence, network)
+
+
+def test_informed_decodes_the_network_that_was_told_of_thermodynamics() -> None:
+    sequence = "GGGGAAAACCCC"
+    alone, told = np.zeros((12, 12)), np.zeros((12, 12))
+    alone[1, 9] = alone[9, 1] = told[0, 11] = told[11, 0] = 0.9
+    classes = np.full((12, 3), 1 / 3)
+    sure = Decoding("informed", trust=1.0)
+    assert decode(sequence, classes, alone, sure, informed=told) == mea_structure(sequence, told)
+    half = mea_structure(sequence, (told + thermo.pooled_pair_probabilities(sequence)) / 2)
+    assert decode(sequence, classes, alone, Decoding("informed", trust=0.5), informed=told) == half
+    with pytest.raises(ValueError, match="told of thermodynamics"):
+        decode(sequence, classes, alone, sure)
 
 
 def test_classes_alone_enter_viennarnas_ensemble() -> None:
@@ -92,7 +106,7 @@ def test_sharpened_pairs_stay_symmetric_probabilities(data: st.DataObject, tempe
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"kind": "best"}, "The decoder 'best' is unknown; one of argmax, map, mea, mixed is wanted."),
+        ({"kind": "best"}, "The decoder 'best' is unknown; one of argmax, map, mea, mixed, informed is wanted."),
         ({"gamma": 0.0}, "The gamma is 0.0; a number above 0 and at most 100 is wanted."),
         ({"gamma": float("nan")}, "The gamma is nan; a number above 0 and at most 100 is wanted."),
         ({"temperature": 1e9}, "The temperature is 1000000000.0; a number above 0 and at most 100 is wanted."),

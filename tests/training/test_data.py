@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssp_core.folding.structure import Structure, is_legal
-from ssp_core.training.data import TrainingRna, batches, collate, mutate, read_table
+from ssp_core.training.data import Pairs, TrainingRna, batches, collate, mutate, read_table
 
 HEADING = "id\tsource\tsequence\tstructure\n"
 
 
 def rna(letters: str, structure: str) -> TrainingRna:
     pairs = np.array(Structure.from_dot_bracket(structure).pairs, dtype=np.int64).reshape(-1, 2)
-    return TrainingRna(letters, pairs, np.ones(len(pairs), dtype=np.float32))
+    return TrainingRna(letters, Pairs(pairs, np.ones(len(pairs), dtype=np.float32)))
 
 
 def test_reads_a_table(tmp_path: Path) -> None:
@@ -25,8 +26,8 @@ def test_reads_a_table(tmp_path: Path) -> None:
     table.write_text(HEADING + "a\tmade up\tGGGAAAUCCC\t(((....)))\nb\tmade up\tAAAA\t....\n")
     first, second = read_table(table)
     assert first.letters == "GGGAAAUCCC"
-    assert first.pairs.tolist() == [[0, 9], [1, 8], [2, 7]]
-    assert second.pairs.shape == (0, 2)
+    assert first.target.places.tolist() == [[0, 9], [1, 8], [2, 7]]
+    assert second.target.places.shape == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -49,9 +50,11 @@ def test_a_malformed_row_is_refused_with_its_line_number(tmp_path: Path, row: st
 def test_a_mutated_relative_keeps_its_structure_legal(seed: int) -> None:
     text = "((((...((((....))))..((.....)).))))"
     parent = rna("GGCAUUUGCGCAAAAGCGCAAGGAAAAACCAUGUU", text)
+    parent = replace(parent, physics=parent.target)
     child = mutate(parent, np.random.default_rng(seed))
     assert len(child.letters) == len(parent.letters)
     assert is_legal(child.letters, Structure.from_dot_bracket(text))
+    assert child.physics is None
 
 
 @given(st.lists(st.integers(5, 300), min_size=2, max_size=80), st.integers(0, 1000))
@@ -72,3 +75,12 @@ def test_collate_gives_symmetric_targets_and_classes() -> None:
     targets = batch["pair_targets"]
     assert targets[0, 0, 9] == targets[0, 9, 0] == 1
     assert float(targets.sum()) == 6
+
+
+def test_collate_tells_of_physics_only_where_every_rna_has_it() -> None:
+    known = rna("GGGAAAUCCC", "(((....)))")
+    told = replace(known, physics=Pairs(np.array([[1, 8]]), np.array([0.25], dtype=np.float32)))
+    assert "physics" not in collate([told, known])
+    physics = collate([told, told])["physics"]
+    assert physics[1, 1, 8] == physics[1, 8, 1] == 0.25
+    assert float(physics.sum()) == 1.0

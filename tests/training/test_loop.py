@@ -6,15 +6,15 @@ import csv
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
 from ssp_core.network.model import OmniModelForPairing
-from ssp_core.training import synthetic
+from ssp_core.training import physics
 from ssp_core.training.data import TrainingRna
-from ssp_core.training.loop import Recipe, Trainer, TrainingError, stream
+from ssp_core.training.loop import Recipe, Trainer, TrainingError, TrainingSet, stream
+from ssp_core.training.synthetic import make_sequences
 
 SIZES = {
     "hidden_size": 32,
@@ -27,8 +27,11 @@ SIZES = {
 
 
 @pytest.fixture(scope="module")
-def rnas() -> list[TrainingRna]:
-    return [synthetic.fold(letters) for letters in synthetic.make_sequences(24, [], seed=3, longest=50)]
+def rnas() -> TrainingSet:
+    sequences = make_sequences(24, [], seed=3, longest=50)
+    ensembles = [physics.fold(letters) for letters in sequences]
+    made = [TrainingRna(letters, pairs, pairs) for letters, pairs in zip(sequences, ensembles, strict=True)]
+    return TrainingSet(made, made, made)
 
 
 def make_model() -> OmniModelForPairing:
@@ -36,9 +39,9 @@ def make_model() -> OmniModelForPairing:
     return OmniModelForPairing(SIZES)
 
 
-def test_the_loss_falls(tmp_path: Path, rnas: list[TrainingRna]) -> None:
+def test_the_loss_falls(tmp_path: Path, rnas: TrainingSet) -> None:
     recipe = Recipe(steps=60, rate=1e-2, warm_up=5, save_every=10, mutated_share=0.0, cells=30_000)
-    Trainer(make_model(), recipe, tmp_path).run(rnas, [])
+    Trainer(make_model(), recipe, tmp_path).run(rnas)
     with (tmp_path / "curves.csv").open() as curves:
         losses = [float(row["loss"]) for row in csv.DictReader(curves)]
     assert len(losses) == 6
@@ -46,9 +49,9 @@ def test_the_loss_falls(tmp_path: Path, rnas: list[TrainingRna]) -> None:
     OmniModelForPairing.from_pretrained(tmp_path / "model")
 
 
-def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas: list[TrainingRna]) -> None:
+def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas: TrainingSet) -> None:
     whole = Recipe(steps=12, warm_up=2, save_every=6, cells=10_000)
-    Trainer(make_model(), whole, tmp_path / "unbroken").run(rnas, rnas)
+    Trainer(make_model(), whole, tmp_path / "unbroken").run(rnas)
 
     class InterruptionError(Exception):
         pass
@@ -63,10 +66,10 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
 
     trainer._learn = stop_at_nine  # type: ignore[method-assign]
     with pytest.raises(InterruptionError):
-        trainer.run(rnas, rnas)
+        trainer.run(rnas)
     resumed = Trainer(make_model(), whole, tmp_path / "broken")
     assert resumed.step == 6
-    resumed.run(rnas, rnas)
+    resumed.run(rnas)
     for name in ("model", "average"):
         one = load_file(tmp_path / "unbroken" / "last" / f"{name}.safetensors")
         other = load_file(tmp_path / "broken" / "last" / f"{name}.safetensors")
@@ -75,26 +78,35 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
             torch.testing.assert_close(one[tensor], other[tensor], rtol=0, atol=1e-6)
 
 
-def test_a_loss_that_is_no_number_stops_and_keeps_the_last_checkpoint(tmp_path: Path, rnas: list[TrainingRna]) -> None:
+def test_a_loss_that_is_no_number_stops_and_keeps_the_last_checkpoint(tmp_path: Path, rnas: TrainingSet) -> None:
     recipe = Recipe(steps=4, save_every=2, cells=10_000)
-    Trainer(make_model(), recipe, tmp_path).run(rnas, [])
+    Trainer(make_model(), recipe, tmp_path).run(rnas)
     before = (tmp_path / "last" / "model.safetensors").read_bytes()
     further = Trainer(make_model(), Recipe(steps=8, save_every=2, cells=10_000), tmp_path)
     with torch.no_grad():
         further.bare.classifier.bias.fill_(float("nan"))
     with pytest.raises(TrainingError, match=r"nan at step 4, on a batch of \d+ RNAs"):
-        further.run(rnas, [])
+        further.run(rnas)
     assert (tmp_path / "last" / "model.safetensors").read_bytes() == before
     assert json.loads((tmp_path / "last" / "state.json").read_text())["step"] == 4
 
 
-def test_the_stream_from_a_step_is_the_stream_without_the_steps_before(rnas: list[TrainingRna]) -> None:
+def test_the_stream_from_a_step_is_the_stream_without_the_steps_before(rnas: TrainingSet) -> None:
     recipe = Recipe(steps=1, cells=5_000, synthetic_share=0.3)
-    whole, later = stream(rnas, rnas, recipe, 0), stream(rnas, rnas, recipe, 7)
+    whole, later = stream(rnas, recipe, 0), stream(rnas, recipe, 7)
     for _ in range(7):
         next(whole)
     for _ in range(20):
-        assert [rna.letters for rna in next(whole)] == [rna.letters for rna in next(later)]
+        one, other = next(whole), next(later)
+        assert [rna.letters for rna in one] == [rna.letters for rna in other]
+        assert [rna.physics is None for rna in one] == [rna.physics is None for rna in other]
+
+
+def test_about_half_the_batches_are_told_of_physics_and_no_batch_in_part(rnas: TrainingSet) -> None:
+    source = stream(rnas, Recipe(steps=1, cells=5_000), 0)
+    told = [{rna.physics is not None for rna in next(source)} for _ in range(200)]
+    assert all(len(kinds) == 1 for kinds in told)
+    assert 60 < sum(True in kinds for kinds in told) < 140
 
 
 def test_the_rate_warms_up_stays_and_falls() -> None:
@@ -105,9 +117,13 @@ def test_the_rate_warms_up_stays_and_falls() -> None:
     assert recipe.rate_at(1000) == 0.0
 
 
-def test_folded_rnas_survive_their_file(tmp_path: Path, rnas: list[TrainingRna]) -> None:
-    synthetic.save(tmp_path / "made.npz", rnas)
-    for before, after in zip(rnas, synthetic.load(tmp_path / "made.npz"), strict=True):
-        assert before.letters == after.letters
-        assert np.array_equal(before.pairs, after.pairs)
-        assert np.allclose(before.weights, after.weights, atol=1e-3)
+def test_matrices_go_to_muon_and_the_rest_to_adamw() -> None:
+    model = make_model()
+    muon, adamw = Trainer(model, Recipe(steps=1), Path("unused")).bare_optimizers
+    names = {id(parameter): name for name, parameter in model.named_parameters()}
+    matrices = {names[id(parameter)] for group in muon.param_groups for parameter in group["params"]}
+    others = {names[id(parameter)] for group in adamw.param_groups for parameter in group["params"]}
+    assert "model.encoder.layer.0.attention.self.query.weight" in matrices
+    assert {"model.embeddings.word_embeddings.weight", "pairing.pair.weight", "classifier.weight"} <= others
+    assert not matrices & others
+    assert len(matrices) + len(others) == len(names)
