@@ -23,16 +23,15 @@ _RNA_PUZZLER = 4
 # this length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
 _SURE_LENGTH = 250
 VOICES = ("Turner2004", "Andronescu2007", "Langdon2018")
-ParameterSet = tuple[Any, Any]
+ParameterSet = Any  # ViennaRNA's `exp_param`: energies as Boltzmann weights
 
 
 def parameter_set(name: str) -> ParameterSet:
-    """ViennaRNA's energy and Boltzmann parameters by name ("Andronescu2007", "Langdon2018", "Turner1999", ...), leaving
+    """ViennaRNA's Boltzmann weights of an energy parameter set by name ("Andronescu2007", "Langdon2018", "Turner1999", ...), leaving
     the process on the default set; not while another thread folds, since sets pass through variables of the process."""
     getattr(RNA, f"params_load_RNA_{name}")()
     _forget_parameters()
-    details = RNA.md()
-    found = RNA.param(details), RNA.exp_param(details)
+    found = RNA.exp_param(RNA.md())
     RNA.params_load_RNA_Turner2004()
     _forget_parameters()
     return found
@@ -72,13 +71,9 @@ def pair_probabilities(letters: str, parameters: ParameterSet | None = None) -> 
     parameters or another set (`parameter_set`)."""
     if not letters:
         return np.zeros((0, 0))
-    compound = RNA.fold_compound(letters)
-    if parameters is not None:
-        energies, boltzmann = parameters
-        compound.params_subst(energies)
-        compound.exp_params_subst(boltzmann)
-    # Without rescaling, ViennaRNA scales by the default set's guess, and a substituted one is out of place.
-    return _ensemble(compound, rescale=parameters is not None or len(letters) > _SURE_LENGTH)
+    if parameters is None and len(letters) <= _SURE_LENGTH:
+        return _ensemble(RNA.fold_compound(letters), None)
+    return _ensemble(_under(letters, parameters), mfe(letters).energy)
 
 
 def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
@@ -88,7 +83,20 @@ def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
     improvement on them) err in different places, so their mean is right more often than any one of them
     (`python -m benchmarks.voices`).
     """
-    return np.asarray(np.mean([pair_probabilities(letters, parameters) for parameters in _VOICES], axis=0))
+    if not letters:
+        return np.zeros((0, 0))
+    # One minimum free energy scales them all: the sets differ by far less than a double has room for.
+    energy = mfe(letters).energy
+    voices = [_ensemble(_under(letters, parameters), energy) for parameters in _VOICES]
+    return np.asarray(np.mean(voices, axis=0))
+
+
+def _under(letters: str, parameters: ParameterSet | None) -> Any:
+    """A compound for the partition function alone: with energies in it, ViennaRNA would take the default weights."""
+    compound = RNA.fold_compound(letters, RNA.md(), RNA.OPTION_PF)
+    if parameters is not None:
+        compound.exp_params_subst(parameters)
+    return compound
 
 
 def constrained_pair_probabilities(
@@ -116,12 +124,13 @@ def constrained_pair_probabilities(
     compound.sc_init()
     for i, j in np.argwhere(canonical_mask(letters)):
         compound.sc_add_bp(int(i) + 1, int(j) + 1, float(-kcal_per_gain * strength * gains[i, j]))
-    return _ensemble(compound, rescale=True)
+    return _ensemble(compound, compound.mfe()[1])
 
 
-def _ensemble(compound: Any, *, rescale: bool) -> NDArray[np.float64]:
-    if rescale:
-        _, energy = compound.mfe()
+def _ensemble(compound: Any, energy: float | None) -> NDArray[np.float64]:
+    """Pair probabilities, the partition function scaled by a free energy (kcal/mol) close to the ensemble's, or by
+    ViennaRNA's own estimate."""
+    if energy is not None:
         compound.exp_params_rescale(energy)
     compound.pf()
     upper = np.array(compound.bpp())[1:, 1:]

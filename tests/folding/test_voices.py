@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from ssp_core.folding import thermo
@@ -36,6 +37,13 @@ def test_the_pool_is_the_mean_of_its_sets_each_as_in_a_fresh_process() -> None:
     wanted = np.mean([fresh(voice) for voice in thermo.VOICES], axis=0)
     np.testing.assert_allclose(pooled, wanted, atol=1e-6)
     assert np.abs(pooled - before).max() > 0.05
+
+
+@pytest.mark.parametrize("letters", ["G" * 299 + "AAAA" + "C" * 299, "A" * 600])
+def test_one_energy_scales_every_set_without_overflow(letters: str) -> None:
+    pooled = thermo.pooled_pair_probabilities(letters)
+    assert np.isfinite(pooled).all()
+    assert pooled.sum(axis=1).max() <= 1 + 1e-6
 
 
 def test_the_default_set_is_untouched() -> None:
