@@ -22,7 +22,7 @@ from benchmarks.accuracy import sha256_of
 from ssp_core.card import CARD, card_of
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.thermo import VOICES
-from ssp_core.training import synthetic
+from ssp_core.training import physics
 
 
 class FiguresError(ValueError):
@@ -80,19 +80,27 @@ def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, An
 
 def reason(decoding: Decoding, *, measured: bool) -> str:
     """Why `best` is what it is, in plain words."""
-    if decoding.kind == "mixed":
+    ensembles = f"ViennaRNA's pair probabilities (the mean under {', '.join(VOICES[:-1])} and {VOICES[-1]} parameters)"
+    shares = f"{decoding.trust:.0%} to {1 - decoding.trust:.0%}"
+    taken = f"the structure from which most pairs can be expected right (MEA, gamma {decoding.gamma:g})"
+    why = "networks win on families they know, thermodynamics on new ones"
+    if decoding.kind == "informed":
         words = (
-            f"Best averages the network's pair probabilities (temperature {decoding.temperature:g}) with ViennaRNA's "
-            f"under {' and '.join(VOICES)} parameters, {decoding.trust:.0%} to {1 - decoding.trust:.0%}, and takes the "
-            f"structure from which most pairs can be expected right (MEA, gamma {decoding.gamma:g}): networks win on "
-            "families they know, thermodynamics on new ones, and the voices err in different places."
+            f"Best tells the network {ensembles}. It has learned, pair by pair, where to follow them and where to "
+            f"overrule them: {why}. Its answer (temperature {decoding.temperature:g}) is averaged with theirs, "
+            f"{shares}, and best is {taken}."
+        )
+    elif decoding.kind == "mixed":
+        words = (
+            f"Best averages the network's pair probabilities (temperature {decoding.temperature:g}) with {ensembles}, "
+            f"{shares}, and takes {taken}: {why}."
         )
     else:
         words = f"Best is {decoding.kind} with gamma {decoding.gamma:g} and temperature {decoding.temperature:g}."
     if measured:
         return (
             f"{words} Of all settings tried, these have the highest mean base-pair F1 over both validation sets, on "
-            "220 RNAs of each."
+            f"{card_texts.TUNED_ON} RNAs of each."
         )
     return f"{words} These are the settings of a draft, not yet chosen on the final weights."
 
@@ -138,11 +146,12 @@ def recipe_of(run: Path, hours: float) -> dict[str, str]:
         "Steps": (
             f"{state['step']:,} batches of RNAs of like length, each of up to {recipe['cells']:,} cells of the pair "
             f"image; {recipe['synthetic_share']:.0%} of the RNAs of this project's own making, and "
-            f"{recipe['mutated_share']:.0%} of the known ones changed along their structure, as families drift."
+            f"{recipe['mutated_share']:.0%} of the known ones changed along their structure, as families drift. In "
+            f"{recipe['told_share']:.0%} of the batches the network was told ViennaRNA's pair probabilities."
         ),
         "Optimiser": (
-            f"AdamW (0.9, 0.98), weight decay {recipe['weight_decay']:g}, gradients clipped at 1, bfloat16 autocast, "
-            f"seed {recipe['seed']}."
+            f"Muon for the matrices between hidden layers, AdamW (0.9, 0.98) for the rest, weight decay "
+            f"{recipe['weight_decay']:g}, gradients clipped at 1, bfloat16 autocast, seed {recipe['seed']}."
         ),
         "Rate": (
             f"{recipe['rate']:g} after {recipe['warm_up']:,} steps of warm-up, level, then in a straight line to "
@@ -155,7 +164,7 @@ def recipe_of(run: Path, hours: float) -> dict[str, str]:
 
 def made_of(run: Path) -> str:
     """What the run's synthetic RNAs are."""
-    lengths = [len(rna.letters) for rna in synthetic.load(run / "synthetic.npz")]
+    lengths = [len(letters) for letters in physics.load(run / "synthetic.npz")[0]]
     return card_texts.MADE.format(count=f"{len(lengths):,}", shortest=min(lengths), longest=max(lengths))
 
 
