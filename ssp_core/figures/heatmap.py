@@ -127,6 +127,7 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
             "tickvals": positions,
             "ticktext": [f"{c}<br>{i}" if i == 1 or i % 10 == 0 else c for i, c in enumerate(sequence, 1)],
             "tickangle": 0,
+            "ticklabeloverflow": "allow",  # else plotly measures every letter against the edge, for seconds
             "tickfont": {"family": palettes.MONO, "size": 11, "color": palettes.INK},
         },
         yaxis={
