@@ -44,8 +44,7 @@ const counts = (record) => {
     return at?.closest(SEEN) && !at.closest(".link-overlay, .hoverlayer") && !/^data-|^aria-|tabindex/.test(record.attributeName ?? "");
 };
 new MutationObserver((records) => {
-    const found = records.filter(counts);
-    if (!found.length) return;
+    if (!records.some(counts)) return;
     const now = performance.now();
     window.bench.changed = now;
     requestAnimationFrame(() => setTimeout(() => { window.bench.painted = performance.now(); }));
