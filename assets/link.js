@@ -72,14 +72,8 @@
     const root = rootOf(plot);
     root.tabIndex = 0;
     name(root, plot.layout.meta.view);
-    plot.on("plotly_afterplot", () => { resizeDiscs(plot); stay(plot); mark(plot); });
+    plot.on("plotly_afterplot", () => mark(plot));
     plot.on("plotly_relayouting", () => mark(plot));
-    if (!root.dataset.scrolls) {
-      root.dataset.scrolls = "watched";
-      root.addEventListener("scroll", () => plots.filter((each) => root.contains(each)).forEach(stay), true);
-    }
-    resizeDiscs(plot);
-    stay(plot);
   }
 
   // --- Lighting ------------------------------------------------------------------------------------------------------
@@ -210,35 +204,6 @@
       const tall = yaxis.l2p(0) - yaxis.l2p(Math.abs(lit - partner()) / 2);
       const [left, right] = here[0] < there[0] ? [here[0], there[0]] : [there[0], here[0]];
       shape(group, "path", "link-tie", { d: `M${left},${line}A${(right - left) / 2},${tall} 0 0 1 ${right},${line}` });
-    }
-  }
-
-  // Discs and letters are drawn in pixels: after a zoom, or in another width, they take the size that fits again.
-  function resizeDiscs(plot) {
-    const { discs, step } = plot.layout.meta;
-    const trace = plot.data[discs];
-    if (!trace || !step) return;
-    const { xaxis } = plot._fullLayout;
-    const size = Math.min(Math.max(0.82 * step * (xaxis.l2p(1) - xaxis.l2p(0)), 3), 30);
-    if (!Number.isFinite(size) || Math.abs(size / trace.marker.size - 1) < 0.08) return;
-    const mode = size >= 9 ? "markers+text" : "markers";
-    window.Plotly.restyle(plot, { "marker.size": size, "textfont.size": Math.max(0.58 * size, 1), mode }, [discs]);
-  }
-
-  // In a figure wider than its box the row labels and the colour bar stay while the rest scrolls.
-  function stay(plot) {
-    const width = plot.layout.meta.staying;
-    if (!width || !plot.isConnected) return; // gradio may have taken the figure away while plotly was drawing it
-    const shift = Math.max(0, rootOf(plot).getBoundingClientRect().left - plot.getBoundingClientRect().left);
-    for (const layer of plot.querySelectorAll(".yaxislayer-above, .infolayer")) layer.setAttribute("transform", `translate(${shift},0)`);
-    const { yaxis, yaxis2, height } = plot._fullLayout;
-    for (const [name, axis] of [["xy", yaxis], ["xy2", yaxis2]]) {
-      const layer = plot.querySelector(`.subplot.${name} .yaxislayer-above`);
-      if (!layer || !axis || layer.querySelector(".link-staying")) continue;
-      const top = axis._offset - 6;
-      const tall = (name === "xy" ? height : axis._offset + axis._length + 6) - top;
-      shape(layer, "rect", "link-staying", { x: 0, y: top, width: width - 2, height: tall });
-      layer.prepend(layer.lastChild);
     }
   }
 

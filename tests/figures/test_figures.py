@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from ssp_core.figures import palettes
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
-from ssp_core.figures.heatmap import CELL, LEAST, LEFT, RIGHT, entropy_bits, heatmap
+from ssp_core.figures.heatmap import CELL, CLASSES, LEAST, LEFT, RIGHT, entropy_bits, heatmap
 from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import COLOURS
 from ssp_core.figures.planar import planar
@@ -54,6 +54,13 @@ def all_finite(figure: Any) -> bool:
     return all(math.isfinite(v) for t in shown for axis in (t.x, t.y) for v in numbers(axis))
 
 
+def polygons(t: Any) -> Iterator[tuple[Any, Any]]:
+    """The x and the y of each closed shape of a trace."""
+    ends = np.flatnonzero(np.isnan(t.x))
+    for start, end in zip([0, *(ends[:-1] + 1)], ends, strict=True):
+        yield t.x[start:end], t.y[start:end]
+
+
 def gaps(values: Any) -> int:
     return sum(v is None or bool(np.isnan(v)) for v in values)
 
@@ -88,10 +95,12 @@ def test_any_heatmap_is_drawn(case: Case) -> None:
     letters, structure = case
     p = probabilities(structure)
     figure = heatmap(letters, p)
-    cells, glyphs, track = figure.data
+    cells, track, *glyphs = figure.data
     assert np.allclose(cells.z, p.T, atol=1e-6)
-    assert "".join(glyphs.text) == structure.dot_bracket
-    assert np.allclose(track.y, entropy_bits(p), atol=1e-3)
+    # a bar has four corners and a gap, the second of them at its upper left
+    assert np.allclose(track.y[1::5], entropy_bits(p), atol=1e-3)
+    drawn = {round(float(np.mean(x))): round(float(np.mean(y))) for t in glyphs for x, y in polygons(t)}
+    assert "".join(CLASSES[2 - drawn[i]] for i in range(1, len(letters) + 1)) == structure.dot_bracket
     assert figure.layout.width == LEFT + RIGHT + CELL * max(len(letters), -(-LEAST // CELL))
     assert list(figure.layout.meta["x"]) == list(range(1, len(letters) + 1))
 

@@ -1,0 +1,275 @@
+"""How fast the Fold tab is: `python -m benchmarks.page`.
+
+The real app is started on this machine and opened in a real Chromium without a window, as tests/browser does it. A
+view counts as drawn when nothing in it changes any more: every change inside the views, the strip, the status line and
+the words is stamped, and a measurement ends with the frame that shows the last of them, all views on the page having
+their figure of the RNA that was asked for (a second without a change tells that it was the last). Nothing is taken
+from the cache of an earlier RNA: each round folds another random one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from ssp_core.predictor import Predictor
+from ssp_core.ui import drawings, exports, folded, linkdata, scores, status, strip, words
+from tests.browser.conftest import chromium, free_port, launch
+
+ROOT = Path(__file__).resolve().parents[1]
+LENGTHS = (76, 150, 512)
+LINKED = 500
+DECODED = 150
+PARTS = ("server", "first", "fold", "decoder", "link")
+WAIT = 120_000  # milliseconds for anything at all
+
+# Stamps every change a visitor can see, and the end of the frame that shows it.
+WATCH = """
+window.bench = {changed: 0, painted: 0, answered: 0};
+const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
+const counts = (record) => {
+    const at = record.target instanceof Element ? record.target : record.target.parentElement;
+    return at?.closest(SEEN) && !at.closest(".link-overlay, .hoverlayer") && !/^data-|^aria-|tabindex/.test(record.attributeName ?? "");
+};
+new MutationObserver((records) => {
+    if (!records.some(counts)) return;
+    const now = performance.now();
+    window.bench.changed = now;
+    requestAnimationFrame(() => setTimeout(() => { window.bench.painted = performance.now(); }));
+}).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+// gradio reads its answers from a stream: the last piece of it to come is when the server is done.
+const read = ReadableStreamDefaultReader.prototype.read;
+ReadableStreamDefaultReader.prototype.read = function (...given) {
+    const piece = read.apply(this, given);
+    piece.then(({done}) => { if (!done) window.bench.answered = performance.now(); }, () => {});
+    return piece;
+};
+"""
+# Milliseconds from `started` to the answer's arrival and to the last frame; `length` nucleotides in every view, if given.
+SETTLED = """([started, length]) => new Promise((done) => {
+    const poll = setInterval(() => {
+        const {changed, painted, answered} = window.bench;
+        const views = [...document.querySelectorAll('[id^="view-"]:not(#view-strip)')].filter((view) => view.offsetParent);
+        const drawn = views.length > 4 && views.every((view) =>
+            view.querySelector(".js-plotly-plot .main-svg") && view.querySelector(".js-plotly-plot")._fullLayout?.meta.x.length === length);
+        if (!drawn || changed < started || painted < changed || performance.now() - changed < 1000) return;
+        clearInterval(poll);
+        done([answered - started, painted - started]);
+    }, 25);
+})"""
+CLICK = """(selector) => {
+    window.bench.answered = 0;
+    const started = performance.now();
+    document.querySelector(selector).click();
+    return started;
+}"""
+# From a pointer's event to the end of the frame it is shown in, and how long the handlers of that frame ran.
+POINTED = """
+window.pointed = [];
+window.addEventListener("pointermove", (event) => requestAnimationFrame((frame) => {
+    const ran = performance.now() - frame;
+    const lit = document.body.dataset.lit;
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => window.pointed.push([performance.now() - event.timeStamp, ran, lit]);
+    channel.port2.postMessage(0);
+}));
+"""
+PLACE = """(i) => {
+    const view = document.getElementById("view-planar");
+    view.scrollIntoView({block: "center", behavior: "instant"});
+    const plot = view.querySelector(".js-plotly-plot");
+    const {xaxis, yaxis} = plot._fullLayout;
+    const {x, y} = plot.layout.meta;
+    const box = plot.getBoundingClientRect();
+    return [box.left + xaxis._offset + xaxis.l2p(x[i]), box.top + yaxis._offset + yaxis.l2p(y[i])];
+}"""
+
+Row = tuple[str, str, float]  # what, of what, milliseconds
+
+
+def rna(length: int, seed: int) -> str:
+    """Random letters."""
+    return "".join(np.random.default_rng([length, seed]).choice(list("ACGU"), size=length))
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """The address of a fresh app, the moment it takes a visitor."""
+    port = free_port()
+    environment = {**os.environ, "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port), "HF_HUB_OFFLINE": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        while process.poll() is None and not answers(port):
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens."""
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def visit(browser: Browser, address: str) -> Iterator[Page]:
+    """A visitor with an empty cache."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    page.add_init_script(WATCH)
+    page.goto(address, wait_until="commit")
+    yield page
+    context.close()
+
+
+def first_paint(browser: Browser, rounds: int) -> Iterator[Row]:
+    """From the server's first answer, with the model still loading, to the stored result in every view."""
+    texts, views = [], []
+    for _ in range(rounds):
+        with serve() as address, visit(browser, address) as page:
+            # the page's clock starts with its navigation, which is when the server is up
+            page.wait_for_selector("#view-planar .js-plotly-plot .main-svg")
+            texts.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            views.append(page.evaluate(SETTLED, [0, 76])[1])
+    yield "first paint", "words and letters", median(texts)
+    yield "first paint", "every view of the stored result", median(views)
+
+
+def ready(page: Page) -> None:
+    """Past the first paint, with the model loaded."""
+    page.evaluate(SETTLED, [0, 76])
+    folding(page, rna(60, 0))
+
+
+def folding(page: Page, letters: str) -> tuple[float, float]:
+    """Fold: milliseconds to the answer's arrival in the page, and to the last frame."""
+    page.locator("#sequence textarea").fill(letters)
+    page.wait_for_timeout(700)  # what the box says of its letters is no part of this
+    answered, painted = page.evaluate(SETTLED, [page.evaluate(CLICK, "#fold"), len(letters)])
+    return answered, painted
+
+
+def received(session: CDPSession) -> list[int]:
+    """A list that grows by the size of everything the page receives."""
+    sizes: list[int] = []
+    session.send("Network.enable")
+    session.on("Network.dataReceived", lambda event: sizes.append(event["dataLength"]))
+    return sizes
+
+
+def folds(page: Page, rounds: int) -> Iterator[Row]:
+    """Click on Fold until every view is drawn, by length."""
+    sizes = received(page.context.new_cdp_session(page))
+    for length in LENGTHS:
+        times, bytes_ = [], []
+        for seed in range(1, rounds + 1):
+            del sizes[:]
+            times.append(folding(page, rna(length, seed)))
+            bytes_.append(sum(sizes))
+        answered, painted = (median(each) for each in zip(*times, strict=True))
+        yield "fold", f"{length} nt, every view drawn", painted
+        yield "fold", f"{length} nt, of it until the answer is in the page ({median(bytes_) / 1024:,.0f} kB)", answered
+        yield "fold", f"{length} nt, of it drawing", painted - answered
+
+
+def decoding(page: Page, rounds: int) -> Iterator[Row]:
+    """Another decoder until every view is drawn anew."""
+    folding(page, rna(DECODED, 99))
+    times = []
+    for kind in ("map", "mea", "mixed", "argmax", "best")[: rounds + 2]:
+        started = page.evaluate(CLICK, f"#decoder input[value={kind}]")
+        times.append(page.evaluate(SETTLED, [started, DECODED]))
+    answered, painted = (median(each) for each in zip(*times, strict=True))
+    yield "decoder", f"{DECODED} nt, every view drawn anew", painted
+    yield "decoder", f"{DECODED} nt, of it until the answer is in the page", answered
+
+
+def linking(page: Page) -> Iterator[Row]:
+    """Pointing at nucleotides of the drawing."""
+    folding(page, rna(LINKED, 1))
+    page.evaluate(POINTED)
+    page.mouse.move(2, 2)
+    for i in range(0, LINKED, 12):
+        page.mouse.move(*page.evaluate(PLACE, i))
+        page.wait_for_timeout(60)
+    found = [(late, ran) for late, ran, lit in page.evaluate("window.pointed") if lit]
+    yield "linking", f"{LINKED} nt, pointer to the end of the frame, median of {len(found)}", median(t for t, _ in found)
+    yield "linking", f"{LINKED} nt, the same, slowest", max(t for t, _ in found)
+    yield "linking", f"{LINKED} nt, of it the handlers", median(t for _, t in found)
+
+
+def server(rounds: int) -> Iterator[Row]:
+    """The server's parts, in this process."""
+    predictor = Predictor("bundled")
+    for length in LENGTHS:
+        results = [folded.fold(predictor, rna(length, seed), "", "best") for seed in range(0, rounds + 1)][1:]
+        predictions = [result.prediction for result in results]
+        yield "server", f"{length} nt, network", median(each.model_ms for each in predictions)
+        yield "server", f"{length} nt, decoding by best", median(each.decode_ms for each in predictions)
+        for name, draw in drawings.VIEWS.items():
+            made = [timed(lambda r=result, d=draw: d(r, "element").to_json()) for result in results]
+            took, texts = zip(*made, strict=True)
+            yield "server", f"{length} nt, {name}, {median(map(len, texts)) / 1024:,.0f} kB", median(took)
+        others = (status.html, strip.html, words.html, scores.html, exports.html, linkdata.html)
+        took, texts = zip(*(timed(lambda r=r: "".join(make(r) for make in others)) for r in results), strict=True)
+        yield "server", f"{length} nt, strip, words, scores, files, {median(map(len, texts)) / 1024:,.0f} kB", median(took)
+
+
+def timed(run: Any) -> tuple[float, Any]:
+    """Milliseconds, and what came of it."""
+    started = time.perf_counter()
+    result = run()
+    return (time.perf_counter() - started) * 1000, result
+
+
+def measure(parts: tuple[str, ...], rounds: int) -> Iterator[Row]:
+    """Every row that is asked for."""
+    if "server" in parts:
+        yield from server(rounds)
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        if "first" in parts:
+            yield from first_paint(browser, rounds)
+        if {"fold", "decoder", "link"} & set(parts):
+            with serve() as address, visit(browser, address) as page:
+                ready(page)
+                if "fold" in parts:
+                    yield from folds(page, rounds)
+                if "decoder" in parts:
+                    yield from decoding(page, rounds)
+                if "link" in parts:
+                    yield from linking(page)
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("parts", nargs="*", default=PARTS, help=f"which parts, of {', '.join(PARTS)}; all by default")
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    if chromium() is None:
+        parser.error("there is no Chromium on this machine")
+    print(f"| {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores | | ms |\n|---|---|---|")
+    for what, of_what, milliseconds in measure(tuple(chosen.parts), chosen.rounds):
+        print(f"| {what} | {of_what} | {milliseconds:,.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
