@@ -45,3 +45,27 @@ def test_a_swipe_over_a_view_scrolls_the_page(phone: Page, view: str) -> None:
     phone.wait_for_function("before => scrollY > before + 60", arg=before)
     finger.detach()
     expect(phone.locator("body:not([data-lit])")).to_have_count(1)
+
+
+def test_the_result_follows_the_button_and_nothing_sticks_out(phone: Page) -> None:
+    tops = phone.evaluate(
+        """["#fold", "#status", "#nucleotide-card", "#view-strip", "#gallery", "#model", "#reference"]
+            .map(each => document.querySelector(each).getBoundingClientRect().top)"""
+    )
+    assert tops == sorted(tops)
+    assert tops[1] - tops[0] < 220
+    assert phone.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    wide = phone.evaluate("[...document.querySelectorAll('.card')].map(each => each.getBoundingClientRect().right)")
+    assert max(wide) <= WIDTH
+
+
+@pytest.mark.parametrize("view", ["circle", "matrix"])
+def test_a_square_view_leaves_no_blank_space(phone: Page, view: str) -> None:
+    blank = phone.evaluate(
+        """view => {
+            const {xaxis, yaxis, _size: size} = document.querySelector(`#view-${view} .js-plotly-plot`)._fullLayout;
+            return [size.w - xaxis._length, size.h - yaxis._length];
+        }""",
+        view,
+    )
+    assert max(blank) < 12
