@@ -75,7 +75,10 @@ def arcs_of(folded: Folded, colour: str) -> object:
 
 def heatmap_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
     """The class probabilities; always on their own scale, whatever the nucleotides are coloured by."""
-    return heatmap(folded.prediction.sequence, folded.prediction.probabilities)
+    prediction = folded.prediction
+    return heatmap(
+        prediction.sequence, prediction.probabilities, structure=folded.structure, reference=folded.reference
+    )
 
 
 def circle_of(folded: Folded, colour: str) -> object:

@@ -18,7 +18,7 @@ element.addEventListener('click', event => {
     if (button) trigger('click', {key: button.dataset.key});
 });
 """
-# In a narrow window the result follows the button, and these lead to what else can be given, below it (assets/phone.css).
+# In a narrow window the result follows the button, and these lead to what else can be given (assets/phone.css).
 _JUMP = (
     '<nav class="jump" aria-label="More to choose"><a href="#ask-example">Known RNAs</a>'
     '<a href="#ask-model">Model and decoder</a><a href="#ask-reference">Reference</a></nav>'

@@ -179,7 +179,7 @@ def test_the_card_is_as_high_for_every_nucleotide(trna: Page, width: int) -> Non
             const strip = document.querySelector("#view-strip .strip");
             const card = document.getElementById("nucleotide-card");
             const found = [];
-            const press = key => strip.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+            const press = key => strip.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
             strip.focus({preventScroll: true});
             const top = strip.getBoundingClientRect().top;
             for (let i = 0; i < 76; i += 1) {
