@@ -10,6 +10,7 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const NEAR = 26; // pixels from a nucleotide within which it is meant
+  const STILL = 8; // pixels between press and release that are no drag yet; plotly's own measure
   // Where keys are typed or choose from a list: nothing is taken from there.
   const TYPED = 'textarea, select, [contenteditable="true"], [role="listbox"], input:not([type="radio"], [type="checkbox"], [type="range"])';
   const TITLES = {
@@ -69,6 +70,7 @@
   function bind(plot) {
     if (!plot.on || !plot._fullLayout?.xaxis || bound.get(plot) === plot._ev) return;
     bound.set(plot, plot._ev);
+    plot._context.doubleClick = false; // plotly would move the drawing away from under a second, quick click
     const root = rootOf(plot);
     root.tabIndex = 0;
     name(root, plot.layout.meta.view);
@@ -248,21 +250,29 @@
     if (i === null || i >= 0) light(i ?? -1, from);
   }
 
-  document.addEventListener("click", (event) => {
-    const i = under(event);
-    if (i === null || i < 0 || !document.getSelection()?.isCollapsed) return;
-    pinned = !(pinned && i === lit);
-    lit = i;
-    const root = rootOf(event.target);
+  // A press and a release at one place. Clicks will not do: where plotly listens to touch they come without a place.
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => { pressed = event.isPrimary && event.button === 0 ? event : null; }, true);
+  document.addEventListener("pointercancel", () => { pressed = null; }, true);
+  document.addEventListener("pointerup", (event) => {
+    const from = pressed;
+    pressed = null;
+    if (!from || Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL) return; // a drag
+    const i = under(from);
+    if (i === null || i < 0) return;
+    const again = pinned && i === lit;
+    if (again && event.pointerType === "touch") return letGo(); // no pointer stays there to keep it lit
+    [pinned, held, lit] = [!again, false, i];
+    const root = rootOf(from.target);
     if (root.tabIndex === 0) root.focus({ preventScroll: true }); // so that the arrow keys go on from here
     show(root);
-  });
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     if (!data || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : document.body;
+    if (event.key === "Escape" && lit >= 0 && !target.closest('[role="listbox"]')) return letGo();
     if (target.closest(TYPED)) return;
-    if (event.key === "Escape" && lit >= 0) return letGo();
     if (target.closest('input, [role="slider"], [role="tab"], [role="radio"]')) return; // these have arrows and Enter of their own
     const inView = rootOf(target) || target.closest("#nucleotide-card");
     if (event.key === "Enter" && lit >= 0 && (inView || target === document.body) && !target.closest("button, a")) {

@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from ssp_core.figures import palettes
 from ssp_core.figures.frame import LABELLED, frame
 from ssp_core.figures.paint import colour_bar
+from ssp_core.figures.pairs import by_agreement
+from ssp_core.folding.structure import Structure
 
 CLASSES = "()."
 CELL = 16  # width of a nucleotide's column in pixels: a letter of 11 px with air
@@ -18,22 +20,32 @@ LEFT, RIGHT, TOP, BOTTOM = 84, 20, 50, 34
 TITLE, BAR = 76, 150  # widths in pixels: the name of the colour bar, and the bar
 LEAST = TITLE + BAR + 30  # width of the plot of the shortest RNA: what is over it has to fit
 ROW, TRACK, GAP = 30, 44, 12  # heights in pixels: one class, the entropy track, between the two
+LEGEND = 26  # height in pixels of what names the marks, where there is a reference
 
 
-def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.Figure:
+def heatmap(
+    sequence: str,
+    probabilities: ArrayLike,
+    *,
+    structure: Structure | None = None,
+    reference: Structure | None = None,
+    cell: int = CELL,
+) -> go.Figure:
     """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
 
     The cells have a fixed width, so the figure is `LEFT + RIGHT + max(cell * L, about LEAST)` pixels wide whatever
     the window: put it in a box that scrolls sideways. The upper track is the entropy of the three classes
-    in bits (0 to log2 3 = 1.58).
+    in bits (0 to log2 3 = 1.58). With a structure and a reference, a row of marks under the classes says which
+    nucleotides are in a pair that is right, missed or wrong; one can be in a wrong and in a missed pair.
 
     Args:
         sequence: L letters.
         probabilities: (L, 3), columns ( ) .
+        structure, reference: what is compared, both or neither.
         cell: width of a column in pixels.
 
     Raises:
-        ValueError: if the shape is not (L, 3).
+        ValueError: if the shape is not (L, 3), or the two structures differ in length.
     """
     p = np.asarray(probabilities, dtype=np.float64)
     length = len(sequence)
@@ -46,8 +58,11 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
     entropy = entropy_bits(p)
     columns = max(length, -(-LEAST // cell))
     width = LEFT + RIGHT + cell * columns
-    inner = len(CLASSES) * ROW + GAP + TRACK
-    height = TOP + inner + BOTTOM
+    marks = [] if structure is None or reference is None else _marks(sequence, structure, reference)
+    row_count = len(CLASSES) + bool(marks)
+    bottom = BOTTOM + (LEGEND if marks else 0)
+    inner = row_count * ROW + GAP + TRACK
+    height = TOP + inner + bottom
     names = [palettes.CLASS_NAMES[c] for c in CLASSES]
     traces = [
         {
@@ -75,16 +90,16 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
         _shapes("entropy", _bars(entropy), palettes.FAINT, yaxis="y2"),
         *_glyphs(winners, palettes.on_all([palettes.cividis(v) for v in p.max(axis=1)]), cell),
     ]
-    rows = len(CLASSES) * ROW / inner
+    rows = row_count * ROW / inner
     return frame(
-        traces,
+        [*traces, *marks],
         view="heatmap",
         kind="columns",
         x=positions,
         extra={"staying": LEFT},
         width=width,
         height=height,
-        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
+        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": bottom, "autoexpand": False},
         dragmode=False,
         annotations=[
             {
@@ -113,11 +128,11 @@ def heatmap(sequence: str, probabilities: ArrayLike, *, cell: int = CELL) -> go.
         },
         yaxis={
             **LABELLED,
-            "range": [-0.5, 2.5],
+            "range": [2.5 - row_count, 2.5],
             "fixedrange": True,
             "domain": [0, rows],
-            "tickvals": [2, 1, 0],
-            "ticktext": names,
+            "tickvals": [2, 1, 0, -1][:row_count],
+            "ticktext": [*names, "reference"][:row_count],
         },
         yaxis2={
             **LABELLED,
@@ -173,3 +188,30 @@ def entropy_bits(probabilities: ArrayLike) -> NDArray[np.float64]:
     p = np.asarray(probabilities, dtype=np.float64)
     bits: NDArray[np.float64] = np.where(p > 0, -p * np.log2(np.where(p > 0, p, 1.0)), 0.0).sum(axis=-1)
     return bits
+
+
+def _marks(sequence: str, structure: Structure, reference: Structure) -> list[dict[str, Any]]:
+    """For each verdict a mark, with a colour and a shape of its own, under both ends of its pairs."""
+    traces = []
+    for verdict, pairs in by_agreement(structure, reference).items():
+        mates = sorted([*pairs, *((j, i) for i, j in pairs)])
+        name, colour = palettes.AGREEMENT_NAMES[verdict], palettes.AGREEMENT[verdict]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": [i + 1 for i, _ in mates] or [None],  # a verdict that does not occur is still named
+                "y": [-1] * len(mates) or [None],
+                "marker": {
+                    "symbol": palettes.AGREEMENT_SYMBOL[verdict],
+                    "size": 9,
+                    "color": colour,
+                    "line": {"color": colour, "width": 1.6},
+                },
+                "hovertext": [f"<b>{sequence[i]} {i + 1} – {sequence[j]} {j + 1}</b><br>{name}" for i, j in mates],
+                "hoverinfo": "text",
+                "showlegend": True,
+            }
+        )
+    return traces

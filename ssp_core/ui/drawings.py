@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from ssp_core.predictor import thermodynamic_pairs
 
 from .folded import Folded
 
-_SQUARE = 500  # pixels: circle and matrix stand side by side on most screens
+_SQUARE = 420  # pixels: circle and matrix stand side by side on most screens
 
 
 @lru_cache(maxsize=64)
@@ -44,63 +44,61 @@ def _colour(folded: Folded, colour: str) -> Colour:
     return cast(Colour, colour) if known else "element"
 
 
+def _chain(folded: Folded, colour: str) -> dict[str, Any]:
+    """What every drawing of the chain takes."""
+    structure = folded.structure
+    return {
+        "sequence": folded.prediction.sequence,
+        "structure": structure,
+        "reference": folded.reference,
+        "colour": _colour(folded, colour),
+        "elements": elements(structure),
+        "confidence": confidence(folded),
+    }
+
+
+def _fluid(figure: Any) -> object:
+    """The figure without a height of its own: the stylesheet gives one that suits the width (assets/figures.css)."""
+    figure.layout.height = None
+    return figure
+
+
 def planar_of(folded: Folded, colour: str) -> object:
     """The planar drawing."""
-    structure = folded.structure
-    return planar(
-        folded.prediction.sequence,
-        structure,
-        coordinates=_layout(structure),
-        colour=_colour(folded, colour),
-        elements=elements(structure),
-        confidence=confidence(folded),
-        reference=folded.reference,
-    )
+    return _fluid(planar(**_chain(folded, colour), coordinates=_layout(folded.structure)))
 
 
 def arcs_of(folded: Folded, colour: str) -> object:
     """Arcs, with the reference mirrored below."""
-    structure = folded.structure
-    return arcs(
-        folded.prediction.sequence,
-        structure,
-        reference=folded.reference,
-        colour=_colour(folded, colour),
-        elements=elements(structure),
-        confidence=confidence(folded),
-    )
+    return _fluid(arcs(**_chain(folded, colour)))
 
 
 def heatmap_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
     """The class probabilities; always on their own scale, whatever the nucleotides are coloured by."""
-    return heatmap(folded.prediction.sequence, folded.prediction.probabilities)
+    prediction = folded.prediction
+    return heatmap(
+        prediction.sequence, prediction.probabilities, structure=folded.structure, reference=folded.reference
+    )
 
 
 def circle_of(folded: Folded, colour: str) -> object:
     """The chain on a circle."""
-    structure = folded.structure
-    return circle(
-        folded.prediction.sequence,
-        structure,
-        reference=folded.reference,
-        colour=_colour(folded, colour),
-        elements=elements(structure),
-        confidence=confidence(folded),
-        height=_SQUARE,
-    )
+    return _fluid(circle(**_chain(folded, colour), height=_SQUARE))
 
 
 def matrix_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
     """The network's pair probabilities over the thermodynamic ensemble's."""
     prediction = folded.prediction
-    return matrix(
-        prediction.sequence,
-        folded.structure,
-        network=prediction.pair_probabilities,
-        thermodynamic=thermodynamic_pairs(prediction.sequence),
-        reference=folded.reference,
-        width=_SQUARE,
-        height=_SQUARE,
+    return _fluid(
+        matrix(
+            prediction.sequence,
+            folded.structure,
+            network=prediction.pair_probabilities,
+            thermodynamic=thermodynamic_pairs(prediction.sequence),
+            reference=folded.reference,
+            width=_SQUARE,
+            height=_SQUARE,
+        )
     )
 
 

@@ -18,6 +18,11 @@ element.addEventListener('click', event => {
     if (button) trigger('click', {key: button.dataset.key});
 });
 """
+# In a narrow window the result follows the button, and these lead to what else can be given (assets/phone.css).
+_JUMP = (
+    '<nav class="jump" aria-label="More to choose"><a href="#ask-example">Known RNAs</a>'
+    '<a href="#ask-model">Model and decoder</a><a href="#ask-reference">Reference</a></nav>'
+)
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,14 @@ def build(models: Models, first: Folded) -> Entry:
         )
         said = gr.HTML(inputs.look(first.prediction.sequence), elem_id="said")
         button = gr.Button("Fold", variant="primary", elem_id="fold")
-        gr.HTML('<p class="hint keys">or <kbd>Ctrl</kbd> <kbd>Enter</kbd> in the box</p>')
-    with gr.Column(elem_classes="card"):
+        gr.HTML('<p class="hint keys">or <kbd>Ctrl</kbd> <kbd>Enter</kbd> in the box</p>' + _JUMP)
+    with gr.Column(elem_classes="card", elem_id="ask-example"):
         gr.HTML(texts.heading("Known RNAs", "One click folds it and compares with the known structure."))
         examples = gr.HTML(gallery.html(), elem_id="gallery", js_on_load=_GALLERY_CLICK)
-    with gr.Column(elem_classes="card"):
+    with gr.Column(elem_classes="card", elem_id="ask-model"):
         model = gr.Dropdown(models.choices, value=DEFAULT, label="Model", elem_id="model")
         decoder = controls.build()
-    with gr.Column(elem_classes="card"):
+    with gr.Column(elem_classes="card", elem_id="ask-reference"):
         reference = gr.Textbox(
             first.reference.dot_bracket if first.reference else "",
             label="Reference, if you have one",

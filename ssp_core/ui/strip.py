@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure, faults
 
 from .folded import Folded
@@ -39,16 +40,39 @@ def rows(folded: Folded, mfe: Structure | None = None) -> tuple[Row, ...]:
         for i, (a, b) in enumerate(zip(raw, decoded, strict=True))
         if a != b
     }
+    known = folded.reference
+    verdicts = {} if known is None else _verdicts(folded.structure, known, "wrong", "not in the reference")
     found = [
         Row("seq", "sequence", prediction.sequence, {}),
         Row("raw", "raw argmax", raw, wrong),
-        Row("decoded", "decoded", decoded, changed),
+        Row("decoded", "decoded", decoded, _together(changed, verdicts)),
     ]
-    if folded.reference is not None:
-        found.append(Row("known", "reference", folded.reference.dot_bracket, _differences(folded, folded.reference)))
+    if known is not None:
+        marks = _verdicts(known, folded.structure, "missed", "not in the decoded structure")
+        found.append(Row("known", "reference", known.dot_bracket, marks))
     if mfe is not None:
         found.append(Row("MFE", "ViennaRNA MFE", mfe.dot_bracket, _differences(folded, mfe)))
     return tuple(found)
+
+
+def _verdicts(structure: Structure, other: Structure, kind: str, words: str) -> dict[int, tuple[str, str]]:
+    """For each paired nucleotide of a structure, whether the other one has its pair too."""
+    both = set(other.pairs)
+    return {
+        i: ("right", f"pair {pair[0] + 1}-{pair[1] + 1}, right") if pair in both
+        else (kind, f"pair {pair[0] + 1}-{pair[1] + 1}, {words}")
+        for pair in structure.pairs
+        for i in pair
+    }  # fmt: skip
+
+
+def _together(*marks: Mapping[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """Marks of several kinds on one line."""
+    found: dict[int, tuple[str, str]] = {}
+    for each in marks:
+        for i, (kind, words) in each.items():
+            found[i] = (f"{found[i][0]} {kind}", f"{found[i][1]}; {words}") if i in found else (kind, words)
+    return found
 
 
 def _differences(folded: Folded, other: Structure) -> dict[int, tuple[str, str]]:
@@ -123,6 +147,9 @@ def summary(folded: Folded) -> str:
     plural = "letter" if changed == 1 else "letters"
     text = f"{raw}. Decoding changed {changed} {plural}{' (boxed)' if changed else ''}."
     if folded.reference is not None:
-        off = len(_differences(folded, folded.reference))
-        text += f" {off} of {len(prediction.sequence)} differ from the reference{' (dotted)' if off else ''}."
+        pairs = score_pairs(folded.structure, folded.reference)
+        text += (
+            f" Against the reference, {pairs.true_positives} of the pairs are right (underlined), "
+            f"{pairs.false_negatives} missed (dashed), {pairs.false_positives} wrong (dotted)."
+        )
     return text

@@ -67,7 +67,10 @@ VIEW_HINTS = {
     "strip": "A wave underlines what makes the raw string illegal; a box is around what decoding changed.",
     "planar": "The decoded structure as a drawing without crossings.",
     "arcs": "Each arc is a base pair. With a reference, the known pairs are mirrored below the line.",
-    "heatmap": "What the model gives each letter: the probability of opening a pair, of closing one, and of no pair.",
+    "heatmap": (
+        "What the model gives each letter: the probability of opening a pair, of closing one, and of no pair. "
+        "With a reference, marks below say whose pairs are right, missed or wrong."
+    ),
     "circle": "The chain runs clockwise from the top; each curve is a base pair.",
     "matrix": "How likely any two positions pair: above the diagonal by the network, below by ViennaRNA alone.",
 }

@@ -13,6 +13,7 @@ STYLES = (
     ASSETS / "figures.css",
     ASSETS / "architecture.css",
     ASSETS / "about.css",
+    ASSETS / "phone.css",
 )
 SCRIPTS = tuple(ASSETS / name for name in ("page.js", "draw.js", "images.js", "link.js", "card.js"))
 ICON = ASSETS / "icon.svg"

@@ -112,9 +112,17 @@ def page(browser: Browser, app: str) -> Iterator[Page]:
 
 
 @contextmanager
-def visit(browser: Browser, address: str, *, width: int = 1280, dark: bool = False) -> Iterator[Page]:
-    """A visitor with a window and a colour scheme of their own, on the open page; faults are told at the end."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
+def visit(
+    browser: Browser, address: str, *, width: int = 1280, dark: bool = False, touch: bool = False
+) -> Iterator[Page]:
+    """A visitor with a window, a colour scheme and a mouse or a finger of their own, on the open page; faults are told
+    at the end."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        has_touch=touch,
+        is_mobile=touch,
+    )
     visitor = context.new_page()
     visitor.set_default_timeout(WAIT)
     faults: list[str] = []

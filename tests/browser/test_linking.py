@@ -146,6 +146,59 @@ def test_a_click_pins_what_was_lit(trna: Page) -> None:
     expect(trna.locator("#view-planar")).to_be_focused()  # the arrow keys go on from here
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_second_click_lets_go_however_quick(trna: Page, view: str) -> None:
+    shown = numbers(trna)
+    spot = trna.evaluate(SPOT, [view, 27])
+    trna.mouse.click(*spot)
+    expect(trna.locator("#nucleotide-card .link-pin")).to_have_text("pinned")
+    trna.mouse.click(*spot)
+    expect(trna.locator("#nucleotide-card .link-pin")).to_have_count(0)
+    trna.mouse.dblclick(*spot)  # plotly, too, makes something of this: the drawing must not move away below it
+    expect(trna.locator("#nucleotide-card .link-pin")).to_have_count(0)
+    expect_lit(trna, 28, shown)
+    trna.mouse.move(2, 2)
+    expect_dark(trna)
+
+
+def test_escape_lets_go_from_a_box_as_well(trna: Page) -> None:
+    trna.mouse.click(*trna.evaluate(SPOT, ["planar", 27]))
+    trna.locator("#mutate-position input").focus()
+    trna.keyboard.press("Escape")
+    trna.mouse.move(2, 2)
+    expect_dark(trna)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_card_is_as_high_for_every_nucleotide(trna: Page, width: int) -> None:
+    size = trna.viewport_size
+    assert size is not None
+    trna.set_viewport_size({"width": width, "height": 900})
+    heights = trna.evaluate(
+        """() => {
+            const strip = document.querySelector("#view-strip .strip");
+            const card = document.getElementById("nucleotide-card");
+            const found = [];
+            const press = key => strip.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+            strip.focus({preventScroll: true});
+            const top = strip.getBoundingClientRect().top;
+            for (let i = 0; i < 76; i += 1) {
+                press("ArrowRight");
+                for (let pin = 0; pin < 2; pin += 1) {
+                    press("Enter");
+                    const inner = Math.max(...[...card.children].map(each => each.getBoundingClientRect().bottom));
+                    const box = card.getBoundingClientRect();
+                    found.push([box.height, strip.getBoundingClientRect().top - top, inner <= box.bottom - 4]);
+                }
+            }
+            return found;
+        }"""
+    )
+    trna.set_viewport_size(size)
+    assert len(heights) == 2 * 76
+    assert {tuple(each) for each in heights} == {(heights[0][0], 0, True)}
+
+
 def test_views_of_the_next_rna_are_linked_too(page: Page) -> None:
     wait_until_drawn(page, 76)
     fold(page, HAIRPIN)

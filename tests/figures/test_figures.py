@@ -49,8 +49,12 @@ DRAWINGS: dict[str, Callable[..., Any]] = {
 }
 
 
+def draw_heatmap(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
+    return heatmap(letters, probabilities(structure), structure=structure, reference=reference)
+
+
 def all_finite(figure: Any) -> bool:
-    shown = [t for t in figure.data if t.x is not None and list(t.x) != [None]]
+    shown = [t for t in figure.data if t.type == "scatter" and list(t.x) != [None]]
     return all(math.isfinite(v) for t in shown for axis in (t.x, t.y) for v in numbers(axis))
 
 
@@ -89,6 +93,22 @@ def test_any_legal_structure_is_drawn(name: str, case: Case) -> None:
     assert sum(gaps(t.x) for t in figure.data if t.name in pairs and t.mode == "lines") == len(structure.pairs)
 
 
+def test_the_heatmap_marks_both_ends_of_every_pair() -> None:
+    figure = draw_heatmap(TRNA, PREDICTED, KNOWN)
+    both = set(PREDICTED.pairs) & set(KNOWN.pairs)
+    for name, pairs in (
+        ("right", both),
+        ("missed", set(KNOWN.pairs) - both),
+        ("wrong", set(PREDICTED.pairs) - both),
+    ):
+        marks = trace(figure, name)
+        assert list(marks.x) == sorted(i + 1 for pair in pairs for i in pair)
+        assert set(marks.y) == {-1}
+    assert figure.layout.yaxis.range == (-1.5, 2.5)
+    assert list(figure.layout.yaxis.ticktext)[-1] == "reference"
+    assert all_finite(draw_heatmap(TRNA, KNOWN, KNOWN))
+
+
 @settings(max_examples=25)
 @given(case=folded())
 def test_any_heatmap_is_drawn(case: Case) -> None:
@@ -105,15 +125,15 @@ def test_any_heatmap_is_drawn(case: Case) -> None:
     assert list(figure.layout.meta["x"]) == list(range(1, len(letters) + 1))
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
+@pytest.mark.parametrize("name", [*DRAWINGS, "heatmap"])
 def test_a_reference_is_told_apart_by_more_than_colour(name: str) -> None:
-    figure = DRAWINGS[name](TRNA, PREDICTED, KNOWN)
+    figure = (DRAWINGS | {"heatmap": draw_heatmap})[name](TRNA, PREDICTED, KNOWN)
     marks: dict[str, set[Any]] = {}
     for verdict in ("true", "missed", "false"):
         for t in figure.data:
             if t.name == palettes.AGREEMENT_NAMES[verdict] and t.mode == "lines":
                 marks.setdefault(verdict, set()).add((t.line.color, t.line.dash))
-            elif t.name == palettes.AGREEMENT_NAMES[verdict] and name == "matrix":
+            elif t.name == palettes.AGREEMENT_NAMES[verdict] and name in ("matrix", "heatmap"):
                 marks.setdefault(verdict, set()).add((t.marker.color, t.marker.symbol))
     assert set(marks) == {"true", "missed", "false"}
     looks = [look for found in marks.values() for look in found]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from ssp_core.folding.structure import Structure
 from ssp_core.ui import stored, strip
 from ssp_core.ui.folded import Folded
 
@@ -47,3 +48,28 @@ def test_marks_what_is_illegal_changed_and_different() -> None:
 def test_the_summary_counts(first: Folded) -> None:
     changed = sum(a != b for a, b in zip(first.prediction.raw_structure, first.prediction.structure, strict=True))
     assert f"Decoding changed {changed} letter" in strip.summary(first)
+
+
+def test_pairs_are_marked_right_missed_and_wrong() -> None:
+    first = stored.read()
+    known = Structure.from_dot_bracket("(.(....).).")
+    prediction = replace(
+        first.prediction,
+        sequence="GGGAAAACCCC",
+        raw_structure="(((....))).",
+        structure="((......)).",
+        probabilities=first.prediction.probabilities[:11],
+        pair_probabilities=None,
+    )
+    result = replace(first, prediction=prediction, reference=known)
+    marks = {row.label: {i: mark[0] for i, mark in row.marks.items()} for row in strip.rows(result)}
+    assert marks["decoded"] == {0: "right", 1: "wrong", 2: "changed", 7: "changed", 8: "wrong", 9: "right"}
+    assert marks["known"] == {0: "right", 2: "missed", 7: "missed", 9: "right"}
+    assert "1 of the pairs are right (underlined), 1 missed (dashed), 1 wrong (dotted)" in strip.summary(result)
+
+
+def test_two_marks_share_a_letter() -> None:
+    assert strip._together({0: ("changed", "a")}, {0: ("wrong", "b"), 1: ("right", "c")}) == {
+        0: ("changed wrong", "a; b"),
+        1: ("right", "c"),
+    }
