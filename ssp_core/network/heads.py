@@ -7,7 +7,6 @@ unlike there, `logits` are raw scores: its softmax before a cross-entropy, which
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,7 +17,6 @@ from torch.nn import functional as F
 from ssp_core.network import checkpoint
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
 from ssp_core.network.omni import Given, OmniModel
-from ssp_core.network.tokenizer import OmniTokenizer
 
 
 class Pooler(nn.Module):
@@ -37,19 +35,7 @@ class _WithClassifier(OmniModel):
 
     pools: ClassVar[bool] = False
 
-    def __init__(
-        self,
-        source: str | Path | Mapping[str, Any],
-        tokenizer: OmniTokenizer | None = None,
-        *,
-        label2id: Mapping[str, int] | None = None,
-        id2label: Mapping[int, str] | None = None,
-        num_labels: int | None = None,
-        attention: str = "sdpa",
-    ) -> None:
-        super().__init__(
-            source, tokenizer, label2id=label2id, id2label=id2label, num_labels=num_labels, attention=attention
-        )
+    def add_head(self) -> None:
         if self.pools:
             self.pooler = Pooler(self.config.hidden_size)
         self.dropout = nn.Dropout(self.config.hidden_dropout_prob or 0.0)
@@ -151,12 +137,11 @@ class OmniModelForPublishedStructure(OmniModelForTokenClassification):
     [B, S, 3] for `(`, `)`, `.`. Read by `published`; the constructor starts a fresh one.
     """
 
-    def __init__(self, source: str | Path | Mapping[str, Any], *arguments: Any, **named: Any) -> None:
-        super().__init__(source, *arguments, **{"label2id": STRUCTURE_LABELS, **named})
-        classifier = self.classifier
-        del self.classifier
+    default_labels = STRUCTURE_LABELS
+
+    def add_head(self) -> None:
         self.dense = nn.Linear(self.config.hidden_size, self.config.hidden_size)
-        self.classifier = classifier  # in the order data takes
+        self.classifier = nn.Linear(self.config.hidden_size, self.num_labels)
 
     def head(self, hidden: Tensor) -> Tensor:
         scores: Tensor = self.classifier(self.dense(hidden))

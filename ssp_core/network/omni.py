@@ -27,7 +27,7 @@ class OmniModel(nn.Module):
     must agree. CheckpointError, hub.HubError or ValueError say what was wrong.
     """
 
-    default_labels: ClassVar[int | None] = None
+    default_labels: ClassVar[Mapping[str, int] | int | None] = None
 
     def __init__(
         self,
@@ -41,7 +41,8 @@ class OmniModel(nn.Module):
     ) -> None:
         super().__init__()
         if label2id is None and id2label is None and num_labels is None:
-            num_labels = self.default_labels
+            usual = self.default_labels
+            label2id, num_labels = (None, usual) if isinstance(usual, int) else (usual, None)
         self.labels = read_labels(label2id, id2label, num_labels)
         self.id2label = dict(enumerate(self.labels))
         self.label2id = {label: index for index, label in self.id2label.items()}
@@ -49,8 +50,12 @@ class OmniModel(nn.Module):
         found = None if isinstance(source, Mapping) else checkpoint.read(hub.locate(source).folder)
         self.config = encoder_config(source if isinstance(source, Mapping) else found.settings if found else {})
         self.model = build_encoder(self.config, attention=attention)
+        self.add_head()
         if found:
             checkpoint.load_strictly(self.model, found.encoder, source=found.source)
+
+    def add_head(self) -> None:
+        """Puts the head's modules on the encoder, whose sizes and labels are known by now."""
 
     @property
     def num_labels(self) -> int:

@@ -1,9 +1,9 @@
-"""The sixth head: a small decoder with cross-attention that writes the labels of a sequence one after the other."""
+"""The sixth head: a small decoder that writes the labels of a sequence one after the other, greedily or with beams."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,58 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ssp_core.network.decoder import Decoder, DecoderConfig
 from ssp_core.network.labels import IGNORED
 from ssp_core.network.omni import Given, OmniModel
-from ssp_core.network.tokenizer import OmniTokenizer
-
-
-@dataclass(frozen=True)
-class DecoderConfig:
-    """Sizes of the decoder."""
-
-    width: int = 128
-    layers: int = 2
-    heads: int = 4
-
-
-class Decoder(nn.Module):
-    """Writes with an eye on the encoder: letters so far [B, T] and its embeddings [B, S, H] to scores [B, T, C + 1].
-
-    Letter ids are the labels' and two more, the end and the start; the last score is the end's. Both sides know their
-    places by sinusoids (Vaswani et al., 2017), so that attention can find letter t at nucleotide t.
-    """
-
-    def __init__(self, hidden: int, labels: int, config: DecoderConfig) -> None:
-        super().__init__()
-        self.end, self.start = labels, labels + 1
-        self.width = config.width
-        self.letters = nn.Embedding(labels + 2, config.width)
-        self.memory = nn.Linear(hidden, config.width)
-        layer = nn.TransformerDecoderLayer(
-            config.width, config.heads, 4 * config.width, dropout=0.0, batch_first=True, norm_first=True
-        )
-        self.layers = nn.TransformerDecoder(layer, config.layers, norm=nn.LayerNorm(config.width))
-        self.scores = nn.Linear(config.width, labels + 1)
-
-    def forward(self, written: Tensor, hidden: Tensor, mask: Tensor) -> Tensor:
-        """`mask` [B, S] is True on tokens and False on padding."""
-        memory = self.memory(hidden)
-        # <cls> stands first in the memory and the start first among the letters: both sides count alike.
-        memory = memory + places(memory.shape[1], self.width).to(memory)
-        letters = self.letters(written)
-        letters = letters + places(letters.shape[1], self.width, first=1).to(letters)
-        length = written.shape[1]
-        later = torch.ones(length, length, dtype=torch.bool, device=written.device).triu(1)
-        scores: Tensor = self.scores(
-            self.layers(letters, memory, tgt_mask=later, tgt_is_causal=True, memory_key_padding_mask=~mask)
-        )
-        return scores
-
-
-def places(length: int, width: int, *, first: int = 0) -> Tensor:
-    """Sinusoids [length, width] of the places from `first` on."""
-    angles = torch.arange(first, first + length)[:, None] / 10000 ** (torch.arange(0, width, 2) / width)
-    return torch.cat([angles.sin(), angles.cos()], dim=1)[:, :width]
 
 
 class OmniModelForSeq2Seq(OmniModel):
@@ -70,23 +21,13 @@ class OmniModelForSeq2Seq(OmniModel):
 
     `labels` [B, T] of ids, -100 after the end of a shorter one (and wherever a letter is not to be learned): the
     decoder is then shown the right letters so far, and its T + 1st score is for ending. Without labels it reads its
-    own, greedily.
+    own, greedily. `decoder` sizes it where it starts fresh; all else is given as to any `OmniModel`.
     """
 
     def __init__(
-        self,
-        source: str | Path | Mapping[str, Any],
-        tokenizer: OmniTokenizer | None = None,
-        *,
-        label2id: Mapping[str, int] | None = None,
-        id2label: Mapping[int, str] | None = None,
-        num_labels: int | None = None,
-        attention: str = "sdpa",
-        decoder: DecoderConfig | None = None,
+        self, source: str | Path | Mapping[str, Any], *given: Any, decoder: DecoderConfig | None = None, **named: Any
     ) -> None:
-        super().__init__(
-            source, tokenizer, label2id=label2id, id2label=id2label, num_labels=num_labels, attention=attention
-        )
+        super().__init__(source, *given, **named)
         saved = source.get("decoder", {}) if isinstance(source, Mapping) else {}
         self.decoder_config = decoder or DecoderConfig(**saved)
         self.decoder = Decoder(self.config.hidden_size, self.num_labels, self.decoder_config)
@@ -147,12 +88,12 @@ class OmniModelForSeq2Seq(OmniModel):
         """Beam search over one sequence: label ids [T] and their log-probability, the end's included."""
         longest = int(mask.sum()) if longest is None else longest
         alive = torch.full((1, 1), self.decoder.start, device=hidden.device)
+        read = self.decoder.read(hidden[:, mask[0]])
         totals = torch.zeros(1, device=hidden.device)
         best, best_total = alive[0, 1:], float("-inf")
         for step in range(longest + 1):
-            count = len(alive)
-            steps = self.decoder(alive, hidden.expand(count, -1, -1), mask.expand(count, -1))[:, -1].float()
-            grown = totals[:, None] + steps.log_softmax(dim=-1)
+            scores, read = self.decoder.step(alive[:, -1], read)
+            grown = totals[:, None] + scores.float().log_softmax(dim=-1)
             ended = int(grown[:, -1].argmax())
             if step == longest or beams > 1 or int(grown[0].argmax()) == self.decoder.end:
                 if float(grown[ended, -1]) > best_total:
@@ -163,5 +104,5 @@ class OmniModelForSeq2Seq(OmniModel):
             if float(totals[0]) <= best_total:
                 break  # what is begun can only become less likely
             rows, letters = chosen // self.num_labels, chosen % self.num_labels
-            alive = torch.cat([alive[rows], letters[:, None]], dim=1)
+            alive, read = torch.cat([alive[rows], letters[:, None]], dim=1), read.of(rows)
         return best, best_total

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from ssp_core.network.seq2seq import DecoderConfig, OmniModelForSeq2Seq
+from ssp_core.network.decoder import DecoderConfig
+from ssp_core.network.seq2seq import OmniModelForSeq2Seq
 from tests.network.folders import SMALL
 
 SIZES = {**SMALL, "num_hidden_layers": 1}
@@ -77,6 +78,55 @@ def test_no_letter_sees_a_later_one() -> None:
     first, second = model(**inputs)["logits"], model(**other)["logits"]
     assert torch.allclose(first[:, :3], second[:, :3], atol=1e-6)
     assert not torch.allclose(first[:, 3], second[:, 3], atol=1e-4)
+
+
+def written_from_the_start(model: OmniModelForSeq2Seq, sequence: str, beams: int, longest: int) -> tuple[str, float]:
+    """The same search by the whole decoder over the whole prefix, with a dictionary for its beams."""
+    inputs = model.tokenizer(sequence)
+    hidden = model.encode(inputs["input_ids"])
+    mask = torch.ones_like(inputs["input_ids"], dtype=torch.bool)
+    alive, ended = {"": 0.0}, {"": float("-inf")}
+    for step in range(longest + 1):
+        grown: dict[str, float] = {}
+        for text, total in alive.items():
+            letters = torch.tensor([[model.decoder.start, *(LABELS[letter] for letter in text)]])
+            *steps, end = (total + model.decoder(letters, hidden, mask)[0, -1].log_softmax(-1)).tolist()
+            if beams > 1 or step == longest or end > max(steps):
+                ended[text] = end
+            grown |= {text + letter: steps[index] for letter, index in LABELS.items()}
+        alive = dict(sorted(grown.items(), key=lambda item: -item[1])[:beams])
+        if max(alive.values()) <= max(ended.values()) or (beams == 1 and max(ended.values()) > float("-inf")):
+            break
+    return max(ended.items(), key=lambda item: item[1])
+
+
+@pytest.mark.parametrize("beams", [1, 2, 5])
+@pytest.mark.parametrize("layers", [1, 3])
+def test_what_is_remembered_gives_what_reading_all_again_gives(beams: int, layers: int) -> None:
+    for seed in range(6):
+        torch.manual_seed(seed)
+        sizes = DecoderConfig(width=48, layers=layers, heads=4)
+        model = OmniModelForSeq2Seq(SIZES, label2id=LABELS, decoder=sizes).eval()
+        with torch.no_grad():
+            model.decoder.scores.weight.mul_(6)  # scores wide apart: no two beginnings are equally likely
+            model.decoder.scores.bias[-1] -= 2  # and it does not end at once
+            wanted, total = written_from_the_start(model, "GACUUGCAAC", beams, longest=14)
+        found = model.predict(["GACUUGCAAC", "GACUUGCAACGGUUA"], beams=beams, longest=14)
+        row = found["predictions"][0]
+        assert "".join(model.labels[index] for index in row if index >= 0) == wanted
+        assert float(found["scores"][0]) == pytest.approx(total, abs=1e-3)
+
+
+def test_a_step_scores_as_the_whole_decoder_does() -> None:
+    model = made().eval()
+    inputs = model.tokenizer("GACUA")
+    hidden = model.encode(inputs["input_ids"]).detach()
+    letters = torch.tensor([[4, 0, 2, 1], [4, 2, 2, 0]])
+    whole = model.decoder(letters, hidden.expand(2, -1, -1), torch.ones(2, 7, dtype=torch.bool))
+    read = model.decoder.read(hidden)
+    for place in range(4):
+        scores, read = model.decoder.step(letters[:, place], read)
+        assert torch.allclose(scores, whole[:, place], atol=1e-5)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
