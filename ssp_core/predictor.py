@@ -50,8 +50,8 @@ class Prediction:
     `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric, or None where
     the model has token classes only; `informed` the same from the network told of thermodynamics, or None where no
     decoder asked for it; `raw_structure` the argmax of the classes, legal or not; `structure` what the decoder made of
-    it, always legal; `confidence` the mean probability, over nucleotides, of the state the structure gives each. Times in
-    milliseconds; `model_ms` is this sequence's share of its batch.
+    it, always legal; `confidence` the mean probability, over nucleotides, of the state the structure gives each. Times
+    in milliseconds; `model_ms` is this sequence's share of its batch.
     """
 
     name: str

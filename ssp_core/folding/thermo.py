@@ -27,8 +27,9 @@ ParameterSet = Any  # ViennaRNA's `exp_param`: energies as Boltzmann weights
 
 
 def parameter_set(name: str) -> ParameterSet:
-    """ViennaRNA's Boltzmann weights of an energy parameter set by name ("Andronescu2007", "Langdon2018", "Turner1999", ...), leaving
-    the process on the default set; not while another thread folds, since sets pass through variables of the process."""
+    """ViennaRNA's Boltzmann weights of an energy parameter set by name ("Andronescu2007", "Langdon2018", "Turner1999",
+    ...), leaving the process on the default set; not while another thread folds, since sets pass through variables of
+    the process."""
     getattr(RNA, f"params_load_RNA_{name}")()
     _forget_parameters()
     found = RNA.exp_param(RNA.md())

@@ -46,7 +46,7 @@ DECODERS = {
 }
 DECODER_HINTS = {
     "best": "What the model's card says scored highest on validation.",
-    "informed": "The network is told what ViennaRNA expects and decides pair by pair whom to follow.",
+    "informed": "As mixed, with a third voice: the network told what ViennaRNA expects of every pair.",
     "mixed": "Most expected pairs right, from the network's and ViennaRNA's pair probabilities together.",
     "mea": "Most expected pairs right, from the network alone.",
     "map": "The one legal structure that the three class probabilities make likeliest.",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ssp_core.folding import thermo
 from ssp_core.folding.decode import CLASSES, mea_structure
-from ssp_core.folding.decoders import KINDS, Decoding, decode, sharpen_pairs
+from ssp_core.folding.decoders import KINDS, Decoding, decode, expected_pairs, sharpen_pairs
 from ssp_core.folding.structure import Structure, is_legal
 from tests.folding.strategies import Array, class_probabilities, letters, pair_probabilities
 
@@ -65,12 +65,13 @@ def test_informed_decodes_the_network_that_was_told_of_thermodynamics() -> None:
     alone, told = np.zeros((12, 12)), np.zeros((12, 12))
     alone[1, 9] = alone[9, 1] = told[0, 11] = told[11, 0] = 0.9
     classes = np.full((12, 3), 1 / 3)
-    sure = Decoding("informed", trust=1.0)
-    assert decode(sequence, classes, alone, sure, informed=told) == mea_structure(sequence, told)
-    half = mea_structure(sequence, (told + thermo.pooled_pair_probabilities(sequence)) / 2)
-    assert decode(sequence, classes, alone, Decoding("informed", trust=0.5), informed=told) == half
+    physics = thermo.pooled_pair_probabilities(sequence)
+    decoding = Decoding("informed", trust=0.25)
+    found = expected_pairs(sequence, classes, alone, decoding, None, told)
+    np.testing.assert_allclose(found, told / 2 + alone / 8 + physics * 3 / 8)
+    assert decode(sequence, classes, alone, decoding, informed=told) == mea_structure(sequence, found)
     with pytest.raises(ValueError, match="told of thermodynamics"):
-        decode(sequence, classes, alone, sure)
+        decode(sequence, classes, alone, decoding)
 
 
 def test_classes_alone_enter_viennarnas_ensemble() -> None:
