@@ -49,11 +49,11 @@ new MutationObserver((records) => {
     window.bench.changed = now;
     requestAnimationFrame(() => setTimeout(() => { window.bench.painted = performance.now(); }));
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-// gradio reads its answers from a stream: the last piece of it to come is when the server is done.
+// gradio reads its answers from a stream: the last large piece of it to come is when the server is done.
 const read = ReadableStreamDefaultReader.prototype.read;
 ReadableStreamDefaultReader.prototype.read = function (...given) {
     const piece = read.apply(this, given);
-    piece.then(({done}) => { if (!done) window.bench.answered = performance.now(); }, () => {});
+    piece.then(({value}) => { if (value?.length > 4000) window.bench.answered = performance.now(); }, () => {});
     return piece;
 };
 """
@@ -185,7 +185,7 @@ def folds(page: Page, rounds: int) -> Iterator[Row]:
             bytes_.append(sum(sizes))
         answered, painted = (median(each) for each in zip(*times, strict=True))
         yield "fold", f"{length} nt, every view drawn", painted
-        yield "fold", f"{length} nt, of it until the answer is in the page ({median(bytes_) / 1024:,.0f} kB)", answered
+        yield "fold", f"{length} nt, of it until the answer has come ({median(bytes_) / 1024:,.0f} kB)", answered
         yield "fold", f"{length} nt, of it drawing", painted - answered
 
 
@@ -198,7 +198,7 @@ def decoding(page: Page, rounds: int) -> Iterator[Row]:
         times.append(page.evaluate(SETTLED, [started, DECODED]))
     answered, painted = (median(each) for each in zip(*times, strict=True))
     yield "decoder", f"{DECODED} nt, every view drawn anew", painted
-    yield "decoder", f"{DECODED} nt, of it until the answer is in the page", answered
+    yield "decoder", f"{DECODED} nt, of it until the answer has come", answered
 
 
 def linking(page: Page) -> Iterator[Row]:

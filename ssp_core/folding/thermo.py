@@ -88,7 +88,12 @@ def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
     improvement on them) err in different places, so their mean is right more often than any one of them
     (`python -m benchmarks.voices`).
     """
-    return np.asarray(np.mean([pair_probabilities(letters, parameters) for parameters in _VOICES], axis=0))
+    return np.asarray(np.mean([voice_pair_probabilities(letters, voice) for voice in range(len(VOICES))], axis=0))
+
+
+def voice_pair_probabilities(letters: str, voice: int) -> NDArray[np.float64]:
+    """The pair probabilities (L, L) under one parameter set, by its place in `VOICES`."""
+    return pair_probabilities(letters, _VOICES[voice])
 
 
 def constrained_pair_probabilities(
