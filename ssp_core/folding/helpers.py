@@ -45,7 +45,8 @@ class _Helper:
     def ask(self, voice: int, letters: str) -> Pairs:
         """The answer; OSError if the process has gone."""
         given, answers = self._process.stdin, self._process.stdout
-        assert given is not None and answers is not None  # noqa: S101 - both were asked for
+        if given is None or answers is None:  # both were asked for
+            raise OSError("the helper has no pipes")
         given.write(f"{voice} {letters}\n".encode())
         given.flush()
         size = len(letters) ** 2 * np.dtype(np.float64).itemsize
@@ -59,9 +60,10 @@ class _Helpers:
     """As many helpers as there are voices, or cores if these are fewer."""
 
     def __init__(self, count: int) -> None:
+        self.all = [_Helper() for _ in range(count)]
         self._idle: SimpleQueue[_Helper] = SimpleQueue()
-        for _ in range(count):
-            self._idle.put(_Helper())
+        for helper in self.all:
+            self._idle.put(helper)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="thermodynamics")
         self._begun: dict[str, list[Future[Pairs]]] = {}  # in work; who asks meanwhile waits for the same
         self._lock = threading.Lock()
@@ -88,26 +90,25 @@ class _Helpers:
             self._idle.put(helper)
 
 
-_helpers: _Helpers | None = None
+_started: list[_Helpers] = []  # one, or none
 
 
 def start() -> None:
     """Begin the helpers, once; they end with this process. With a single core there is nothing to gain, nor begun."""
-    global _helpers
-    if _helpers is None and (count := min(len(thermo.VOICES), os.cpu_count() or 1)) > 1:
-        _helpers = _Helpers(count)
+    if not _started and (count := min(len(thermo.VOICES), os.cpu_count() or 1)) > 1:
+        _started.append(_Helpers(count))
 
 
 def started() -> bool:
     """Whether there are helpers."""
-    return _helpers is not None
+    return bool(_started)
 
 
 def pooled_pair_probabilities(letters: str) -> Pairs:
     """`thermo.pooled_pair_probabilities`, (L, L), by the helpers if there are any."""
-    if _helpers is None or not letters:
+    if not _started or not letters:
         return thermo.pooled_pair_probabilities(letters)
-    return _helpers.pooled(letters)
+    return _started[0].pooled(letters)
 
 
 def serve() -> None:
@@ -119,4 +120,4 @@ def serve() -> None:
             sys.stdout.buffer.write(thermo.voice_pair_probabilities(letters, int(voice)).tobytes())
             sys.stdout.buffer.flush()
     except BrokenPipeError:  # the parent has gone meanwhile
-        sys.stdout = None  # type: ignore[assignment]  # nothing is left to flush at the end
+        sys.stdout = None  # nothing is left to flush at the end
