@@ -6,12 +6,14 @@ import os
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 
+from ssp_core.folding import helpers
 from ssp_core.ui import page, theme
 from ssp_core.ui.models import Models
 
 
 def main() -> None:
     """Serve the page at once and load the model in the box behind it."""
+    helpers.start()
     models = Models()
     demo = page.build(models)
     demo.launch(

@@ -19,7 +19,9 @@
     const { resize } = given.Plots;
     given.react = (plot, data, layout, config) => {
       if (!viewOf(plot)) return react(plot, data, layout, config);
-      plot.style.minHeight = `${layout.height}px`; // the page must not jump while the figure is on its way
+      // The page must not jump while the figure is on its way: it has its height, and the class that the styles go by.
+      if (layout.height) plot.style.minHeight = `${layout.height}px`;
+      plot.classList.add("js-plotly-plot");
       asked.set(plot, () => draw(plot, react, data, layout, config));
       if (!drawing) requestAnimationFrame(drawInSight); // after all that gradio asks for, before anything is painted
       drawing = true;
@@ -79,7 +81,7 @@
   });
 
   // Pixels from one nucleotide to the next in a figure that is not drawn yet.
-  function expectedStep(plot, { meta, margin, height, xaxis, yaxis }) {
+  function expectedStep(plot, { meta, margin, height = plot.clientHeight, xaxis, yaxis }) {
     const span = ({ range }) => Math.abs(range[1] - range[0]);
     const across = (plot.clientWidth - margin.l - margin.r) / span(xaxis);
     const along = (height - margin.t - margin.b) / span(yaxis);

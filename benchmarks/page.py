@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
@@ -32,41 +32,45 @@ ROOT = Path(__file__).resolve().parents[1]
 LENGTHS = (76, 150, 512)
 LINKED = 500
 DECODED = 150
+FIRST = 76  # of the stored result
 PARTS = ("server", "first", "fold", "decoder", "link")
 WAIT = 120_000  # milliseconds for anything at all
 
 # Stamps every change a visitor can see, and the end of the frame that shows it.
 WATCH = """
-window.bench = {changed: 0, painted: 0, answered: 0};
+window.bench = {changed: 0, painted: 0, answered: 0, drawing: 0};
 const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
 const counts = (record) => {
     const at = record.target instanceof Element ? record.target : record.target.parentElement;
-    return at?.closest(SEEN) && !at.closest(".link-overlay, .hoverlayer") && !/^data-|^aria-|tabindex/.test(record.attributeName ?? "");
+    const own = /^data-|^aria-|tabindex/.test(record.attributeName ?? "");
+    return !own && at?.closest(SEEN) && !at.closest(".link-overlay, .hoverlayer");
 };
+const shown = (name) => requestAnimationFrame(() => setTimeout(() => { window.bench[name] = performance.now(); }));
 new MutationObserver((records) => {
     if (!records.some(counts)) return;
-    const now = performance.now();
-    window.bench.changed = now;
-    requestAnimationFrame(() => setTimeout(() => { window.bench.painted = performance.now(); }));
+    window.bench.changed = performance.now();
+    shown("painted");
+    if (records.some(({target}) => target.closest?.("#view-planar .main-svg"))) shown("drawing");
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-// gradio reads its answers from a stream: the last piece of it to come is when the server is done.
+// gradio reads its answers from a stream: the last large piece of it to come is when the server is done.
 const read = ReadableStreamDefaultReader.prototype.read;
 ReadableStreamDefaultReader.prototype.read = function (...given) {
     const piece = read.apply(this, given);
-    piece.then(({done}) => { if (!done) window.bench.answered = performance.now(); }, () => {});
+    piece.then(({value}) => { if (value?.length > 4000) window.bench.answered = performance.now(); }, () => {});
     return piece;
 };
 """
-# Milliseconds from `started` to the answer's arrival and to the last frame; `length` nucleotides in every view, if given.
+# Milliseconds from `started` to the answer, to the drawing and to the last frame, once all views show `length` nt.
 SETTLED = """([started, length]) => new Promise((done) => {
     const poll = setInterval(() => {
-        const {changed, painted, answered} = window.bench;
-        const views = [...document.querySelectorAll('[id^="view-"]:not(#view-strip)')].filter((view) => view.offsetParent);
-        const drawn = views.length > 4 && views.every((view) =>
-            view.querySelector(".js-plotly-plot .main-svg") && view.querySelector(".js-plotly-plot")._fullLayout?.meta.x.length === length);
-        if (!drawn || changed < started || painted < changed || performance.now() - changed < 1000) return;
+        const {changed, painted, answered, drawing} = window.bench;
+        const views = [...document.querySelectorAll('[id^="view-"]:not(#view-strip)')].filter((v) => v.offsetParent);
+        const drawn = (view) => view.querySelector(".js-plotly-plot .main-svg")
+            && view.querySelector(".js-plotly-plot")._fullLayout?.meta.x.length === length;
+        if (views.length < 5 || !views.every(drawn) || changed < started || painted < changed) return;
+        if (performance.now() - changed < 1000) return;
         clearInterval(poll);
-        done([answered - started, painted - started]);
+        done([answered - started, drawing - started, painted - started]);
     }, 25);
 })"""
 CLICK = """(selector) => {
@@ -108,9 +112,13 @@ def rna(length: int, seed: int) -> str:
 def serve() -> Iterator[str]:
     """The address of a fresh app, the moment it takes a visitor."""
     port = free_port()
-    environment = {**os.environ, "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port), "HF_HUB_OFFLINE": "1"}
+    here = {"GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port), "HF_HUB_OFFLINE": "1"}
     process = subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, **here},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         while process.poll() is None and not answers(port):
@@ -141,29 +149,28 @@ def visit(browser: Browser, address: str) -> Iterator[Page]:
 
 def first_paint(browser: Browser, rounds: int) -> Iterator[Row]:
     """From the server's first answer, with the model still loading, to the stored result in every view."""
-    texts, views = [], []
+    times = []
     for _ in range(rounds):
         with serve() as address, visit(browser, address) as page:
             # the page's clock starts with its navigation, which is when the server is up
-            page.wait_for_selector("#view-planar .js-plotly-plot .main-svg")
-            texts.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-            views.append(page.evaluate(SETTLED, [0, 76])[1])
-    yield "first paint", "words and letters", median(texts)
-    yield "first paint", "every view of the stored result", median(views)
+            _, drawing, views = page.evaluate(SETTLED, [0, FIRST])
+            letters = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+            times.append([letters, drawing, views])
+    yield from three("first paint", "stored result", times, "the first letters stand")
 
 
 def ready(page: Page) -> None:
     """Past the first paint, with the model loaded."""
-    page.evaluate(SETTLED, [0, 76])
+    page.evaluate(SETTLED, [0, FIRST])
     folding(page, rna(60, 0))
 
 
-def folding(page: Page, letters: str) -> tuple[float, float]:
-    """Fold: milliseconds to the answer's arrival in the page, and to the last frame."""
+def folding(page: Page, letters: str) -> list[float]:
+    """Fold: milliseconds until the answer has come, the drawing stands, and every view does."""
     page.locator("#sequence textarea").fill(letters)
     page.wait_for_timeout(700)  # what the box says of its letters is no part of this
-    answered, painted = page.evaluate(SETTLED, [page.evaluate(CLICK, "#fold"), len(letters)])
-    return answered, painted
+    found: list[float] = page.evaluate(SETTLED, [page.evaluate(CLICK, "#fold"), len(letters)])
+    return found
 
 
 def received(session: CDPSession) -> list[int]:
@@ -178,27 +185,29 @@ def folds(page: Page, rounds: int) -> Iterator[Row]:
     """Click on Fold until every view is drawn, by length."""
     sizes = received(page.context.new_cdp_session(page))
     for length in LENGTHS:
-        times, bytes_ = [], []
+        times, received_ = [], []
         for seed in range(1, rounds + 1):
             del sizes[:]
             times.append(folding(page, rna(length, seed)))
-            bytes_.append(sum(sizes))
-        answered, painted = (median(each) for each in zip(*times, strict=True))
-        yield "fold", f"{length} nt, every view drawn", painted
-        yield "fold", f"{length} nt, of it until the answer is in the page ({median(bytes_) / 1024:,.0f} kB)", answered
-        yield "fold", f"{length} nt, of it drawing", painted - answered
+            received_.append(sum(sizes))
+        yield from three("fold", f"{length} nt", times, f"the answer, {median(received_) / 1024:,.0f} kB, has come")
 
 
-def decoding(page: Page, rounds: int) -> Iterator[Row]:
+def decoding(page: Page) -> Iterator[Row]:
     """Another decoder until every view is drawn anew."""
     folding(page, rna(DECODED, 99))
     times = []
-    for kind in ("map", "mea", "mixed", "argmax", "best")[: rounds + 2]:
+    for kind in ("map", "mea", "mixed", "argmax", "best"):
         started = page.evaluate(CLICK, f"#decoder input[value={kind}]")
         times.append(page.evaluate(SETTLED, [started, DECODED]))
-    answered, painted = (median(each) for each in zip(*times, strict=True))
-    yield "decoder", f"{DECODED} nt, every view drawn anew", painted
-    yield "decoder", f"{DECODED} nt, of it until the answer is in the page", answered
+    yield from three("another decoder", f"{DECODED} nt", times, "the answer has come")
+
+
+def three(what: str, of_what: str, times: list[list[float]], answer: str) -> Iterator[Row]:
+    """The medians of what `SETTLED` gives."""
+    names = (answer, "the drawing stands", "every view does")
+    for name, found in zip(names, zip(*times, strict=True), strict=True):
+        yield what, f"{of_what}, until {name}", median(found)
 
 
 def linking(page: Page) -> Iterator[Row]:
@@ -210,33 +219,34 @@ def linking(page: Page) -> Iterator[Row]:
         page.mouse.move(*page.evaluate(PLACE, i))
         page.wait_for_timeout(60)
     found = [(late, ran) for late, ran, lit in page.evaluate("window.pointed") if lit]
-    yield "linking", f"{LINKED} nt, pointer to the end of the frame, median of {len(found)}", median(t for t, _ in found)
-    yield "linking", f"{LINKED} nt, the same, slowest", max(t for t, _ in found)
-    yield "linking", f"{LINKED} nt, of it the handlers", median(t for _, t in found)
+    late, ran = zip(*found, strict=True)
+    yield "linking", f"{LINKED} nt, pointer to the end of the frame, median of {len(found)}", median(late)
+    yield "linking", f"{LINKED} nt, the slowest of them", max(late)
+    yield "linking", f"{LINKED} nt, of it the handlers, median", median(ran)
 
 
 def server(rounds: int) -> Iterator[Row]:
-    """The server's parts, in this process."""
+    """The server's parts one after another, in this process and without helpers."""
     predictor = Predictor("bundled")
     for length in LENGTHS:
-        results = [folded.fold(predictor, rna(length, seed), "", "best") for seed in range(0, rounds + 1)][1:]
+        results = [folded.fold(predictor, rna(length, seed), "", "best") for seed in range(rounds + 1)][1:]
         predictions = [result.prediction for result in results]
         yield "server", f"{length} nt, network", median(each.model_ms for each in predictions)
         yield "server", f"{length} nt, decoding by best", median(each.decode_ms for each in predictions)
         for name, draw in drawings.VIEWS.items():
-            made = [timed(lambda r=result, d=draw: d(r, "element").to_json()) for result in results]
-            took, texts = zip(*made, strict=True)
-            yield "server", f"{length} nt, {name}, {median(map(len, texts)) / 1024:,.0f} kB", median(took)
-        others = (status.html, strip.html, words.html, scores.html, exports.html, linkdata.html)
-        took, texts = zip(*(timed(lambda r=r: "".join(make(r) for make in others)) for r in results), strict=True)
-        yield "server", f"{length} nt, strip, words, scores, files, {median(map(len, texts)) / 1024:,.0f} kB", median(took)
+            yield part(f"{length} nt, {name}", lambda result, draw=draw: draw(result, "element").to_json(), results)
+        for make in (status.html, strip.html, words.html, scores.html, exports.html, linkdata.html):
+            yield part(f"{length} nt, {make.__module__.rpartition('.')[2]}", make, results)
 
 
-def timed(run: Any) -> tuple[float, Any]:
-    """Milliseconds, and what came of it."""
-    started = time.perf_counter()
-    result = run()
-    return (time.perf_counter() - started) * 1000, result
+def part(name: str, make: Callable[[Any], str], results: list[folded.Folded]) -> Row:
+    """The median time one part of the answer takes, and its size."""
+    times, sizes = [], []
+    for result in results:
+        started = time.perf_counter()
+        sizes.append(len(make(result)))
+        times.append((time.perf_counter() - started) * 1000)
+    return "server", f"{name}, {median(sizes) / 1024:,.0f} kB", median(times)
 
 
 def measure(parts: tuple[str, ...], rounds: int) -> Iterator[Row]:
@@ -253,7 +263,7 @@ def measure(parts: tuple[str, ...], rounds: int) -> Iterator[Row]:
                 if "fold" in parts:
                     yield from folds(page, rounds)
                 if "decoder" in parts:
-                    yield from decoding(page, rounds)
+                    yield from decoding(page)
                 if "link" in parts:
                     yield from linking(page)
 

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ssp_core.folding import thermo
+from ssp_core.folding import helpers
 from ssp_core.folding.decode import argmax
 from ssp_core.folding.decoders import Decoding, decode
 from ssp_core.folding.structure import Structure
@@ -261,9 +261,15 @@ def _decode(letters: str, scores: Scores | Prediction, decoding: Decoding) -> tu
 @lru_cache(maxsize=_REMEMBERED)
 def thermodynamic_pairs(letters: str) -> NDArray[np.float64]:
     """ViennaRNA's pooled pair probabilities [L, L], remembered: a decoder's slider asks for them again and again."""
-    pairs = thermo.pooled_pair_probabilities(letters)
+    pairs = helpers.pooled_pair_probabilities(letters)
     pairs.setflags(write=False)
     return pairs
+
+
+def foresee(letters: str) -> None:
+    """Begin with what `thermodynamic_pairs` will be asked for, where there are helpers for it beside this process."""
+    if helpers.started():
+        threading.Thread(target=thermodynamic_pairs, args=(letters,), daemon=True).start()
 
 
 def _read_card(folder: Path | None) -> dict[str, Any]:

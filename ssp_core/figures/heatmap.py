@@ -123,7 +123,7 @@ def heatmap(
             "tickvals": positions,
             "ticktext": [f"{c}<br>{i}" if i == 1 or i % 10 == 0 else c for i, c in enumerate(sequence, 1)],
             "tickangle": 0,
-            "ticklabeloverflow": "allow",  # else plotly measures every letter against the edge, for seconds
+            "ticklabeloverflow": "allow",  # else plotly measures each, for seconds
             "tickfont": {"family": palettes.MONO, "size": 11, "color": palettes.INK},
         },
         yaxis={
@@ -166,7 +166,7 @@ def _glyphs(winners: NDArray[np.intp], colours: list[str], cell: int) -> list[di
 
 
 def _shapes(name: str, shapes: list[NDArray[np.float64]], colour: str, **more: Any) -> dict[str, Any]:
-    """Filled polygons, all one path: plotly's bars and letters are two or three nodes each, and slow by the thousand."""
+    """Filled polygons, all in one path: plotly makes two or three nodes of every bar or letter, which is slow."""
     gap = np.full((1, 2), np.nan)
     corners = np.concatenate([part for shape in shapes for part in (shape, gap)] or [gap]).astype(np.float32)
     return {

@@ -28,6 +28,7 @@ ELEMENT_NAMES = {
 Span = tuple[int, int]  # first and last position, 0-based, both included
 
 
+@lru_cache(maxsize=64)  # every drawing of a structure asks for them
 def elements(structure: Structure) -> str:
     """The element letter of each nucleotide, as many as the structure is long."""
     by_forgi = _forgi()

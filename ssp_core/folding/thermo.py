@@ -100,6 +100,11 @@ def _under(letters: str, parameters: ParameterSet | None) -> Any:
     return compound
 
 
+def voice_pair_probabilities(letters: str, voice: int) -> NDArray[np.float64]:
+    """The pair probabilities (L, L) under one parameter set, by its place in `VOICES`."""
+    return pair_probabilities(letters, _VOICES[voice])
+
+
 def constrained_pair_probabilities(
     letters: str, class_probabilities: ArrayLike, strength: float
 ) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from ssp_core.folding import thermo
 from ssp_core.folding.decode import Sample
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.structure import Structure, read_reference
-from ssp_core.predictor import Prediction, Predictor
+from ssp_core.predictor import Prediction, Predictor, foresee
 from ssp_core.sequence import RnaSequence, read_sequence
 
 from .models import told
@@ -73,6 +73,7 @@ def of_example(example: Example, prediction: Prediction, chosen: str) -> Folded:
 
 
 def _predict(predictor: Predictor, sequence: RnaSequence, decoder: str | Decoding) -> Prediction:
+    foresee(sequence.letters)  # the decoder and the matrix will want it; meanwhile the network runs
     with told("The model failed on this sequence"):
         # As "best" wants it, so that any decoder can follow without the network.
         prediction = predictor.predict([sequence], decoder="best")[0]

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 
 from ssp_core.figures.arcs import arcs
@@ -54,3 +55,8 @@ def test_the_figure_is_as_it_was(name: str) -> None:
             json.dumps(new, ensure_ascii=False, separators=(",", ":")).replace("},{", "},\n{") + "\n", encoding="utf-8"
         )
     assert not difference(new, json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_knows_every_property(name: str) -> None:
+    go.Figure(FIGURES[name].to_plotly_json())

@@ -37,6 +37,7 @@ def test_the_letters_where_forgi_is_missing(monkeypatch: pytest.MonkeyPatch) -> 
     structure = Structure.from_dot_bracket(TRNA)
     usual = elements(structure)
     monkeypatch.setattr(room, "_forgi", lambda: None)
+    elements.cache_clear()
     assert elements(structure) == usual
     assert usual == "sssssssmmsssshhhhhhhhssssmsssshhhhhhhhhssssmmmmmssssshhhhhhhsssssssssssstttt"
 
