@@ -15,6 +15,19 @@
     }
   });
 
+  // gradio gives every radio button a name of its own, so that the browser does not step through them by itself.
+  const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+  document.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    const group = step && event.target instanceof Element && event.target.matches('input[type="radio"]') && event.target.closest("fieldset");
+    if (!group || event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = [...group.querySelectorAll('input[type="radio"]')];
+    const next = all[(all.indexOf(event.target) + step + all.length) % all.length];
+    event.preventDefault();
+    next.focus();
+    next.click();
+  });
+
   // A paste of megabytes would freeze the box before anything could be said about it.
   document.addEventListener("paste", (event) => {
     const box = inBox(event.target);
