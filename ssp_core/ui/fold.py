@@ -239,7 +239,8 @@ class _Events:
             result = make()
             updates = self.shown.show(result, *look)
         except StructureError as error:
-            return {given.said_of_reference: inputs.said(wrong=str(error))}
+            far = inputs.under(length, elsewhere=str(error))
+            return {given.said: far, given.said_of_reference: inputs.said(wrong=str(error))}
         except _SENTENCES as error:
             return {given.said: inputs.under(length, wrong=str(error))}
         notes = inputs.under(len(result.prediction.sequence), notes=result.notes)
