@@ -15,21 +15,36 @@
     }
   });
 
-  // A paste of megabytes would freeze the box before anything could be said about it.
-  document.addEventListener("paste", (event) => {
-    const box = inBox(event.target);
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!box || text.length <= MOST) return;
+  // gradio gives every radio button a name of its own, so that the browser does not step through them by itself.
+  const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+  document.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    const group = step && event.target instanceof Element && event.target.matches('input[type="radio"]') && event.target.closest("fieldset");
+    if (!group || event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = [...group.querySelectorAll('input[type="radio"]')];
+    const next = all[(all.indexOf(event.target) + step + all.length) % all.length];
     event.preventDefault();
-    event.stopPropagation();
-    const said = document.querySelector("#said .said");
-    if (!said) return;
-    const sentence = document.createElement("p");
-    sentence.className = "wrong";
-    sentence.textContent =
-      `The paste holds ${text.length.toLocaleString("en")} characters; one of at most 1,022 nt is wanted. Nothing was changed.`;
-    said.replaceChildren(sentence);
-  }, true);
+    next.focus();
+    next.click();
+  });
+
+  // A paste of megabytes would freeze the box before anything could be said about it.
+  for (const [kind, held] of [["paste", "clipboardData"], ["drop", "dataTransfer"]]) {
+    document.addEventListener(kind, (event) => {
+      const box = inBox(event.target);
+      const text = event[held]?.getData("text/plain") ?? "";
+      if (!box || text.length <= MOST) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const sentence = document.createElement("p");
+      sentence.className = "wrong";
+      sentence.textContent =
+        `The ${kind} holds ${text.length.toLocaleString("en")} characters; one of at most 1,022 nt is wanted. Nothing was changed.`;
+      const place = document.getElementById(box.id === "reference" ? "said-of-reference" : "said");
+      const said = place?.querySelector(".said") ?? place?.querySelector(".html-container") ?? place;
+      said?.replaceChildren(sentence);
+    }, true);
+  }
 
   document.addEventListener("click", async (event) => {
     if (!(event.target instanceof Element)) return;

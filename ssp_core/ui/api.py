@@ -7,10 +7,10 @@ from typing import Any
 import gradio as gr
 
 from ssp_core.folding.metrics import score
-from ssp_core.folding.structure import StructureError
+from ssp_core.folding.structure import Structure, StructureError, read_reference
 from ssp_core.sequence import SequenceError
 
-from . import exports, folded, inputs
+from . import exports, folded, inputs, sampling
 from .models import DEFAULT, ModelError, Models
 
 
@@ -48,16 +48,58 @@ def build(models: Models) -> None:
             raise gr.Error(str(error), print_exception=False) from None
         answer = exports.as_json(result)
         if result.reference is not None:
-            scores = score(result.prediction.structure, result.reference.dot_bracket)
-            answer["scores"] = {
-                "precision": scores.pairs.precision,
-                "sensitivity": scores.pairs.sensitivity,
-                "f1": scores.pairs.f1,
-                "mcc": scores.pairs.mcc,
-                "f1_slipped": scores.slipped.f1,
-                "token_accuracy": scores.tokens.accuracy,
-                "token_macro_f1": scores.tokens.macro_f1,
-            }
+            answer["scores"] = _scores(result.prediction.structure, result.reference)
         return answer
 
+    def suboptimal(sequence: str, model: str = DEFAULT) -> list[dict[str, Any]]:
+        """The ten legal structures that the network alone makes likeliest, exactly and in their order.
+
+        Args:
+            sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
+            model: the name of the model, "bundled" for the one in the box.
+
+        Returns:
+            For each structure its dot-bracket string and its probability among all legal structures.
+        """
+        try:
+            result = folded.fold(models.get(model), inputs.bounded(sequence, "sequence"), "", "best")
+        except (SequenceError, ModelError) as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        found = sampling.rank(result).samples
+        return [{"structure": each.structure.dot_bracket, "probability": each.probability} for each in found]
+
+    def compare(structure: str, reference: str) -> dict[str, float]:
+        """Score a secondary structure against a known one of the same length.
+
+        Args:
+            structure: what is scored, in ( ) . letters.
+            reference: the known structure, in ( ) . letters.
+
+        Returns:
+            Precision, sensitivity, F1 and MCC of the base pairs, F1 with a slip of one position allowed, and accuracy
+            and macro-F1 of the letters.
+        """
+        try:
+            text = inputs.bounded(structure, "structure").strip()
+            given = read_reference(text, len(text))
+            known = read_reference(inputs.bounded(reference, "reference"), len(text))
+        except (SequenceError, StructureError) as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        return _scores(given.dot_bracket, known)
+
     gr.api(fold, api_name="fold", concurrency_id="network")
+    gr.api(suboptimal, api_name="suboptimal", concurrency_id="network")
+    gr.api(compare, api_name="compare", concurrency_id="decoding")
+
+
+def _scores(structure: str, reference: Structure) -> dict[str, float]:
+    scores = score(structure, reference.dot_bracket)
+    return {
+        "precision": scores.pairs.precision,
+        "sensitivity": scores.pairs.sensitivity,
+        "f1": scores.pairs.f1,
+        "mcc": scores.pairs.mcc,
+        "f1_slipped": scores.slipped.f1,
+        "token_accuracy": scores.tokens.accuracy,
+        "token_macro_f1": scores.tokens.macro_f1,
+    }

@@ -83,9 +83,10 @@ class _Events:
             **_QUIET,
         )
         shown.mfe.input(results.strip_of, [shown.state, shown.mfe], shown.strip, **_QUIET)
-        shown.draw_samples.click(
-            self.draw_samples, [shown.state], [shown.state, shown.samples], concurrency_id="decoding", **_QUIET
-        )
+        for button, find in ((shown.draw_samples, sampling.draw), (shown.rank, sampling.rank)):
+            button.click(
+                self.list_others(find), [shown.state, *shown.look], outputs, concurrency_id="decoding", **_QUIET
+            )
         shown.samples.input(
             self.pick_sample,
             [shown.samples, shown.state, *shown.look],
@@ -202,19 +203,23 @@ class _Events:
 
         return self._answer(make, (views, colour, mfe), len(result.prediction.sequence))
 
-    def draw_samples(self, result: Folded) -> Updates:
-        """Draw structures from the network's probabilities, to choose from."""
-        drawn = sampling.draw(result)
-        return {
-            self.shown.state: drawn,
-            self.shown.samples: gr.update(choices=sampling.choices(drawn), value=None, visible=True),
-        }
+    def list_others(self, find: Callable[[Folded], Folded]) -> Callable[[Folded, list[str], str, bool], Updates]:
+        """The handler that offers other structures to choose from: drawn ones, or the likeliest."""
+
+        def offer(result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
+            found = find(sampling.back(result))
+            if result.picked is not None:  # the views show one of the last list: back to the decoded structure
+                return self.shown.show(found, views, colour, mfe)
+            return {self.shown.state: found, self.shown.samples: results.listed(found)}
+
+        return offer
 
     def pick_sample(self, number: int, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
-        """Show a sample in place of the decoded structure."""
-        return self._answer(
-            lambda: sampling.pick(result, number), (views, colour, mfe), len(result.prediction.sequence)
-        )
+        """Show one of the list in place of the decoded structure."""
+        look = (views, colour, mfe)
+        updates = self._answer(lambda: sampling.pick(result, number), look, len(result.prediction.sequence))
+        updates.pop(self.shown.samples, None)  # written anew, the list would lose the focus that arrow keys step from
+        return updates
 
     def compare(self, text: str, reference: str, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
         """Score the result that is shown against what the reference box now holds."""
@@ -234,7 +239,8 @@ class _Events:
             result = make()
             updates = self.shown.show(result, *look)
         except StructureError as error:
-            return {given.said_of_reference: inputs.said(wrong=str(error))}
+            far = inputs.under(length, elsewhere=str(error))
+            return {given.said: far, given.said_of_reference: inputs.said(wrong=str(error))}
         except _SENTENCES as error:
             return {given.said: inputs.under(length, wrong=str(error))}
         notes = inputs.under(len(result.prediction.sequence), notes=result.notes)

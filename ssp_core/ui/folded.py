@@ -27,6 +27,7 @@ class Folded:
     example: Example | None = None
     stored: bool = False  # the result that came with the page
     samples: tuple[Sample, ...] = ()
+    ranked: bool = False  # whether `samples` are the likeliest structures instead of drawn ones
     draws: int = 0  # how often samples were drawn: the next draw is another
     picked: int | None = None  # the sample shown in place of the decoded structure, counted from 1
     decoded: Structure | None = None  # the decoded structure while a sample is shown

@@ -44,6 +44,10 @@ def parse(query: Mapping[str, str]) -> Link | None:
     if decoder not in DECODERS:
         raise LinkError(f"The link names a decoder that does not exist; one of {', '.join(DECODERS)} is wanted.")
     numbers = {name: _number(query, name, default) for name, default in _NUMBERS.items()}
+    try:
+        Decoding(**numbers)  # refuses what is out of range, whether or not the decoder uses it
+    except ValueError as error:
+        raise LinkError(f"In the link: {error}") from None
     return Link(
         sequence, query.get("name", "")[:80], query.get("ref", ""), query.get("model", DEFAULT), decoder, **numbers
     )

@@ -35,6 +35,7 @@ class Results:
     mfe: gr.Checkbox
     samples: gr.Radio
     draw_samples: gr.Button
+    rank: gr.Button
     cards: dict[str, gr.Column]
     plots: dict[str, gr.Plot]
     words: gr.HTML
@@ -59,9 +60,7 @@ class Results:
             self.state: result,
             self.status: status.html(result),
             self.strip: strip_of(result, mfe),
-            self.samples: gr.update(
-                choices=sampling.choices(result), value=result.picked, visible=bool(result.samples)
-            ),
+            self.samples: listed(result),
             self.words: words.html(result),
             self.scores: scores.html(result),
             self.exports: exports.html(result),
@@ -84,6 +83,16 @@ def strip_of(result: Folded, with_mfe: bool) -> str:
     return strip.html(result, mfe(result.prediction.sequence) if with_mfe else None)
 
 
+def listed(result: Folded) -> dict[str, Any]:
+    """The list of other structures, hidden while it is empty."""
+    label, info = ("Suboptimal structures", texts.RANKED_HINT) if result.ranked else ("Samples", texts.SAMPLES_HINT)
+    choices = sampling.choices(result)
+    update: dict[str, Any] = gr.update(
+        choices=choices, value=result.picked, label=label, info=info, visible=bool(choices)
+    )
+    return update
+
+
 def build(models: Models, first: Folded) -> Results:
     """Lay the right side out where it is called from, filled with the first result."""
     state = gr.State(first)
@@ -96,6 +105,7 @@ def build(models: Models, first: Folded) -> Results:
         with gr.Row(elem_classes="whatif"):
             with_mfe = gr.Checkbox(False, label="Show ViennaRNA's structure too", elem_id="mfe", min_width=240, scale=0)
             draw = gr.Button("Draw ten samples", size="sm", elem_id="draw-samples", min_width=150, scale=0)
+            rank = gr.Button("Ten likeliest", size="sm", elem_id="rank", min_width=130, scale=0)
         samples = gr.Radio(
             [], label="Samples", info=texts.SAMPLES_HINT, elem_id="samples", visible=False, elem_classes="samples"
         )
@@ -131,7 +141,8 @@ def build(models: Models, first: Folded) -> Results:
         files = gr.HTML(exports.html(first), elem_id="exports")
     numbers = gr.HTML(linkdata.html(first), elem_id="link-data")
     return Results(
-        state, line, letters, views, colour, with_mfe, samples, draw, cards, plots, sentences, table, files, numbers,
+        state, line, letters, views, colour, with_mfe, samples, draw, rank, cards, plots, sentences, table, files,
+        numbers,
     )  # fmt: skip
 
 

@@ -1,10 +1,11 @@
-"""Other structures the network considers: ten drawn by their probability, to step through."""
+"""Other structures the network considers, to step through: ten drawn by their probability, or the ten likeliest."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from ssp_core.folding.decode import Sample, pair_samples, samples, sharpen
+from ssp_core.folding.decode import Sample, likeliest, pair_likeliest, pair_samples, samples, sharpen
+from ssp_core.folding.structure import Structure
 from ssp_core.predictor import confidence
 
 from .folded import Folded
@@ -26,11 +27,22 @@ def draw(folded: Folded) -> Folded:
     for sample in drawn:
         different.setdefault(sample.structure.partners, sample)
     kept = sorted(list(different.values())[:COUNT], key=lambda sample: -sample.probability)
-    return replace(folded, samples=tuple(kept), draws=seed + 1)
+    return replace(folded, samples=tuple(kept), ranked=False, draws=seed + 1)
+
+
+def rank(folded: Folded) -> Folded:
+    """The result with its `COUNT` likeliest structures: exact, under the distribution that `draw` draws from."""
+    prediction = folded.prediction
+    if prediction.pair_probabilities is not None:
+        found = pair_likeliest(prediction.sequence, prediction.pair_probabilities, COUNT)
+    else:
+        tempered = sharpen(prediction.probabilities, prediction.decoding.temperature)
+        found = likeliest(prediction.sequence, tempered, COUNT)
+    return replace(folded, samples=found, ranked=True)
 
 
 def choices(folded: Folded) -> list[tuple[str, int]]:
-    """What to choose from: each sample's probability and how much of it differs from the decoded structure."""
+    """What to choose from: each structure's probability and how much of it differs from the decoded structure."""
     decoded = set((folded.decoded or folded.structure).pairs)
     return [
         (
@@ -43,11 +55,19 @@ def choices(folded: Folded) -> list[tuple[str, int]]:
 
 
 def pick(folded: Folded, number: int) -> Folded:
-    """The result with a sample in place of the decoded structure; raises `ValueError` if there is no such sample."""
+    """The result with one of the list in place of the decoded structure; `ValueError` if there is no such one."""
     if not 1 <= number <= len(folded.samples):
-        raise ValueError(f"There is no sample {number}; draw some first.")
-    structure = folded.samples[number - 1].structure
+        raise ValueError(f"There is no structure {number} in the list; one of {len(folded.samples)} is wanted.")
+    shown = _with(folded, folded.samples[number - 1].structure)
+    return replace(shown, picked=number, decoded=folded.decoded or folded.structure)
+
+
+def back(folded: Folded) -> Folded:
+    """The result with its decoded structure again, if one of the list stands in its place."""
+    return folded if folded.decoded is None else replace(_with(folded, folded.decoded), picked=None, decoded=None)
+
+
+def _with(folded: Folded, structure: Structure) -> Folded:
     prediction = folded.prediction
     sure = confidence(structure, prediction.probabilities, prediction.pair_probabilities)
-    prediction = replace(prediction, structure=structure.dot_bracket, confidence=sure)
-    return replace(folded, prediction=prediction, picked=number, decoded=folded.decoded or folded.structure)
+    return replace(folded, prediction=replace(prediction, structure=structure.dot_bracket, confidence=sure))

@@ -57,7 +57,10 @@ def _made_by(folded: Folded) -> str:
     if folded.picked is None:
         return decoder_in_words(folded.chosen, folded.prediction.decoding)
     sample = folded.samples[folded.picked - 1]
-    return f"none: sample {folded.picked} of {len(folded.samples)}, drawn with probability {sample.probability:.2g}"
+    count, chance = len(folded.samples), f"probability {sample.probability:.2g}"
+    if folded.ranked:
+        return f"none: number {folded.picked} of the {count} likeliest structures, {chance}"
+    return f"none: sample {folded.picked} of {count}, drawn with {chance}"
 
 
 def decoder_in_words(chosen: str, decoding: Decoding) -> str:

@@ -32,8 +32,13 @@ WHATIF_HINT = (
     "and see which ones move the structure most."
 )
 SAMPLES_HINT = "Structures drawn by their probability under the network alone; choose one to see it in every view."
+RANKED_HINT = "The structures that the network alone makes likeliest, exactly and in their order; choose one to see it."
 EXPORT_HINT = "The files are in this page already; nothing is kept on the server."
 REFERENCE_LEFT = "The reference of the last RNA was taken out of its box."
+FULL = (
+    "Too many requests are waiting here already, so this one was not taken; nothing was changed, "
+    "and in about a minute there should be room again."
+)
 FIRST_PAINT = "stored result, shown before any click"
 
 DECODERS = {

@@ -169,6 +169,19 @@ def test_a_sample_is_shown_in_place_of_the_decoded_structure(page: Page) -> None
     assert is_legal(shown["sequence"], Structure.from_dot_bracket(shown["structure"]))
 
 
+def test_the_likeliest_structures_are_stepped_through(page: Page) -> None:
+    decoded = numbers(page)["structure"]
+    page.locator("#rank").click()
+    expect(page.locator("#samples label")).to_have_count(10)
+    page.locator("#samples label").nth(1).click()
+    expect(page.locator("#status")).to_contain_text("number 2 of the 10 likeliest structures, probability")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#status")).to_contain_text("number 3 of the 10 likeliest")
+    page.locator("#rank").click()
+    expect(page.locator("#status")).to_contain_text("best:")
+    assert numbers(page)["structure"] == decoded
+
+
 def test_a_mutation_shows_both_structures(page: Page) -> None:
     page.locator("#mutate-position input").fill("3")
     page.locator("#mutate-base label", has_text="A").click()

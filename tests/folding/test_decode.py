@@ -13,8 +13,10 @@ from ssp_core.folding.decode import (
     CLASSES,
     argmax,
     canonical_mask,
+    likeliest,
     map_structure,
     mea_structure,
+    pair_likeliest,
     pair_samples,
     posteriors,
     samples,
@@ -172,6 +174,43 @@ def test_pair_samples_follow_rows_that_agree(data: st.DataObject, sequence: str,
     for sample in pair_samples(sequence, pairs, 3, seed):
         wanted = np.exp(weights[sample.structure.dot_bracket] - top) / total
         assert sample.probability == pytest.approx(wanted, abs=1e-9)
+
+
+@given(data=st.data(), sequence=pairable(1, 12), count=st.integers(0, 12))
+@settings(max_examples=100)
+def test_the_likeliest_come_in_their_order(data: st.DataObject, sequence: str, count: int) -> None:
+    probabilities = data.draw(class_probabilities(len(sequence)))
+    wanted = distribution(probabilities, sequence)
+    found = likeliest(sequence, probabilities, count)
+    assert len({each.structure for each in found}) == len(found)
+    for sample, probability in zip(found, sorted(wanted.values(), reverse=True), strict=False):
+        assert sample.probability == pytest.approx(probability, abs=1e-9)
+        assert sample.probability == pytest.approx(wanted[sample.structure.dot_bracket], abs=1e-9)
+    missing = sorted(wanted.values(), reverse=True)[len(found) : count]
+    assert not missing or max(missing) < 1e-12  # what has no chance worth the name is not listed
+
+
+def test_the_likeliest_of_a_long_one_lead_with_map_and_outdo_samples() -> None:
+    sequence, probabilities = random_case(5, 120)
+    found = likeliest(sequence, probabilities, 10)
+    assert len(set(found)) == 10
+    assert found[0].structure == map_structure(sequence, probabilities)
+    assert [each.probability for each in found] == sorted((each.probability for each in found), reverse=True)
+    drawn = {each.structure: each.probability for each in samples(sequence, probabilities, 300, 0)}
+    better = {structure for structure, probability in drawn.items() if probability > found[-1].probability + 1e-12}
+    assert better <= {each.structure for each in found}
+
+
+@given(data=st.data(), sequence=pairable(6, 11))
+@settings(max_examples=50)
+def test_pair_likeliest_ranks_what_pair_samples_draws(data: st.DataObject, sequence: str) -> None:
+    pairs = data.draw(pair_probabilities(len(sequence)))
+    found = {each.structure: each.probability for each in pair_likeliest(sequence, pairs, 3)}
+    for sample in pair_samples(sequence, pairs, 5, 0):
+        if sample.structure in found:
+            assert sample.probability == pytest.approx(found[sample.structure], abs=1e-12)
+        else:
+            assert sample.probability <= min(found.values()) + 1e-12
 
 
 @given(sequence=pairable(1, 30))

@@ -39,6 +39,10 @@ def test_nothing_asked_is_no_link() -> None:
     [
         ("?seq=ACGU&decoder=magic", "decoder"),
         ("?seq=ACGU&gamma=many", "gamma is not a number"),
+        ("?seq=ACGU&gamma=-3", "gamma is -3"),
+        ("?seq=ACGU&decoder=mea&gamma=nan", "gamma is nan"),
+        ("?seq=ACGU&decoder=mixed&trust=7", "trust is 7"),
+        ("?seq=ACGU&temperature=0", "temperature is 0"),
         (f"?seq={'A' * 5000}", "4,000 characters"),
     ],
 )

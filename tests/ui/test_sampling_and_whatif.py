@@ -39,8 +39,24 @@ def test_a_picked_sample_is_shown_and_a_wrong_one_refused() -> None:
     picked = sampling.pick(drawn, 1)
     assert picked.structure == drawn.samples[0].structure
     assert picked.decoded == drawn.structure
-    with pytest.raises(ValueError, match="no sample 99"):
+    again = sampling.back(sampling.pick(picked, 2))
+    assert (again.structure, again.picked, again.decoded) == (drawn.structure, None, None)
+    with pytest.raises(ValueError, match="no structure 99"):
         sampling.pick(drawn, 99)
+
+
+def test_the_likeliest_are_never_less_likely_than_samples() -> None:
+    first = stored.read()
+    found = sampling.rank(first)
+    assert found.ranked
+    assert len({each.structure for each in found.samples}) == sampling.COUNT
+    chances = [each.probability for each in found.samples]
+    assert chances == sorted(chances, reverse=True)
+    drawn = sampling.draw(found)
+    assert not drawn.ranked
+    assert drawn.samples[0].probability <= chances[0] + 1e-12
+    without = replace(first, prediction=replace(first.prediction, pair_probabilities=None))
+    assert all(is_legal(first.prediction.sequence, each.structure) for each in sampling.rank(without).samples)
 
 
 @pytest.mark.parametrize(

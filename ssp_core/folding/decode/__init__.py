@@ -1,12 +1,12 @@
-"""From probabilities to structures: argmax, exact MAP and MEA, posteriors, samples.
+"""From probabilities to structures: argmax, exact MAP and MEA, posteriors, samples, the likeliest in order.
 
 Every legal structure starts from the all-unpaired one and gains something with each pair; all decoders share that
 view. `classes` turns probabilities into gains, `optimal` finds the structure of the largest gain, `ensemble` sums over
-them all.
+them all, `ranked` lists the best.
 """
 
 from .classes import CLASSES, argmax, canonical_mask, log_gains, sharpen
-from .ensemble import Sample, pair_samples, posteriors, samples
+from .ensemble import Sample, likeliest, pair_likeliest, pair_samples, posteriors, samples
 from .optimal import map_structure, mea_structure
 
 __all__ = [
@@ -14,9 +14,11 @@ __all__ = [
     "Sample",
     "argmax",
     "canonical_mask",
+    "likeliest",
     "log_gains",
     "map_structure",
     "mea_structure",
+    "pair_likeliest",
     "pair_samples",
     "posteriors",
     "samples",

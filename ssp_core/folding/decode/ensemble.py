@@ -1,4 +1,4 @@
-"""All legal structures at once: the exact posterior of each pair, and structures drawn at random.
+"""All legal structures at once: the exact posterior of each pair, structures drawn at random, and the likeliest ones.
 
 Each structure weighs exp(sum of the gains of its pairs). The sums over all structures of an interval (McCaskill 1990)
 are kept as logarithms, so that nothing overflows however sure the network is or long the RNA. Posteriors come from the
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from ssp_core.folding.structure import Structure
 
 from .classes import FLOOR, canonical_mask, checked, log_gains
+from .ranked import ranked
 
 # A pair's posterior is at most exp(gain), since taking the pair out leaves a legal structure; and no share of the total
 # below this matters. Both leave out at most L^2 times this much in any one posterior.
@@ -23,7 +24,7 @@ _NEGLIGIBLE = 1e-16
 
 @dataclass(frozen=True)
 class Sample:
-    """A structure drawn at random, and its probability among all legal structures."""
+    """A structure, drawn or ranked, and its probability among all legal structures."""
 
     structure: Structure
     probability: float
@@ -48,11 +49,30 @@ def pair_samples(letters: str, pair_probabilities: ArrayLike, count: int, seed: 
     choices, given that they agree and are legal. So a pair weighs P[i, j] * P[j, i], an unpaired base what its row
     leaves.
     """
+    return _Ensemble(_pair_gains(letters, pair_probabilities)).draw(count, seed)
+
+
+def likeliest(letters: str, probabilities: ArrayLike, count: int) -> tuple[Sample, ...]:
+    """The `count` likeliest legal structures, best first, under the distribution of `samples`; exact."""
+    return _ranked(log_gains(letters, probabilities), count)
+
+
+def pair_likeliest(letters: str, pair_probabilities: ArrayLike, count: int) -> tuple[Sample, ...]:
+    """The `count` likeliest legal structures, best first, under the distribution of `pair_samples`; exact."""
+    return _ranked(_pair_gains(letters, pair_probabilities), count)
+
+
+def _ranked(gains: NDArray[np.float64], count: int) -> tuple[Sample, ...]:
+    ensemble = _Ensemble(gains)
+    return tuple(ensemble.sample(pairs) for pairs in ranked(gains, count))
+
+
+def _pair_gains(letters: str, pair_probabilities: ArrayLike) -> NDArray[np.float64]:
     pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
     unpaired = np.log(np.maximum(1.0 - pairs.sum(axis=1), FLOOR))
     paired = np.log(np.maximum(pairs, FLOOR))
     gains = paired + paired.T - unpaired[:, None] - unpaired[None, :]
-    return _Ensemble(np.where(canonical_mask(letters), gains, -np.inf)).draw(count, seed)
+    return np.where(canonical_mask(letters), gains, -np.inf)
 
 
 class _Ensemble:
@@ -128,5 +148,10 @@ class _Ensemble:
                     open_intervals.append((k + 1, j))
                     j = k
                 i += 1
+        return self.sample(pairs)
+
+    def sample(self, pairs: list[tuple[int, int]]) -> Sample:
+        """The structure of these pairs with its probability."""
+        length = len(self._gains)
         gain = sum(self._gains[pair] for pair in pairs)
-        return Sample(Structure.from_pairs(length, pairs), float(np.exp(gain - total[0, length])))
+        return Sample(Structure.from_pairs(length, pairs), float(np.exp(gain - self._total[0, length])))

@@ -1,0 +1,58 @@
+"""The page's functions for programs, asked as a program asks them: over the loopback, by name."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from ssp_core.folding.structure import Structure, is_legal
+
+from .test_fold import HAIRPIN
+
+
+@pytest.fixture(scope="module")
+def client(app: str) -> Iterator[Client]:
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    made = Client(app, verbose=False)
+    yield made
+    made.close()
+
+
+def test_every_function_is_named_and_described(client: Client) -> None:
+    named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert {"/fold", "/suboptimal", "/compare"} == {name for name in named if not name.startswith("/_")}
+    for endpoint in named.values():
+        assert all(each["parameter_name"] for each in endpoint["parameters"])
+
+
+def test_a_program_folds(client: Client) -> None:
+    known = "((((((((((....))))))))))"
+    made = client.predict(HAIRPIN, known, api_name="/fold")
+    assert made["sequence"] == HAIRPIN
+    assert is_legal(HAIRPIN, Structure.from_dot_bracket(made["structure"]))
+    assert made["scores"] == client.predict(made["structure"], known, api_name="/compare")
+    found = client.predict(HAIRPIN, api_name="/suboptimal")
+    assert len(found) == 10
+    assert all(is_legal(HAIRPIN, Structure.from_dot_bracket(each["structure"])) for each in found)
+    chances = [each["probability"] for each in found]
+    assert chances == sorted(chances, reverse=True)
+    assert sum(chances) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "wanted"),
+    [
+        ("/fold", ["GGGAXCCC"], "position 5"),
+        ("/fold", [HAIRPIN, "", "bundled", "mea", -1.0], "The gamma is -1"),
+        ("/fold", [HAIRPIN, "", "/etc"], "from the list"),
+        ("/suboptimal", ["A" * 2000], "1,022"),
+        ("/compare", ["((...))", "(...)"], "5 letters"),
+    ],
+)
+def test_bad_input_is_one_sentence(client: Client, name: str, given: list[object], wanted: str) -> None:
+    with pytest.raises(AppError, match=wanted):
+        client.predict(*given, api_name=name)

@@ -1,0 +1,17 @@
+"""The page as a whole, without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from ssp_core.ui import page, texts
+
+
+def test_a_full_queue_refuses_in_one_plain_sentence() -> None:
+    built = page.build()
+    built._queue.max_size = 0
+    body: Any = type("Body", (), {"fn_index": 0})()
+    request: Any = None
+    taken, said, state = asyncio.run(built._queue.push(body=body, request=request, username=None))
+    assert (taken, said, state) == (False, texts.FULL, "error")
