@@ -60,4 +60,5 @@ def build(models: Models) -> None:
             }
         return answer
 
-    gr.api(fold, api_name="fold", concurrency_id="network")
+    # A queue apart from the page's: a program may wait here for a download, and no visitor waits behind it.
+    gr.api(fold, api_name="fold", concurrency_id="programs")
