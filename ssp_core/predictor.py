@@ -21,6 +21,7 @@ from ssp_core.folding.decode import argmax
 from ssp_core.folding.decoders import Decoding, decode
 from ssp_core.folding.structure import Structure
 from ssp_core.network import zoo
+from ssp_core.network.fast import quicken
 from ssp_core.network.hub import Progress
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
@@ -87,7 +88,7 @@ class Predictor:
         self.entry, self.revision = opened.entry, opened.revision
         self.device = choose_device(device)
         self.dtype = choose_dtype(dtype, self.device)
-        self.model = opened.model.to(device=self.device, dtype=self.dtype)
+        self.model = quicken(opened.model.to(device=self.device, dtype=self.dtype))
         self.tokenizer = OmniTokenizer()
         self.card = _read_card(opened.folder)
         self.best = Decoding(**self.card["decoder"]) if "decoder" in self.card else Decoding(kind="map")

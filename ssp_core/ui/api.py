@@ -87,8 +87,9 @@ def build(models: Models) -> None:
             raise gr.Error(str(error), print_exception=False) from None
         return _scores(given.dot_bracket, known)
 
-    gr.api(fold, api_name="fold", concurrency_id="network")
-    gr.api(suboptimal, api_name="suboptimal", concurrency_id="network")
+    # A queue apart from the page's: a program may wait here for a download, and no visitor waits behind it.
+    gr.api(fold, api_name="fold", concurrency_id="programs")
+    gr.api(suboptimal, api_name="suboptimal", concurrency_id="programs")
     gr.api(compare, api_name="compare", concurrency_id="decoding")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -14,7 +14,7 @@ from ssp_core.sequence import SequenceError, read_sequence
 
 from . import entry, folded, inputs, links, results, sampling, stored, texts
 from .folded import Folded
-from .models import ModelError, Models
+from .models import ModelError, Models, NotHereError
 from .results import Updates
 
 # What a visitor can set right; each says so in one sentence. Anything else is a fault of ours and goes to the log.
@@ -34,16 +34,27 @@ def build(models: Models, page: gr.Blocks) -> gr.State:
     return shown.state
 
 
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A fold that waits until its model is downloaded: how it is made, and what else it changes on the page."""
+
+    model: str
+    make: Callable[[], Folded]
+    boxes: Callable[[Folded], Updates]
+    length: int
+
+
 class _Events:
     """The handlers of the tab. They hold the components and the models, and nothing of any visitor."""
 
     def __init__(self, models: Models, given: entry.Entry, shown: results.Results) -> None:
         self.models, self.given, self.shown = models, given, shown
+        self.asked, self.come = gr.State(None), gr.State(None)
 
     def wire(self, page: gr.Blocks) -> None:
         """Bind every handler to what sets it off."""
         given, shown = self.given, self.shown
-        outputs = [given.said, given.said_of_reference, *shown.all]
+        outputs = [given.said, given.said_of_reference, self.asked, *shown.all]
         network: dict[str, Any] = {
             "show_progress": "minimal",
             "show_progress_on": shown.status,
@@ -54,6 +65,15 @@ class _Events:
         given.gallery.click(
             self.fold_example,
             [given.model, *given.decoder.inputs, *shown.look],
+            [given.sequence, given.reference, *outputs],
+            **network,
+        )
+        # A download has a queue of its own: while it lasts, the network folds for everybody else.
+        waiting = {**network, "concurrency_id": "downloads", "concurrency_limit": 2}
+        self.asked.change(self.download, self.asked, [given.said, self.come], **waiting)
+        self.come.change(
+            self.fold_asked,
+            [self.come, self.asked, *shown.look],
             [given.sequence, given.reference, *outputs],
             **network,
         )
@@ -127,14 +147,13 @@ class _Events:
             leaves = stale and letters != last.prediction.sequence
             known = "" if leaves else inputs.bounded(reference, "reference")
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
-            result = folded.fold(self.models.get(model), text, known, decoder)
+            result = folded.fold(self.models.here(model), text, known, decoder)
             return replace(result, notes=(*result.notes, texts.REFERENCE_LEFT)) if leaves else result
 
-        updates = self._answer(make, (views, colour, mfe), inputs.letters_in(text))
-        result = updates.get(self.shown.state)
-        if result is not None and stale and result.reference is None:
-            updates[self.given.reference] = ""
-        return updates
+        def boxes(result: Folded) -> Updates:
+            return {self.given.reference: ""} if stale and result.reference is None else {}
+
+        return self._fold(_Asked(model, make, boxes, inputs.letters_in(text)), (views, colour, mfe))
 
     def fold_example(
         self,
@@ -156,16 +175,41 @@ class _Events:
             except KeyError as error:
                 raise SequenceError(str(error.args[0])) from None
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
-            return folded.fold_example(self.models.get(model), chosen, decoder)
+            return folded.fold_example(self.models.here(model), chosen, decoder)
 
-        updates = self._answer(make, (views, colour, mfe), 0)
-        result = updates.get(self.shown.state)
-        if result is not None:
-            updates |= {
-                self.given.sequence: result.prediction.sequence,
-                self.given.reference: result.reference.dot_bracket,
-            }
-        return updates
+        def boxes(result: Folded) -> Updates:
+            known = result.reference.dot_bracket if result.reference else ""
+            return {self.given.sequence: result.prediction.sequence, self.given.reference: known}
+
+        return self._fold(_Asked(model, make, boxes, 0), (views, colour, mfe))
+
+    def download(self, asked: _Asked | None) -> Updates:
+        """Fetch the model that a fold waits for."""
+        if asked is None:  # the visitor has folded something else since
+            return {self.come: None}
+        try:
+            self.models.get(asked.model)
+        except ModelError as error:
+            return {self.given.said: inputs.under(asked.length, wrong=str(error))}
+        return {self.come: asked}
+
+    def fold_asked(
+        self, come: _Asked | None, asked: _Asked | None, views: list[str], colour: str, mfe: bool
+    ) -> Updates:
+        """Fold what waited for a model that has come, unless something else has been folded since."""
+        if come is None or come is not asked:
+            return {self.given.said: gr.skip()}
+        return self._fold(come, (views, colour, mfe))
+
+    def _fold(self, asked: _Asked, look: tuple[list[str], str, bool]) -> Updates:
+        try:
+            updates = self._answer(asked.make, look, asked.length)
+        except NotHereError as waits:
+            said = inputs.under(asked.length, notes=(str(waits),))
+            return {self.given.said: said, self.asked: asked}
+        if self.shown.state in updates:
+            updates |= asked.boxes(updates[self.shown.state])
+        return updates | {self.asked: None}
 
     def open_link(self, last: Folded, views: list[str], colour: str, mfe: bool, request: gr.Request) -> Updates:
         """Fold what the page's address asks for; an address without a sequence leaves the page as it came."""
@@ -179,7 +223,7 @@ class _Events:
         text = f">{link.name}\n{link.sequence}" if link.name else link.sequence
         settings = (link.decoder, link.gamma, link.trust, link.temperature)
         updates = self.fold(text, link.reference, link.model, *settings, last, views, colour, mfe)
-        if self.shown.state in updates:
+        if self.shown.state in updates or updates.get(self.asked) is not None:
             values = (link.sequence, link.reference, link.model, *settings)
             return updates | dict(zip(given.given, values, strict=True))
         return updates | {given.sequence: link.sequence, given.reference: link.reference}  # to be set right there
@@ -241,6 +285,8 @@ class _Events:
         except StructureError as error:
             far = inputs.under(length, elsewhere=str(error))
             return {given.said: far, given.said_of_reference: inputs.said(wrong=str(error))}
+        except NotHereError:
+            raise
         except _SENTENCES as error:
             return {given.said: inputs.under(length, wrong=str(error))}
         notes = inputs.under(len(result.prediction.sequence), notes=result.notes)

@@ -27,6 +27,10 @@ class ModelError(RuntimeError):
     """A model that cannot be had or has failed; the message is one sentence to show."""
 
 
+class NotHereError(ModelError):
+    """A model that has to be downloaded first, which may take minutes."""
+
+
 @contextmanager
 def told(what: str) -> Iterator[None]:
     """Turn a failure of the machinery into a `ModelError` that can be shown, and keep the details in the log."""
@@ -58,6 +62,14 @@ class Models:
     def choices(self) -> list[tuple[str, str]]:
         """Label and name of every model a visitor may choose."""
         return [(f"{entry.title}: {badge(entry)}", entry.key) for entry in zoo.offered()]
+
+    def here(self, name: str) -> Predictor:
+        """The predictor of that name if its files are on this machine; raises `NotHereError` where they are not, and
+        `ModelError` as `get` does. For handlers in a queue that no download may hold up."""
+        entry = entry_of(name)
+        if name not in self._loaded and zoo.folder_of(entry) is None:
+            raise NotHereError(f"{entry.title} is being downloaded; the RNA is folded as soon as it is here.")
+        return self.get(name)
 
     def get(self, name: str) -> Predictor:
         """The predictor of that name, loaded if need be; raises `ModelError` with a sentence."""

@@ -46,15 +46,21 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as a visitor would start it."""
+    """The address of the app, started as a visitor would start it, without a Hub."""
+    with serving(tmp_path_factory.mktemp("app") / "log.txt", HF_HUB_OFFLINE="1") as address:
+        yield address
+
+
+@contextmanager
+def serving(log: Path, **settings: str) -> Iterator[str]:
+    """The address of an app that is started with these environment variables, prints into `log` and is ended after."""
     port = free_port()
-    log = tmp_path_factory.mktemp("app") / "log.txt"
     environment = {
         **os.environ,
         "GRADIO_SERVER_NAME": "127.0.0.1",
         "GRADIO_SERVER_PORT": str(port),
-        "HF_HUB_OFFLINE": "1",
         "PYTHONFAULTHANDLER": "1",
+        **settings,
     }
     with log.open("w") as out:
         process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out)
