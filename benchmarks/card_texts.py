@@ -43,14 +43,13 @@ TRAINED_ON = (
     "sequences of the official bpRNA training split.",
 )
 MADE = (
-    "{count} RNAs of this project's own making, {shortest} to {longest} nt, folded by ViennaRNA 2.7.2 with the "
-    "probabilities of its ensemble as targets: half of random letters, half training sequences with 10 to 50 % of "
-    "their letters changed. They teach the physics that carries to new families. They joined as they were folded: 400 "
-    "up to step 2,000, 8,000 and 12,000 after that, all of them from step 3,200 on."
+    "{count} RNAs of this project's own making, {shortest} to {longest} nt, folded by ViennaRNA 2.7.2 with the mean of "
+    "its ensembles' pair probabilities as targets: half of random letters, half training sequences with 10 to 50 % of "
+    "their letters changed. They teach the physics that carries to new families."
 )
 MADE_UNCOUNTED = (
-    "RNAs of this project's own making, folded by ViennaRNA 2.7.2 with the probabilities of its ensemble as targets: "
-    "half of random letters, half training sequences with 10 to 50 % of their letters changed."
+    "RNAs of this project's own making, folded by ViennaRNA 2.7.2 with the mean of its ensembles' pair probabilities as "
+    "targets: half of random letters, half training sequences with 10 to 50 % of their letters changed."
 )
 
 PUBLISHED_WORDS = (

@@ -37,9 +37,9 @@ class Recipe:
     steps: int
     rate: float = 1.5e-3
     warm_up: int = 300
-    decay: float = 0.25
+    decay: float = 0.6
     weight_decay: float = 0.05
-    synthetic_share: float = 0.4
+    synthetic_share: float = 0.3
     mutated_share: float = 0.3
     told_share: float = 0.5
     cells: int = 98304
