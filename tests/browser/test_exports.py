@@ -1,0 +1,87 @@
+"""What can be taken away, opened and read back; pictures come in print colours whatever the scheme of the page."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from ssp_core.figures import palettes
+from ssp_core.folding.formats import load
+from ssp_core.ui.exports import JSON_VERSION
+
+from .conftest import visit
+from .test_fold import numbers
+
+VIEWS = ("planar", "heatmap", "arcs", "circle", "matrix")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def night(browser: Browser, app: str) -> Iterator[Page]:
+    """A visitor in the dark scheme for the whole file: nothing here changes the result that is shown."""
+    with visit(browser, app, dark=True) as visitor:
+        assert visitor.evaluate("document.body.classList.contains('dark')")
+        yield visitor
+
+
+def taken(page: Page, selector: str) -> Path:
+    """The file that a click on a link or a button gives."""
+    with page.expect_download() as download:
+        page.locator(selector).click()
+    return download.value.path()
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("dbn", "dbn"), ("fa", "fasta"), ("ct", "ct"), ("bpseq", "bpseq")])
+def test_structures_read_back(night: Page, ending: str, kind: str) -> None:
+    shown = numbers(night)
+    (record,) = load(taken(night, f'#exports a[download$=".{ending}"]').read_text(), kind)
+    assert (record.letters, record.structure.dot_bracket) == (shown["sequence"], shown["structure"])
+
+
+def test_tables_read_back(night: Page) -> None:
+    shown = numbers(night)
+    rows = list(csv.DictReader(taken(night, '#exports a[download$=".csv"]').read_text().splitlines()))
+    assert [row["nucleotide"] for row in rows] == list(shown["sequence"])
+    assert [int(row["partner"]) - 1 for row in rows] == shown["partners"]
+    made = json.loads(taken(night, '#exports a[download$=".json"]').read_text())
+    assert made["version"] == JSON_VERSION
+    assert (made["structure"], made["reference"]) == (shown["structure"], shown["reference"])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_picture_is_dark_ink_on_white(night: Page, view: str) -> None:
+    drawing = taken(night, f".view.{view} [data-picture=svg]").read_text()
+    root = ET.fromstring(drawing)  # noqa: S314 - our own page made it
+    assert root.tag == f"{SVG}svg"
+    assert "NaN" not in drawing
+    texts = list(root.iter(f"{SVG}text"))
+    assert len(texts) > 5
+    assert palettes.INK not in drawing
+    assert palettes.FAINT not in drawing
+    assert "rgb(23, 35, 42)" in drawing
+    ground = next(root.iter(f"{SVG}rect"))
+    assert "fill: rgb(255, 255, 255)" in ground.get("style", "")
+
+
+def test_a_png_is_white_around_the_drawing(night: Page) -> None:
+    with Image.open(taken(night, ".view.planar [data-picture=png]")) as picture:
+        assert picture.format == "PNG"
+        assert min(picture.size) > 600
+        assert picture.convert("RGB").getpixel((3, 3)) == (255, 255, 255)
+
+
+def test_a_page_of_its_own_stands_alone(night: Page) -> None:
+    path = taken(night, ".view.circle [data-picture=html]")
+    opened = night.context.new_page()
+    opened.set_content(path.read_text())
+    assert opened.locator("h1").inner_text() == "tRNA-Phe, yeast: circle"
+    assert opened.locator("svg text").count() > 5
+    assert opened.locator("script, link, img[src^=http]").count() == 0
+    opened.close()
