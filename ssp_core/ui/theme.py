@@ -146,11 +146,4 @@ def styles() -> list[Path]:
 
 def head() -> str:
     """The page's own scripts, put inline into the document's head, so that nothing is fetched from anywhere."""
-    scripts = "\n".join(f"<script>\n{path.read_text(encoding='utf-8')}\n</script>" for path in SCRIPTS)
-    return f"{_plotly_early()}\n{scripts}"
-
-
-def _plotly_early() -> str:
-    """Asks for gradio's copy of plotly at once: its largest file by far, which it would find at the end of a chain."""
-    folder = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
-    return "".join(f'<link rel="modulepreload" href="./assets/{path.name}">' for path in folder.glob("PlotlyPlot-*.js"))
+    return "\n".join(f"<script>\n{path.read_text(encoding='utf-8')}\n</script>" for path in SCRIPTS)
