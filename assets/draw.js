@@ -39,16 +39,16 @@
       const { top, bottom } = plot.getBoundingClientRect();
       return bottom > 0 && top < window.innerHeight;
     });
-    seen.forEach(take);
     setTimeout(drawNext);
+    seen.forEach(take); // if one of them cannot be drawn, its error is told and the rest follows all the same
   }
 
   function drawNext() {
     const [plot] = asked.keys();
     drawing = Boolean(plot);
     if (!plot) return;
-    take(plot);
     setTimeout(drawNext);
+    take(plot);
   }
 
   function take(plot) {

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -234,9 +235,15 @@ def server(rounds: int) -> Iterator[Row]:
         yield "server", f"{length} nt, network", median(each.model_ms for each in predictions)
         yield "server", f"{length} nt, decoding by best", median(each.decode_ms for each in predictions)
         for name, draw in drawings.VIEWS.items():
-            yield part(f"{length} nt, {name}", lambda result, draw=draw: draw(result, "element").to_json(), results)
+            yield part(f"{length} nt, {name}", partial(figure, draw), results)
         for make in (status.html, strip.html, words.html, scores.html, exports.html, linkdata.html):
             yield part(f"{length} nt, {make.__module__.rpartition('.')[2]}", make, results)
+
+
+def figure(draw: Callable[[folded.Folded, str], Any], result: folded.Folded) -> str:
+    """A figure as it travels."""
+    text: str = draw(result, "element").to_json()
+    return text
 
 
 def part(name: str, make: Callable[[Any], str], results: list[folded.Folded]) -> Row:
