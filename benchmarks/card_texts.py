@@ -48,8 +48,8 @@ MADE = (
     "their letters changed. They teach the physics that carries to new families."
 )
 MADE_UNCOUNTED = (
-    "RNAs of this project's own making, folded by ViennaRNA 2.7.2 with the mean of its ensembles' pair probabilities as "
-    "targets: half of random letters, half training sequences with 10 to 50 % of their letters changed."
+    "RNAs of this project's own making, folded by ViennaRNA 2.7.2 with the mean of its ensembles' pair probabilities "
+    "as targets: half of random letters, half training sequences with 10 to 50 % of their letters changed."
 )
 
 PUBLISHED_WORDS = (

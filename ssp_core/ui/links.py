@@ -45,7 +45,8 @@ def parse(query: Mapping[str, str]) -> Link | None:
         raise LinkError(f"The link names a decoder that does not exist; one of {', '.join(DECODERS)} is wanted.")
     numbers = {name: _number(query, name, default) for name, default in _NUMBERS.items()}
     try:
-        Decoding(**numbers)  # refuses what is out of range, whether or not the decoder uses it
+        # Refuses what is out of range, whether or not the decoder uses it.
+        Decoding(gamma=numbers["gamma"], trust=numbers["trust"], temperature=numbers["temperature"])
     except ValueError as error:
         raise LinkError(f"In the link: {error}") from None
     return Link(
