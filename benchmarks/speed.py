@@ -1,30 +1,32 @@
-"""How fast the network runs beside transformers' stock path: `python -m benchmarks.speed`.
+"""How fast a folder of OmniGenome-52M's shapes is read beside transformers' stock path: `python -m benchmarks.speed`.
 
-A folder of the real 52M shapes with random weights is made on the spot; RNAs of 512 nt run through it one by one as
-transformers' EsmModel in float32 does it, and then as `Predictor` would do it here (its own precision and attention).
-Both ways run in this process, on the same RNAs; the ratio is what counts. The first runs with the allocator as it comes
-(glibc stops adapting its thresholds once one is set). Where the C library is glibc, the second runs
-with the allocator keeping its memory, as `MALLOC_TRIM_THRESHOLD_` and `MALLOC_MMAP_THRESHOLD_` in a run command would
-set it.
+The folder has random weights and is made on the spot. RNAs of 512 nt go, one by one and in turns, through transformers'
+EsmModel in float32 with the published head, and through `Predictor` as the page uses it (its own precision, its own
+choice of batch; also all at once). Both in one process, with the allocator as it comes; the ratio is what counts.
+`--looks` prints instead how long the Architecture tab takes for each model of the zoo.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import platform
+import resource
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from numpy.typing import NDArray
+from torch import nn
 from transformers import EsmConfig, EsmModel
 
+from ssp_core.network import zoo
 from ssp_core.network.checkpoint import load_strictly
 from ssp_core.network.heads import OmniModelForPublishedStructure
 from ssp_core.network.tokenizer import OmniTokenizer
-from ssp_core.predictor import choose_dtype
+from ssp_core.predictor import Predictor
+from ssp_core.ui import architecture
 
 SETTINGS = {
     "hidden_size": 480,
@@ -33,8 +35,7 @@ SETTINGS = {
     "intermediate_size": 2400,
     "vocab_size": 24,
 }
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of glibc's mallopt
-_KEEP = 1 << 30
+Answer = NDArray[np.float32]
 
 
 class Stock(nn.Module):
@@ -46,10 +47,12 @@ class Stock(nn.Module):
         self.dense = nn.Linear(config.hidden_size, config.hidden_size)
         self.classifier = nn.Linear(config.hidden_size, 3)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        hidden = self.model(input_ids, attention_mask=attention_mask).last_hidden_state
-        scores: Tensor = self.classifier(self.dense(hidden)).softmax(dim=-1)[:, 1:-1]
-        return scores
+    @torch.inference_mode()
+    def probabilities(self, rna: str) -> Answer:
+        """Class probabilities [L, 3]."""
+        hidden = self.model(**OmniTokenizer()(rna)).last_hidden_state
+        found: Answer = self.classifier(self.dense(hidden)).softmax(dim=-1)[0, 1:-1].numpy()
+        return found
 
 
 def spread(model: nn.Module) -> None:
@@ -61,51 +64,63 @@ def spread(model: nn.Module) -> None:
                 parameter.copy_(torch.randn(parameter.shape, generator=random) / parameter.shape[1] ** 0.5)
 
 
-def keep_memory() -> None:
-    """Let freed memory stay with the process; glibc alone can be told."""
-    if platform.libc_ver()[0] == "glibc":
-        libc = ctypes.CDLL("libc.so.6")
-        for name in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
-            libc.mallopt(name, _KEEP)
-
-
-def timed(run: Callable[[], Tensor]) -> tuple[float, float, Tensor]:
-    """Seconds on the clock, seconds of processor, and the answer."""
+def timed(run: Callable[[], list[Answer]]) -> tuple[float, float, list[Answer]]:
+    """Seconds on the clock, seconds of processor, and the answers."""
     started, worked = time.perf_counter(), time.process_time()
-    with torch.inference_mode():
-        answer = run()
-    return time.perf_counter() - started, time.process_time() - worked, answer
+    answers = run()
+    return time.perf_counter() - started, time.process_time() - worked, answers
+
+
+def compare(length: int, rounds: int) -> None:
+    """Prints medians, ratios, the share of equal argmax and the memory used."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = OmniModelForPublishedStructure(SETTINGS).eval()
+        spread(model)
+        model.save_pretrained(folder)
+        ours = Predictor(str(Path(folder)), device="cpu")
+    stock = Stock(model.config).eval()
+    load_strictly(stock, {**stock.state_dict(), **model.state_dict()}, source="random weights")
+    random = np.random.default_rng(0)
+    rnas = ["".join(random.choice(list("ACGU"), size=length)) for _ in range(rounds + 1)]  # the first warms up
+    others = ["".join(random.choice(list("ACGU"), size=length)) for _ in range(rounds)]
+    theirs, one_by_one = [], []
+    for rna in rnas:
+        theirs.append(timed(lambda rna=rna: [stock.probabilities(rna)]))  # type: ignore[misc]
+        one_by_one.append(timed(lambda rna=rna: [ours.scores([rna])[rna].probabilities]))  # type: ignore[misc]
+    together = timed(lambda: [each.probabilities for each in ours.scores(others).values()])
+    same = np.mean([a[2][0].argmax(1) == b[2][0].argmax(1) for a, b in zip(theirs, one_by_one, strict=True)])
+    threads = torch.get_num_threads()
+    print(f"{length} nt, random 52M weights, {threads} threads, {ours.dtype}, torch {torch.__version__}")
+    print("seconds an RNA   stock  one by one  ratio  together  ratio")
+    for index, name in enumerate(("clock", "processor")):
+        slow, fast = (float(np.median([each[index] for each in way[1:]])) for way in (theirs, one_by_one))
+        batch = together[index] / rounds
+        print(f"{name:14} {slow:7.3f} {fast:11.3f} {slow / fast:6.2f} {batch:9.3f} {slow / batch:6.2f}")
+    print(f"same argmax on {same:.2%} of nucleotides")
+    print(f"most memory held {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+def looks() -> None:
+    """Prints how long the Architecture tab takes to build each model of the zoo for 512 nt, seen for the first time."""
+    architecture.look("bundled", 100)  # what is imported and read once
+    for entry in zoo.zoo():
+        clock, work, _ = timed(lambda entry=entry: [architecture.look(entry.key, 512) and np.empty(0)])  # type: ignore[misc]
+        print(f"{entry.key:24} {clock:.2f} s on the clock, {work:.2f} s of processor")
 
 
 def main() -> None:
-    """Prints medians, ratios and the share of equal argmax."""
+    """Reads the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--length", type=int, default=512)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--looks", action="store_true", help="time the Architecture tab for each model instead")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
-    ours = OmniModelForPublishedStructure(SETTINGS).eval()
-    spread(ours)
-    stock = Stock(ours.config).eval()
-    load_strictly(stock, {**stock.state_dict(), **ours.state_dict()}, source="random weights")
-    kind = choose_dtype("auto", torch.device("cpu"))
-    ours.to(kind)
-    random = np.random.default_rng(0)
-    rounds = range(chosen.rounds + 1)  # the first warms up
-    inputs = [OmniTokenizer()("".join(random.choice(list("ACGU"), size=chosen.length))) for _ in rounds]
-    expected = [timed(lambda each=each: stock(**each)) for each in inputs]  # type: ignore[misc]
-    keep_memory()
-    found = [timed(lambda each=each: ours.inference(each)["probabilities"]) for each in inputs]  # type: ignore[misc]
-    seconds = {"stock": expected, "ours": found}
-    pairs = zip(expected, found, strict=True)
-    same = float(np.mean([(a[2].argmax(-1) == b[2].argmax(-1)).float().mean().item() for a, b in pairs]))
-    clock, work = ({way: float(np.median([t[i] for t in each[1:]])) for way, each in seconds.items()} for i in (0, 1))
-    print(f"{chosen.length} nt, random 52M weights, {chosen.threads} threads, {kind}, torch {torch.__version__}")
-    for name, medians in (("clock", clock), ("processor", work)):
-        ratio = medians["stock"] / medians["ours"]
-        print(f"{name:9}  stock {medians['stock']:.3f} s  ours {medians['ours']:.3f} s  ratio {ratio:.2f}")
-    print(f"same argmax on {same:.2%} of nucleotides")
+    if chosen.looks:
+        looks()
+    else:
+        compare(chosen.length, chosen.rounds)
 
 
 if __name__ == "__main__":

@@ -65,10 +65,10 @@ def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
     given, pair = [model, length, head], [model, other, length]
     gr.on([model.input, length.input, head.input], look, given, shown, **quiet)
     gr.on([model.input, other.input, length.input], beside, pair, table, **quiet)
-    typed = letters.input(read, [letters, length], [tokens, length], **quiet)
-    opened = tab.select(follow, [result, followed], [followed, letters, tokens, length], **quiet)
-    for event in (typed, opened):
-        event.then(look, given, shown, **quiet).then(beside, pair, table, **quiet)
+    tab.select(follow, [result, followed], [followed, letters], **quiet)
+    # However the letters came: typed, pasted with the mouse, filled in by a program, or taken over from the Fold tab.
+    read_event = letters.change(read, [letters, length], [tokens, length], **quiet)
+    read_event.then(look, given, shown, **quiet).then(beside, pair, table, **quiet)
 
 
 def _other(choices: list[tuple[str, str]]) -> str:
@@ -141,10 +141,8 @@ def read(text: str, length: float | None) -> tuple[str, float | None]:
     return anatomy.tokens(letters), len(letters)
 
 
-def follow(result: Folded, followed: str) -> tuple[str, Any, Any, Any]:
-    """The sequence of the Fold tab's result, its tokens and its length; all as it was where it has been seen before,
-    so that what was typed here stays."""
+def follow(result: Folded, followed: str) -> tuple[str, Any]:
+    """The sequence of the Fold tab's result, for the state and for the box; the box as it was where the sequence has
+    been seen before, so that what was typed here stays."""
     sequence = result.prediction.sequence
-    if sequence == followed:
-        return followed, gr.skip(), gr.skip(), gr.skip()
-    return sequence, sequence, anatomy.tokens(sequence), len(sequence)
+    return sequence, gr.skip() if sequence == followed else sequence

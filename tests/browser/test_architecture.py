@@ -50,6 +50,19 @@ def test_the_folded_sequence_is_taken_over_and_another_head_marked(page: Page) -
     expect(box).to_have_value("GGGGAAAACCCCACG")
 
 
+def test_letters_that_come_without_a_key_are_read(page: Page) -> None:
+    page.get_by_role("tab", name="Architecture").click()
+    box, flow = page.locator("#architecture-sequence textarea"), page.locator("#architecture-flow")
+    tokens = page.locator("#architecture-tokens .tokens").first.locator("li")
+    box.fill("GGGAAACC")  # as a program does
+    expect(flow).to_contain_text("[1, 10, 160]")
+    expect(tokens).to_have_count(10)
+    box.select_text()
+    page.keyboard.insert_text("ACGUACGUA")  # as a paste does: the text at once, no key
+    expect(flow).to_contain_text("[1, 11, 160]")
+    expect(tokens).to_have_count(11)
+
+
 def test_a_phone_scrolls_down_only(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.get_by_role("tab", name="Architecture").click()
