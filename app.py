@@ -7,12 +7,14 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 
 from ssp_core.folding import helpers
+from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.ui import page, theme
 from ssp_core.ui.models import Models
 
 
 def main() -> None:
     """Serve the page at once and load the model in the box behind it."""
+    keep_freed_memory()
     helpers.start()
     models = Models()
     demo = page.build(models)

@@ -30,6 +30,7 @@ from ssp_core.sequence import RnaSequence, read_sequence
 _CELLS = 1 << 20
 _WINDOW = 64
 _REMEMBERED = 64
+_SAID = ("probabilities", "pair_probabilities", "informed")
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
@@ -160,7 +161,8 @@ class Predictor:
         if informed:
             inputs["physics"] = self._physics(batch)
         started = time.perf_counter()
-        outputs = {name: tensor.cpu().numpy() for name, tensor in self.model.inference(**inputs).items()}  # type: ignore[operator]
+        found = self.model.inference(**inputs)  # type: ignore[operator]
+        outputs = {name: found[name].cpu().numpy() for name in _SAID if name in found}
         milliseconds = (time.perf_counter() - started) * 1000 / len(batch)
 
         def square(name: str, index: int, length: int) -> NDArray[np.float32] | None:

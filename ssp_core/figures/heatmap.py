@@ -196,13 +196,14 @@ def _marks(sequence: str, structure: Structure, reference: Structure) -> list[di
     for verdict, pairs in by_agreement(structure, reference).items():
         mates = sorted([*pairs, *((j, i) for i, j in pairs)])
         name, colour = palettes.AGREEMENT_NAMES[verdict], palettes.AGREEMENT[verdict]
+        nowhere: list[int | None] = [None]  # a verdict that does not occur is still named
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": name,
-                "x": [i + 1 for i, _ in mates] or [None],  # a verdict that does not occur is still named
-                "y": [-1] * len(mates) or [None],
+                "x": [i + 1 for i, _ in mates] or nowhere,
+                "y": [-1] * len(mates) or nowhere,
                 "marker": {
                     "symbol": palettes.AGREEMENT_SYMBOL[verdict],
                     "size": 9,

@@ -71,7 +71,11 @@ class Decoder(nn.Module):
     def read(self, hidden: Tensor) -> Read:
         """One sequence's embeddings [1, S, H], without padding, before the first letter is written."""
         memory = self._memory(hidden)
-        return Read(tuple(_projected(layer.multihead_attn, memory, 1, 3) for layer in self.layers.layers))
+        found = []
+        for layer in self.layers.layers:
+            key, value = _projected(layer.multihead_attn, memory, 1, 3)
+            found.append((key, value))
+        return Read(tuple(found))
 
     def step(self, letters: Tensor, read: Read) -> tuple[Tensor, Read]:
         """The last letter of each of N beginnings [N] to scores [N, C + 1] of the next, as `forward` gives them for the
@@ -90,7 +94,9 @@ class Decoder(nn.Module):
             known = (each.expand(len(letters), -1, -1, -1) for each in read.memory[index])
             state = state + _attended(layer.multihead_attn, query, *known)
             state = state + layer.linear2(layer.activation(layer.linear1(layer.norm3(state))))
-        scores: Tensor = self.scores(self.layers.norm(state))[:, 0]
+        if self.layers.norm is not None:
+            state = self.layers.norm(state)
+        scores: Tensor = self.scores(state)[:, 0]
         return scores, Read(read.memory, tuple(kept))
 
 

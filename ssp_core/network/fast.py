@@ -43,7 +43,7 @@ def _fits(encoder: OmniGenomeModel) -> bool:
 class _Layers:
     """In place of the encoder's own `forward`."""
 
-    def __init__(self, encoder: nn.Module) -> None:
+    def __init__(self, encoder: Any) -> None:
         self.slowly = encoder.forward
         self.layers = [_Layer(layer) for layer in encoder.layer]
         self.norm = encoder.emb_layer_norm_after
@@ -71,7 +71,7 @@ class _Layers:
 class _Layer:
     """One layer: [B, S, H] to [B, S, H]."""
 
-    def __init__(self, layer: nn.Module) -> None:
+    def __init__(self, layer: Any) -> None:
         own = layer.attention.self
         self.width, self.heads = own.width, own.query.out_features // own.width
         query_key = [self._paired(each) for part in (own.query, own.key) for each in (part.weight, part.bias)]
