@@ -32,7 +32,8 @@
   // --- What is on the page -------------------------------------------------------------------------------------------
 
   function refresh() {
-    const text = document.getElementById("link-data")?.textContent.trim() ?? "";
+    const said = document.getElementById("link-data")?.textContent ?? "";
+    const text = said.slice(Math.max(0, said.indexOf("{"))).trim(); // gradio may say "processing" before it
     if (text !== source) {
       source = text;
       data = parse(text);

@@ -87,8 +87,8 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
     if decoding.kind == "informed":
         words = (
             f"Best tells the network {ensembles}. It has learned, pair by pair, where to follow them and where to "
-            f"overrule them: {why}. That answer counts half; the other half are the network by itself and ViennaRNA, "
-            f"{shares} (temperature {decoding.temperature:g}). Best is {taken}."
+            f"overrule them: {why}. Its answer (temperature {decoding.temperature:g}) is averaged with theirs, "
+            f"{shares}, and best is {taken}."
         )
     elif decoding.kind == "mixed":
         words = (

@@ -2,8 +2,8 @@
 
 The folder has random weights and is made on the spot. RNAs of 512 nt go, one by one, through transformers' EsmModel in
 float32 with the published head and the allocator as it comes; then, in the same process, through `Predictor` as the
-page uses it (its own precision, its own choice of batch, freed memory kept; also all at once). The ratio is what counts.
-`--looks` prints instead how long the Architecture tab takes for each model of the zoo.
+page uses it (its own precision, its own choice of batch, freed memory kept; also all at once). The ratio is what
+counts. `--looks` prints instead how long the Architecture tab takes for each model of the zoo.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ class Decoding:
     """How to make a structure of probabilities; raises ValueError with one sentence if a setting is out of range.
 
     `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea"
-    (maximum expected accuracy), "mixed" (MEA over network and thermodynamics), "informed" (the same with a third voice
-    that counts half: the network told of thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the network in
-    the mixture, 0 thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure.
+    (maximum expected accuracy), "mixed" (MEA over network and thermodynamics), "informed" (the same, the network having
+    been told of thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the network in the mixture, 0
+    thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure.
     """
 
     kind: str = "mea"
@@ -77,27 +77,26 @@ def expected_pairs(
 ) -> NDArray[np.float64]:
     """The pair probabilities (L, L), symmetric, that MEA works on for "mea", "mixed" and "informed"; arguments as for
     `decode`."""
-    told = decoding.kind == "informed"
-    if told and informed is None:
-        raise ValueError("Found no pair probabilities of a network told of thermodynamics: wanted by this decoder.")
+    mixed = decoding.kind in ("mixed", "informed")
+    if decoding.kind == "informed":
+        if informed is None:
+            raise ValueError("Found no pair probabilities of a network told of thermodynamics: wanted by this decoder.")
+        pair_probabilities = informed
     if pair_probabilities is None:
         tempered = sharpen(classes, decoding.temperature)
-        if decoding.kind == "mixed":
+        if mixed:
             return thermo.constrained_pair_probabilities(letters, tempered, decoding.trust)
         return posteriors(letters, tempered)
     square = (len(letters), len(letters))
     network = sharpen_pairs(checked("pair probabilities", pair_probabilities, square), decoding.temperature)
-    if decoding.kind not in ("mixed", "informed"):
+    if not mixed:
         return network
     physics = (
         thermo.pooled_pair_probabilities(letters)
         if thermodynamic is None
         else checked("thermodynamic pair probabilities", thermodynamic, square)
     )
-    mixture = decoding.trust * network + (1.0 - decoding.trust) * physics
-    if informed is None or not told:
-        return mixture
-    return (mixture + sharpen_pairs(checked("informed pair probabilities", informed, square), decoding.temperature)) / 2
+    return decoding.trust * network + (1.0 - decoding.trust) * physics
 
 
 def sharpen_pairs(pairs: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:

@@ -51,7 +51,7 @@ DECODERS = {
 }
 DECODER_HINTS = {
     "best": "What the model's card says scored highest on validation.",
-    "informed": "As mixed, with a third voice: the network told what ViennaRNA expects of every pair.",
+    "informed": "As mixed, but the network has been told what ViennaRNA expects of every pair.",
     "mixed": "Most expected pairs right, from the network's and ViennaRNA's pair probabilities together.",
     "mea": "Most expected pairs right, from the network alone.",
     "map": "The one legal structure that the three class probabilities make likeliest.",

@@ -17,7 +17,8 @@ HAIRPIN = "GGGGAAACGCUUCGGCGUUUCCCC"
 
 def numbers(page: Page) -> dict[str, Any]:
     """What the page says it shows."""
-    found: dict[str, Any] = json.loads(page.locator("#link-data").text_content() or "null")
+    text = page.locator("#link-data").text_content() or ""
+    found: dict[str, Any] = json.loads(text[text.index("{") :])  # gradio may say "processing" before it
     return found
 
 

@@ -68,7 +68,7 @@ def test_informed_decodes_the_network_that_was_told_of_thermodynamics() -> None:
     physics = thermo.pooled_pair_probabilities(sequence)
     decoding = Decoding("informed", trust=0.25)
     found = expected_pairs(sequence, classes, alone, decoding, None, told)
-    np.testing.assert_allclose(found, told / 2 + alone / 8 + physics * 3 / 8)
+    np.testing.assert_allclose(found, told / 4 + physics * 3 / 4)
     assert decode(sequence, classes, alone, decoding, informed=told) == mea_structure(sequence, found)
     with pytest.raises(ValueError, match="told of thermodynamics"):
         decode(sequence, classes, alone, decoding)
