@@ -99,8 +99,8 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
         words = f"Best is {decoding.kind} with gamma {decoding.gamma:g} and temperature {decoding.temperature:g}."
     if measured:
         return (
-            f"{words} Of all settings tried, these have the highest mean base-pair F1 over both validation sets, on "
-            f"{card_texts.TUNED_ON} RNAs of each."
+            f"{words} Of the settings within a thousandth of the highest mean base-pair F1 over both validation sets, "
+            f"on {card_texts.TUNED_ON} RNAs of each, these are the best on new families."
         )
     return f"{words} These are the settings of a draft, not yet chosen on the final weights."
 
