@@ -143,6 +143,7 @@ def recipe_of(run: Path, hours: float) -> dict[str, str]:
     state = json.loads((run / "last" / "state.json").read_text(encoding="utf-8"))
     recipe = state["recipe"]
     return {
+        "Start": card_texts.START,
         "Steps": (
             f"{state['step']:,} batches of RNAs of like length, each of up to {recipe['cells']:,} cells of the pair "
             f"image; {recipe['synthetic_share']:.0%} of the RNAs of this project's own making, and "
@@ -158,7 +159,7 @@ def recipe_of(run: Path, hours: float) -> dict[str, str]:
             f"nothing over the last {recipe['decay']:.0%} of the steps."
         ),
         "Weights": f"The running average of the weights, {recipe['averaging']:g} a step.",
-        "Time": f"{hours:g} hours on one CPU core, by python -m ssp_core.training.",
+        "Time": f"{hours:g} hours on one CPU core, by python -m ssp_core.training, the start counted in.",
     }
 
 
