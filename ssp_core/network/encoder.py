@@ -116,19 +116,17 @@ class _Intermediate(nn.Module):
 class OmniGenomeModel(EsmModel):
     """The encoder: token ids [B, L + 2] to `last_hidden_state` [B, L + 2, H].
 
-    The pooler and the table of positions of the published files are left out, as nothing reads them; so is the contact
-    head, unless asked for.
+    The pooler, the contact head and the table of positions of the published files are left out: nothing reads them.
     """
 
-    def __init__(self, config: EsmConfig, *, contact_head: bool = False) -> None:
+    def __init__(self, config: EsmConfig) -> None:
         super().__init__(config, add_pooling_layer=False)
         self.rotary_embeddings = _Rotary(config)
         for layer in self.encoder.layer:
             if config._attn_implementation == "sdpa":
                 layer.attention.self = _SelfAttention(layer.attention.self)
             layer.intermediate = _Intermediate(layer.intermediate.dense)
-        if not contact_head:
-            del self.contact_head
+        del self.contact_head
 
     def init_weights(self) -> None:
         """Fresh weights, except on the meta device, which has none: there this is most of the time it takes."""
@@ -136,10 +134,10 @@ class OmniGenomeModel(EsmModel):
             super().init_weights()
 
 
-def build_encoder(config: EsmConfig, *, attention: str = "sdpa", contact_head: bool = False) -> OmniGenomeModel:
+def build_encoder(config: EsmConfig, *, attention: str = "sdpa") -> OmniGenomeModel:
     """The encoder with fresh weights. `attention="eager"` where attention maps are wanted."""
     config._attn_implementation = attention
-    return OmniGenomeModel(config, contact_head=contact_head)
+    return OmniGenomeModel(config)
 
 
 def config_settings(config: EsmConfig) -> dict[str, Any]:
