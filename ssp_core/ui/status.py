@@ -77,4 +77,4 @@ def decoder_in_words(chosen: str, decoding: Decoding) -> str:
     if decoding.temperature != 1:
         words.append(f"temperature {decoding.temperature:g}")
     text = ", ".join(words)
-    return f"best: {text} (highest on validation, by the model's card)" if chosen == "best" else text
+    return f"best: {text} (chosen on validation, see About)" if chosen == "best" else text

@@ -50,7 +50,7 @@ DECODERS = {
     "argmax": "Argmax",
 }
 DECODER_HINTS = {
-    "best": "What the model's card says scored highest on validation.",
+    "best": "What was chosen on validation; the About tab says how and why.",
     "informed": "As mixed, but the network has been told what ViennaRNA expects of every pair.",
     "mixed": "Most expected pairs right, from the network's and ViennaRNA's pair probabilities together.",
     "mea": "Most expected pairs right, from the network alone.",
