@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ssp_core.ui import page, texts
@@ -13,5 +14,7 @@ def test_a_full_queue_refuses_in_one_plain_sentence() -> None:
     built._queue.max_size = 0
     body: Any = type("Body", (), {"fn_index": 0})()
     request: Any = None
-    taken, said, state = asyncio.run(built._queue.push(body=body, request=request, username=None))
+    pushed = built._queue.push(body=body, request=request, username=None)
+    with ThreadPoolExecutor(1) as apart:  # browser tests leave a running loop in this thread
+        taken, said, state = apart.submit(asyncio.run, pushed).result()
     assert (taken, said, state) == (False, texts.FULL, "error")
