@@ -23,6 +23,20 @@ def test_every_nucleotide_of_every_line_is_a_span(first: Folded) -> None:
     assert sorted(map(int, found)) == sorted([i for i in range(length) for _ in range(4)])
 
 
+def made(sequence: str, *, raw: str, structure: str) -> Folded:
+    """A result of our own making, without a reference."""
+    first = stored.read()
+    prediction = replace(
+        first.prediction,
+        sequence=sequence,
+        raw_structure=raw,
+        structure=structure,
+        probabilities=first.prediction.probabilities[: len(sequence)],
+        pair_probabilities=None,
+    )
+    return replace(first, prediction=prediction, reference=None)
+
+
 def test_letters_read_in_order(first: Folded) -> None:
     blocks = re.findall(r'data-label="seq">(.*?)</div>', strip.html(first))
     letters = "".join(re.findall(r">([ACGUN])</span>", "".join(blocks)))
@@ -30,16 +44,8 @@ def test_letters_read_in_order(first: Folded) -> None:
 
 
 def test_marks_what_is_illegal_changed_and_different() -> None:
-    first = stored.read()
-    prediction = replace(
-        first.prediction,
-        sequence="GGGAAAACCCA",
-        raw_structure="(((....)).)",
-        structure="(((....))).",
-        probabilities=first.prediction.probabilities[:11],
-        pair_probabilities=None,
-    )
-    rows = {row.label: row for row in strip.rows(replace(first, prediction=prediction, reference=None))}
+    result = made("GGGAAAACCCA", raw="(((....)).)", structure="(((....))).")
+    rows = {row.label: row for row in strip.rows(result)}
     assert {i: mark[0] for i, mark in rows["raw"].marks.items()} == {0: "fault", 10: "fault"}
     assert {i: mark[0] for i, mark in rows["decoded"].marks.items()} == {9: "changed", 10: "changed"}
     assert "known" not in rows
@@ -51,17 +57,8 @@ def test_the_summary_counts(first: Folded) -> None:
 
 
 def test_pairs_are_marked_right_missed_and_wrong() -> None:
-    first = stored.read()
     known = Structure.from_dot_bracket("(.(....).).")
-    prediction = replace(
-        first.prediction,
-        sequence="GGGAAAACCCC",
-        raw_structure="(((....))).",
-        structure="((......)).",
-        probabilities=first.prediction.probabilities[:11],
-        pair_probabilities=None,
-    )
-    result = replace(first, prediction=prediction, reference=known)
+    result = replace(made("GGGAAAACCCC", raw="(((....))).", structure="((......))."), reference=known)
     marks = {row.label: {i: mark[0] for i, mark in row.marks.items()} for row in strip.rows(result)}
     assert marks["decoded"] == {0: "right", 1: "wrong", 2: "changed", 7: "changed", 8: "wrong", 9: "right"}
     assert marks["known"] == {0: "right", 2: "missed", 7: "missed", 9: "right"}
