@@ -116,10 +116,18 @@ class Predictor:
                 yield self._decoded(rna, scores[rna.letters], decoding)
 
     def decoding(self, decoder: str | Decoding) -> Decoding:
-        """The settings a decoder's name stands for."""
+        """The settings a decoder's name stands for; ValueError for one that this model cannot be decoded with."""
         if isinstance(decoder, Decoding):
-            return decoder
-        return self.best if decoder == "best" else Decoding(kind=decoder)
+            decoding = decoder
+        else:
+            decoding = self.best if decoder == "best" else Decoding(kind=decoder)
+        if decoding.kind == "informed":
+            self._must_listen()
+        return decoding
+
+    def _must_listen(self) -> None:
+        if not self.can_be_informed:
+            raise ValueError(f"{self.entry.title} cannot be told of thermodynamics: wanted another decoder.")
 
     def redecode(self, prediction: Prediction, decoder: str | Decoding) -> Prediction:
         """The same prediction under another decoder: the stored probabilities are decoded, the network never runs.
@@ -131,7 +139,7 @@ class Predictor:
         return replace(
             prediction,
             structure=structure.dot_bracket,
-            confidence=_confidence(structure, prediction, decoding),
+            confidence=confidence(structure, prediction, decoding),
             decoding=decoding,
             decode_ms=milliseconds,
         )
@@ -139,8 +147,8 @@ class Predictor:
     def scores(self, letters: Sequence[str], *, informed: bool = False) -> dict[str, Scores]:
         """The network's probabilities for each distinct sequence, from the cache where they are there; `informed` asks
         for those of the network told of thermodynamics as well. ValueError if it has not learned to be told."""
-        if informed and not self.can_be_informed:
-            raise ValueError(f"{self.entry.title} cannot be told of thermodynamics: wanted another decoder.")
+        if informed:
+            self._must_listen()
         with self._lock:
             known = {each: self._cache[each] for each in set(letters) if each in self._cache}
         found = {each: scores for each, scores in known.items() if not informed or scores.informed is not None}
@@ -195,7 +203,7 @@ class Predictor:
             probabilities=scores.probabilities,
             pair_probabilities=scores.pair_probabilities,
             informed=scores.informed,
-            confidence=_confidence(structure, scores, decoding),
+            confidence=confidence(structure, scores, decoding),
             model=self.entry.key,
             revision=self.revision,
             trained=self.entry.trained,
@@ -207,25 +215,21 @@ class Predictor:
         )
 
 
-def confidence(structure: Structure, probabilities: NDArray[np.float32], pairs: NDArray[np.float32] | None) -> float:
-    """The mean, over nucleotides, of the network's probability for the state a structure gives each: its pair's where
-    pair probabilities are there, else its class's."""
+def confidence(structure: Structure, scores: Scores | Prediction, decoding: Decoding) -> float:
+    """The mean, over nucleotides, of the probability for the state a structure gives each: its pair's where pair
+    probabilities are there, else its class's. They are those of the network that is decoded: told of thermodynamics,
+    or by itself."""
+    classes, pairs = scores.probabilities, scores.pair_probabilities
+    if decoding.kind == "informed" and scores.informed is not None:
+        pairs = scores.informed
+        opening, closing = np.triu(pairs).sum(axis=1), np.tril(pairs).sum(axis=1)
+        classes = np.stack([opening, closing, 1 - opening - closing], axis=1)
     partners = np.array(structure.partners)
     place = np.arange(len(partners))
-    classes = np.where(partners < 0, 2, np.where(partners > place, 0, 1))
-    chosen = probabilities[place, classes]
+    chosen = classes[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]
     if pairs is not None:
         chosen = np.where(partners < 0, chosen, pairs[place, partners])
     return float(chosen.mean())
-
-
-def _confidence(structure: Structure, scores: Scores | Prediction, decoding: Decoding) -> float:
-    """The confidence of the network that was decoded: told of thermodynamics, or by itself."""
-    if decoding.kind == "informed" and scores.informed is not None:
-        opening, closing = np.triu(scores.informed).sum(axis=1), np.tril(scores.informed).sum(axis=1)
-        classes = np.stack([opening, closing, 1 - opening - closing], axis=1)
-        return confidence(structure, classes, scores.informed)
-    return confidence(structure, scores.probabilities, scores.pair_probabilities)
 
 
 def choose_device(device: str) -> torch.device:

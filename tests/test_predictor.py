@@ -104,6 +104,18 @@ def test_a_prediction_made_without_being_told_says_so_when_the_informed_network_
     np.testing.assert_allclose(told.pair_probabilities, prediction.pair_probabilities, atol=1e-5)
 
 
+def test_a_model_that_cannot_listen_refuses_to_be_told(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+    [prediction] = predictor.predict([TRNA])
+    monkeypatch.setattr(predictor, "can_be_informed", False)
+    for refused in (
+        lambda: predictor.predict([TRNA], decoder="informed"),
+        lambda: predictor.redecode(prediction, Decoding("informed")),
+        lambda: predictor.scores([TRNA], informed=True),
+    ):
+        with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
+            refused()
+
+
 def test_best_is_what_the_card_says(predictor: Predictor) -> None:
     assert predictor.best == Decoding(**predictor.card["decoder"])
     [prediction] = predictor.predict([TRNA])

@@ -56,7 +56,8 @@ def decoder_of(kind: str, gamma: float, trust: float, temperature: float) -> str
 
 
 def fold(predictor: Predictor, text: str, reference: str, decoder: str | Decoding) -> Folded:
-    """Read what was typed and fold it; raises `SequenceError`, `StructureError` or `ModelError`."""
+    """Read what was typed and fold it; raises `SequenceError`, `StructureError`, `ModelError`, or `ValueError` for a
+    decoder that the model cannot have."""
     sequence = read_sequence(text)
     known = reference_of(reference, len(sequence.letters))
     return Folded(_predict(predictor, sequence, decoder), _chosen(decoder), known, sequence.notes)
@@ -74,17 +75,19 @@ def of_example(example: Example, prediction: Prediction, chosen: str) -> Folded:
 
 
 def _predict(predictor: Predictor, sequence: RnaSequence, decoder: str | Decoding) -> Prediction:
-    foresee(sequence.letters)  # the decoder and the matrix will want it; meanwhile the network runs
+    decoding = predictor.decoding(decoder)  # refuses what this model has not learned
+    foresee(sequence.letters)  # the matrix will want it, whatever the model; meanwhile the network runs
     with told("The model failed on this sequence"):
         # As "best" wants it, so that any decoder can follow without the network.
         prediction = predictor.predict([sequence], decoder="best")[0]
-        return prediction if decoder == "best" else predictor.redecode(prediction, decoder)
+        return prediction if decoder == "best" else predictor.redecode(prediction, decoding)
 
 
 def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> Folded:
-    """The same scores under another decoder; the network does not run."""
+    """The same scores under another decoder; the network does not run. `ValueError` for one the model cannot have."""
+    decoding = predictor.decoding(decoder)
     with told("Decoding failed"):
-        prediction = predictor.redecode(folded.prediction, decoder)
+        prediction = predictor.redecode(folded.prediction, decoding)
     return replace(folded, prediction=prediction, chosen=_chosen(decoder), picked=None, decoded=None)
 
 

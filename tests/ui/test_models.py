@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from gradio.context import LocalContext
 
+from ssp_core.folding.decoders import Decoding
 from ssp_core.network.hub import HubError, Progress
+from ssp_core.predictor import Predictor
+from ssp_core.ui import folded
 from ssp_core.ui.models import ModelError, Models
 
 KEY = "omnigenome-52m"
@@ -65,3 +68,13 @@ def test_a_model_that_cannot_be_had_is_one_sentence_and_asked_for_again() -> Non
     with pytest.raises(ModelError, match="from the list"):
         models.get("/etc")
     assert asked == [KEY, KEY]
+
+
+def test_a_decoder_that_the_model_cannot_have_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    predictor = Predictor("bundled", device="cpu")
+    result = folded.fold(predictor, "GGGGAAAACCCC", "", "best")
+    monkeypatch.setattr(predictor, "can_be_informed", False)
+    with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
+        folded.fold(predictor, "GGGGAAAACCCC", "", Decoding("informed"))
+    with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
+        folded.redecode(predictor, result, Decoding("informed"))

@@ -45,6 +45,13 @@ def test_a_picked_sample_is_shown_and_a_wrong_one_refused() -> None:
         sampling.pick(drawn, 99)
 
 
+def test_back_is_the_decoded_result_again_with_its_confidence() -> None:
+    result = sampling.draw(stored.read())
+    again = sampling.back(sampling.pick(result, len(result.samples)))
+    assert again.prediction.structure == result.prediction.structure
+    assert again.prediction.confidence == pytest.approx(result.prediction.confidence, abs=1e-4)  # stored are 5 digits
+
+
 def test_the_likeliest_are_never_less_likely_than_samples() -> None:
     first = stored.read()
     found = sampling.rank(first)
