@@ -31,11 +31,11 @@ from benchmarks import reliability
 from benchmarks.data import DEFAULT_FOLDER, SETS, KnownRna, read_set
 from ssp_core.folding import thermo
 from ssp_core.folding.decode import CLASSES, mea_structure
-from ssp_core.folding.decoders import Decoding, expected_pairs
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score, score_tokens
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
-from ssp_core.predictor import Prediction, Predictor, thermodynamic_pairs
+from ssp_core.predictor import Predictor, expected, thermodynamic_pairs
 
 LENGTHS = ((0, 10_000), (0, 100), (100, 200), (200, 10_000))
 _NO_PAIRS = float("nan")
@@ -104,17 +104,9 @@ def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
         found.add("all unpaired", rna, "." * len(rna.letters), 0.0)
         if prediction.pair_probabilities is not None:
             found.tally("network alone", prediction.pair_probabilities, rna)
-        found.tally("best", _mixture(predictor, best), rna)
+        found.tally("best", expected(best.sequence, best, best.decoding), rna)
         found.tally("ViennaRNA alone", thermo.pair_probabilities(rna.letters), rna)
     return found
-
-
-def _mixture(predictor: Predictor, prediction: Prediction) -> NDArray[np.float64]:
-    """What the best decoder's MEA works on."""
-    letters, best = prediction.sequence, predictor.best
-    physics = thermodynamic_pairs(letters) if best.kind in ("mixed", "informed") else None
-    classes = prediction.probabilities.astype(np.float64)
-    return expected_pairs(letters, classes, prediction.pair_probabilities, best, physics, prediction.informed)
 
 
 def _rnafold_mfe(letters: str) -> str:

@@ -18,9 +18,12 @@ from numpy.typing import NDArray
 
 from ssp_core.folding import helpers
 from ssp_core.folding.decode import argmax
-from ssp_core.folding.decoders import Decoding, decode
+from ssp_core.folding.decoders import Decoding, decode, expected_pairs
+from ssp_core.folding.families import load
+from ssp_core.folding.relatives import Kinship, Relative
 from ssp_core.folding.structure import Structure
 from ssp_core.network import zoo
+from ssp_core.network.device import choose_device, choose_dtype
 from ssp_core.network.fast import quicken
 from ssp_core.network.hub import Progress
 from ssp_core.network.model import OmniModelForPairing
@@ -30,18 +33,19 @@ from ssp_core.sequence import RnaSequence, read_sequence
 _CELLS = 1 << 20
 _WINDOW = 64
 _REMEMBERED = 64
+_FAMILIES = "families.npz"
 _SAID = ("probabilities", "pair_probabilities", "informed")
-_DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What the network says of one sequence, before any decoding: by itself, and (`informed`, where it was asked for)
-    told of thermodynamics."""
+    """What the model says of one sequence, before any decoding: its network by itself, and (`informed`, where it was
+    asked for) told of thermodynamics; and the known families found in it."""
 
     probabilities: NDArray[np.float32]
     pair_probabilities: NDArray[np.float32] | None
     informed: NDArray[np.float32] | None
+    relatives: tuple[Relative, ...]
     milliseconds: float
 
 
@@ -51,9 +55,10 @@ class Prediction:
 
     `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric, or None where
     the model has token classes only; `informed` the same from the network told of thermodynamics, or None where no
-    decoder asked for it; `raw_structure` the argmax of the classes, legal or not; `structure` what the decoder made of
-    it, always legal; `confidence` the mean probability, over nucleotides, of the state the structure gives each. Times
-    in milliseconds; `model_ms` is this sequence's share of its batch.
+    decoder asked for it; `relatives` the model's families found in the RNA, best first; `raw_structure` the
+    argmax of the classes, legal or not; `structure` what the decoder made of it, always legal; `confidence` the mean
+    probability, over nucleotides, of the state the structure gives each, by what the decoder worked on. Times in
+    milliseconds; `model_ms` is this sequence's share of its batch.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Prediction:
     probabilities: NDArray[np.float32]
     pair_probabilities: NDArray[np.float32] | None
     informed: NDArray[np.float32] | None
+    relatives: tuple[Relative, ...]
     confidence: float
     model: str
     revision: str
@@ -94,6 +100,7 @@ class Predictor:
         self.card = _read_card(opened.folder)
         self.best = Decoding(**self.card["decoder"]) if "decoder" in self.card else Decoding(kind="map")
         self.can_be_informed = isinstance(opened.model, OmniModelForPairing)
+        self.kinship = _read_families(opened.folder)
         self._cache: OrderedDict[str, Scores] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -123,6 +130,8 @@ class Predictor:
             decoding = self.best if decoder == "best" else Decoding(kind=decoder)
         if decoding.kind == "informed":
             self._must_listen()
+        if decoding.families > 0.0 and self.kinship is None:
+            raise ValueError(f"{self.entry.title} has no families to trust: 0 is wanted.")
         return decoding
 
     def _must_listen(self) -> None:
@@ -139,7 +148,7 @@ class Predictor:
         return replace(
             prediction,
             structure=structure.dot_bracket,
-            confidence=confidence(structure, prediction, decoding),
+            confidence=confidence(prediction.sequence, structure, prediction, decoding),
             decoding=decoding,
             decode_ms=milliseconds,
         )
@@ -181,6 +190,7 @@ class Predictor:
                 outputs["probabilities"][index, : len(each)],
                 square("pair_probabilities", index, len(each)),
                 square("informed", index, len(each)),
+                self.kinship.relatives(each) if self.kinship else (),
                 milliseconds,
             )
             for index, each in enumerate(batch)
@@ -203,7 +213,8 @@ class Predictor:
             probabilities=scores.probabilities,
             pair_probabilities=scores.pair_probabilities,
             informed=scores.informed,
-            confidence=confidence(structure, scores, decoding),
+            relatives=scores.relatives,
+            confidence=confidence(rna.letters, structure, scores, decoding),
             model=self.entry.key,
             revision=self.revision,
             trained=self.entry.trained,
@@ -215,15 +226,15 @@ class Predictor:
         )
 
 
-def confidence(structure: Structure, scores: Scores | Prediction, decoding: Decoding) -> float:
+def confidence(letters: str, structure: Structure, scores: Scores | Prediction, decoding: Decoding) -> float:
     """The mean, over nucleotides, of the probability for the state a structure gives each: its pair's where pair
-    probabilities are there, else its class's. They are those of the network that is decoded: told of thermodynamics,
-    or by itself."""
-    classes, pairs = scores.probabilities, scores.pair_probabilities
-    if decoding.kind == "informed" and scores.informed is not None:
-        pairs = scores.informed
-        opening, closing = np.triu(pairs).sum(axis=1), np.tril(pairs).sum(axis=1)
-        classes = np.stack([opening, closing, 1 - opening - closing], axis=1)
+    probabilities are there, else its class's. They are the network's, or what a mixing decoder made of all voices."""
+    classes: NDArray[np.floating[Any]] = scores.probabilities
+    pairs: NDArray[np.floating[Any]] | None = scores.pair_probabilities
+    if decoding.mixes:
+        mixed = expected(letters, scores, decoding)
+        opening, closing = np.triu(mixed).sum(axis=1), np.tril(mixed).sum(axis=1)
+        classes, pairs = np.stack([opening, closing, 1 - opening - closing], axis=1), mixed
     partners = np.array(structure.partners)
     place = np.arange(len(partners))
     chosen = classes[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]
@@ -232,37 +243,24 @@ def confidence(structure: Structure, scores: Scores | Prediction, decoding: Deco
     return float(chosen.mean())
 
 
-def choose_device(device: str) -> torch.device:
-    """The device a name stands for; RuntimeError from torch where it is not there."""
-    if device != "auto":
-        return torch.device(device)
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-
-
-def choose_dtype(dtype: str, device: torch.device) -> torch.dtype:
-    """The precision a name stands for; ValueError names the ones there are."""
-    if dtype != "auto":
-        if dtype not in _DTYPES:
-            raise ValueError(f"Found the precision {dtype!r}: wanted auto, {' or '.join(_DTYPES)}.")
-        return _DTYPES[dtype]
-    fast = device.type == "cuda" or (device.type == "cpu" and _cpu_has_bfloat16())
-    return torch.bfloat16 if fast else torch.float32
-
-
-def _cpu_has_bfloat16() -> bool:
-    # Without these instructions bfloat16 is emulated and slower than float32; torch before 2.10 cannot tell.
-    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+def expected(letters: str, scores: Scores | Prediction, decoding: Decoding) -> NDArray[np.float64]:
+    """The pair probabilities [L, L] that a mixing decoder, or MEA, works on."""
+    classes = scores.probabilities.astype(np.float64)
+    physics = _physics(letters, scores, decoding)
+    pairs = scores.pair_probabilities
+    return expected_pairs(letters, classes, pairs, decoding, physics, scores.informed, scores.relatives)
 
 
 def _decode(letters: str, scores: Scores | Prediction, decoding: Decoding) -> tuple[Structure, float]:
     started = time.perf_counter()
+    physics = _physics(letters, scores, decoding)
     pairs = scores.pair_probabilities
-    physics = thermodynamic_pairs(letters) if decoding.kind in ("mixed", "informed") and pairs is not None else None
-    structure = decode(letters, scores.probabilities, pairs, decoding, physics, scores.informed)
+    structure = decode(letters, scores.probabilities, pairs, decoding, physics, scores.informed, scores.relatives)
     return structure, (time.perf_counter() - started) * 1000
+
+
+def _physics(letters: str, scores: Scores | Prediction, decoding: Decoding) -> NDArray[np.float64] | None:
+    return thermodynamic_pairs(letters) if decoding.mixes and scores.pair_probabilities is not None else None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -277,6 +275,11 @@ def foresee(letters: str) -> None:
     """Begin with what `thermodynamic_pairs` will be asked for, where there are helpers for it beside this process."""
     if helpers.started():
         threading.Thread(target=thermodynamic_pairs, args=(letters,), daemon=True).start()
+
+
+def _read_families(folder: Path | None) -> Kinship | None:
+    path = folder / _FAMILIES if folder else None
+    return Kinship(load(path)) if path and path.is_file() else None
 
 
 def _read_card(folder: Path | None) -> dict[str, Any]:

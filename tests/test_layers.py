@@ -39,6 +39,8 @@ LIBRARIES = {
     "accelerate": ("ssp_core.training",),
     "RNA": ("ssp_core.folding.thermo",),
     "forgi": ("ssp_core.folding.elements",),
+    "pyhmmer": ("ssp_core.folding.relatives", "ssp_core.training.families"),
+    "scipy": ("ssp_core.training.families",),
     "plotly": ("ssp_core.figures",),
     "gradio": ("ssp_core.ui", "app"),
     "numpy": ("ssp_core", "app"),

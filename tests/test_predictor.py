@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ssp_core import Decoding, Predictor, SequenceError, Structure
 from ssp_core.folding.structure import is_legal
-from ssp_core.predictor import choose_device, choose_dtype
+from ssp_core.network.device import choose_device, choose_dtype
+from ssp_core.predictor import expected
 
 TRNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
 DECODERS = ["best", "argmax", "map", "mea", "mixed", "informed"]
@@ -138,3 +139,29 @@ def test_devices_and_precisions() -> None:
     assert choose_dtype("auto", torch.device("mps")) is torch.float32
     with pytest.raises(ValueError, match="float8"):
         choose_dtype("float8", torch.device("cpu"))
+
+
+def test_the_family_of_a_known_rna_is_found(predictor: Predictor) -> None:
+    [prediction] = predictor.predict([TRNA])
+    assert prediction.relatives
+    assert prediction.relatives[0].evalue <= 1e-3
+    [stranger] = predictor.predict(["GGGGGCCAAAAGGCCCCC"])
+    assert stranger.relatives == ()
+
+
+def test_families_are_refused_where_a_model_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = Predictor("bundled", device="cpu", dtype="float32")
+    monkeypatch.setattr(without, "kinship", None)
+    with pytest.raises(ValueError, match="has no families to trust"):
+        without.predict([TRNA], decoder=Decoding("mixed", families=0.5))
+    [prediction] = without.predict([TRNA], decoder="mixed")
+    assert prediction.relatives == ()
+
+
+def test_confidence_is_of_what_was_decoded(predictor: Predictor) -> None:
+    [informed] = predictor.predict([TRNA], decoder=Decoding("informed"))
+    trusted = predictor.redecode(informed, Decoding("informed", families=0.9))
+    pairs = expected(TRNA, trusted, trusted.decoding)
+    partners = Structure.from_dot_bracket(trusted.structure).partners
+    states = [pairs[i, j] if j >= 0 else 1 - pairs[i].sum() for i, j in enumerate(partners)]
+    assert trusted.confidence == pytest.approx(float(np.mean(states)), abs=1e-6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from . import thermo
 from .decode import argmax, map_structure, mea_structure, posteriors, sharpen
 from .decode.classes import checked
+from .relatives import Relative, with_relatives
 from .structure import Structure, legal_part
 
 KINDS = ("argmax", "map", "mea", "mixed", "informed")
@@ -24,13 +26,15 @@ class Decoding:
     `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea"
     (maximum expected accuracy), "mixed" (MEA over network and thermodynamics), "informed" (the same, the network having
     been told of thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the network in the mixture, 0
-    thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure.
+    thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure. `families` weighs what
+    known families say in the last two kinds, wherever one is found in the RNA: 0 leaves them out.
     """
 
     kind: str = "mea"
     gamma: float = 1.0
     trust: float = 0.5
     temperature: float = 1.0
+    families: float = 0.0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -38,8 +42,14 @@ class Decoding:
         for name, value in (("gamma", self.gamma), ("temperature", self.temperature)):
             if not (isfinite(value) and 0.0 < value <= MAX_SETTING):
                 raise ValueError(f"The {name} is {value}; a number above 0 and at most {MAX_SETTING:g} is wanted.")
-        if not 0.0 <= self.trust <= 1.0:
-            raise ValueError(f"The trust is {self.trust}; a number from 0 to 1 is wanted.")
+        for name, value in (("trust", self.trust), ("trust in families", self.families)):
+            if not 0.0 <= value <= 1.0:
+                raise ValueError(f"The {name} is {value}; a number from 0 to 1 is wanted.")
+
+    @property
+    def mixes(self) -> bool:
+        """Whether it works on more than the network's own probabilities."""
+        return self.kind in ("mixed", "informed")
 
 
 def decode(
@@ -49,21 +59,22 @@ def decode(
     decoding: Decoding,
     thermodynamic: ArrayLike | None = None,
     informed: ArrayLike | None = None,
+    relatives: Sequence[Relative] = (),
 ) -> Structure:
     """The structure that `decoding` makes of one RNA's probabilities; always legal, always as long as `letters`.
 
     `class_probabilities` (L, 3), columns ( ) . ; `pair_probabilities` (L, L) symmetric, or None for a model without a
     pairing head, whose pairs then follow from its classes. `thermodynamic` (L, L) is ViennaRNA's ensemble if it has
     been computed before; it is used by "mixed" and "informed" with a pairing head only. `informed` (L, L) are the pair
-    probabilities of the network told of thermodynamics. ValueError if a shape does not fit, or for "informed" without
-    them.
+    probabilities of the network told of thermodynamics; `relatives` the families found in the RNA. ValueError if a
+    shape does not fit, or for "informed" without its probabilities.
     """
     classes = checked("class probabilities", class_probabilities, (len(letters), 3))
     if decoding.kind == "argmax":
         return legal_part(letters, argmax(classes))
     if decoding.kind == "map":
         return map_structure(letters, classes)
-    pairs = expected_pairs(letters, classes, pair_probabilities, decoding, thermodynamic, informed)
+    pairs = expected_pairs(letters, classes, pair_probabilities, decoding, thermodynamic, informed, relatives)
     return mea_structure(letters, pairs, decoding.gamma)
 
 
@@ -74,29 +85,31 @@ def expected_pairs(
     decoding: Decoding,
     thermodynamic: ArrayLike | None,
     informed: ArrayLike | None = None,
+    relatives: Sequence[Relative] = (),
 ) -> NDArray[np.float64]:
     """The pair probabilities (L, L), symmetric, that MEA works on for "mea", "mixed" and "informed"; arguments as for
     `decode`."""
-    mixed = decoding.kind in ("mixed", "informed")
     if decoding.kind == "informed":
         if informed is None:
             raise ValueError("Found no pair probabilities of a network told of thermodynamics: wanted by this decoder.")
         pair_probabilities = informed
     if pair_probabilities is None:
         tempered = sharpen(classes, decoding.temperature)
-        if mixed:
-            return thermo.constrained_pair_probabilities(letters, tempered, decoding.trust)
-        return posteriors(letters, tempered)
-    square = (len(letters), len(letters))
-    network = sharpen_pairs(checked("pair probabilities", pair_probabilities, square), decoding.temperature)
-    if not mixed:
-        return network
-    physics = (
-        thermo.pooled_pair_probabilities(letters)
-        if thermodynamic is None
-        else checked("thermodynamic pair probabilities", thermodynamic, square)
-    )
-    return decoding.trust * network + (1.0 - decoding.trust) * physics
+        if not decoding.mixes:
+            return posteriors(letters, tempered)
+        pairs = thermo.constrained_pair_probabilities(letters, tempered, decoding.trust)
+    else:
+        square = (len(letters), len(letters))
+        pairs = sharpen_pairs(checked("pair probabilities", pair_probabilities, square), decoding.temperature)
+        if not decoding.mixes:
+            return pairs
+        physics = (
+            thermo.pooled_pair_probabilities(letters)
+            if thermodynamic is None
+            else checked("thermodynamic pair probabilities", thermodynamic, square)
+        )
+        pairs = decoding.trust * pairs + (1.0 - decoding.trust) * physics
+    return with_relatives(pairs, relatives, decoding.families)
 
 
 def sharpen_pairs(pairs: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:

@@ -69,5 +69,5 @@ def back(folded: Folded) -> Folded:
 
 def _with(folded: Folded, structure: Structure) -> Folded:
     prediction = folded.prediction
-    sure = confidence(structure, prediction, prediction.decoding)
+    sure = confidence(prediction.sequence, structure, prediction, prediction.decoding)
     return replace(folded, prediction=replace(prediction, structure=structure.dot_bracket, confidence=sure))

@@ -8,7 +8,7 @@ from ssp_core.examples import Example
 from ssp_core.folding.decoders import Decoding
 
 from .folded import Folded
-from .texts import DECODERS, FIRST_PAINT, paragraph
+from .texts import DECODERS, FIRST_PAINT, NO_FAMILY, paragraph
 
 
 def html(folded: Folded) -> str:
@@ -32,8 +32,23 @@ def html(folded: Folded) -> str:
     return (
         f'<div class="status-head"><h1>{escape(folded.title)}</h1>'
         f'<span class="length">{len(prediction.sequence):,} nt</span>{badges}</div>'
-        f'{_about(folded.example)}<dl class="facts">{items}</dl>'
+        f'{_about(folded.example)}<dl class="facts">{items}</dl>{_families(folded)}'
     )
+
+
+def _families(folded: Folded) -> str:
+    """Which known families this RNA belongs to, and how far the decoder trusts their pairs."""
+    relatives, decoding = folded.prediction.relatives, folded.prediction.decoding
+    trusted = decoding.families if decoding.mixes else 0.0
+    if not relatives:
+        return paragraph(NO_FAMILY, "about") if trusted else ""
+    found = "; ".join(
+        f"nucleotides {each.start + 1}-{each.end} fit a family learned from {each.members} known RNAs "
+        f"(E-value {each.evalue:.0e}, {each.fitting:.0%} of its pairs can form here)"
+        for each in relatives
+    )
+    say = f"Its pairs count {trusted:.0%}." if trusted else "This decoder does not use it."
+    return paragraph(f"Family found: {found}. {say}", "about")
 
 
 def _about(example: Example | None) -> str:
@@ -72,6 +87,8 @@ def decoder_in_words(chosen: str, decoding: Decoding) -> str:
     ]
     if decoding.kind in ("mixed", "informed"):
         words.append(f"trust {decoding.trust:g}")
+        if decoding.families:
+            words.append(f"families {decoding.families:g}")
     if decoding.kind in ("mea", "mixed", "informed"):
         words.append(f"gamma {decoding.gamma:g}")
     if decoding.temperature != 1:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 
 from ssp_core.examples import examples
 from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.relatives import Relative
 from ssp_core.predictor import Prediction, Predictor
 
 from .folded import Folded, of_example
@@ -29,6 +31,10 @@ def write() -> None:
     plain["decoding"] = asdict(prediction.decoding)
     for name in _MATRICES:
         plain[name] = np.round(getattr(prediction, name), 5).tolist()
+    plain["relatives"] = [
+        {name: np.round(value, 5).tolist() if isinstance(value, np.ndarray) else value for name, value in found.items()}
+        for found in map(vars, prediction.relatives)
+    ]
     PATH.write_text(json.dumps(plain, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
@@ -38,9 +44,17 @@ def read() -> Folded:
     for name in _MATRICES:
         plain[name] = np.asarray(plain[name], dtype=np.float32)
     plain["decoding"] = Decoding(**plain["decoding"])
+    plain["relatives"] = tuple(map(_relative, plain["relatives"]))
     example = examples()[0]
     prediction = replace(Prediction(**plain), name=example.title)
     return replace(of_example(example, prediction, "best"), stored=True)
+
+
+def _relative(plain: dict[str, Any]) -> Relative:
+    kept: dict[str, Any] = {
+        name: np.asarray(value) if isinstance(value, list) else value for name, value in plain.items()
+    }
+    return Relative(**kept)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""Where a model runs, and in which precision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+_DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+
+
+def choose_device(device: str) -> torch.device:
+    """The device a name stands for; RuntimeError from torch where it is not there."""
+    if device != "auto":
+        return torch.device(device)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def choose_dtype(dtype: str, device: torch.device) -> torch.dtype:
+    """The precision a name stands for; ValueError names the ones there are."""
+    if dtype != "auto":
+        if dtype not in _DTYPES:
+            raise ValueError(f"Found the precision {dtype!r}: wanted auto, {' or '.join(_DTYPES)}.")
+        return _DTYPES[dtype]
+    fast = device.type == "cuda" or (device.type == "cpu" and _cpu_has_bfloat16())
+    return torch.bfloat16 if fast else torch.float32
+
+
+def _cpu_has_bfloat16() -> bool:
+    # Without these instructions bfloat16 is emulated and slower than float32; torch before 2.10 cannot tell.
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))

@@ -1,0 +1,157 @@
+"""`python -m ssp_core.training.families TRAIN.tsv FILE.npz`: learns family profiles from known structures.
+
+With folding/relatives.py the room that knows HMMER, by pyhmmer. A family grows round a seed, as jackhmmer grows one
+(Johnson, Eddy and Portugaly 2010, BMC Bioinformatics 11, 431): the RNAs that share most rare 6-mers with it are
+searched with its profile, those found are aligned, and their profile searches once more. RNAs without enough relatives
+leave no trace.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyhmmer import easel, hmmer, plan7
+from scipy.sparse import csr_matrix
+
+from ssp_core.folding.families import Family, save
+from ssp_core.folding.relatives import Model
+from ssp_core.training.data import TrainingRna, read_table
+
+MIN_MEMBERS = 3
+_NEIGHBOURS = 80
+_WORD = 6
+_EVALUE, _COVERED = 1e-4, 0.5
+_RARE = 0.1  # pairs of fewer members than this share are left out
+_ALPHABET = easel.Alphabet.rna()
+
+
+class Learner:
+    """Grows families from RNAs with known structures."""
+
+    def __init__(self, rnas: Sequence[TrainingRna]) -> None:
+        self.rnas = rnas
+        self._near = neighbours([rna.letters for rna in rnas])
+        self._background = plan7.Background(_ALPHABET)
+        self._builder = plan7.Builder(_ALPHABET, seed=42)
+        self._sequences = [
+            easel.TextSequence(name=str(number), sequence=rna.letters).digitize(_ALPHABET)
+            for number, rna in enumerate(rnas)
+        ]
+
+    def families(self) -> Iterable[Family]:
+        """A family for each RNA that no earlier one holds, those with the nearest neighbours first, if it has at least
+        `MIN_MEMBERS`."""
+        held: set[int] = set()
+        order = np.argsort([-sum(near.values()) for near in self._near], kind="stable")
+        for seed in map(int, order):
+            if seed not in held and (grown := self._grow(seed)) is not None:
+                family, members = grown
+                held.update(members)
+                yield family
+
+    def _grow(self, seed: int) -> tuple[Family, list[int]] | None:
+        candidates = [seed, *self._near[seed]]
+        model, _, _ = self._builder.build(self._sequences[seed], self._background)
+        members: list[int] = []
+        for _ in range(2):
+            members = sorted({seed, *self._found(model, candidates)})
+            if len(members) < MIN_MEMBERS:
+                return None
+            aligned = self._aligned(model, members).digitize(_ALPHABET)
+            aligned.name = str(seed)
+            model, _, _ = self._builder.build_msa(aligned, self._background)
+        return self._family(model, members), members
+
+    def _found(self, model: Model, candidates: Iterable[int]) -> Iterable[int]:
+        """Those that the profile finds, most of the RNA against most of the profile."""
+        everything = len(self.rnas)
+        pipeline = plan7.Pipeline(
+            _ALPHABET, background=self._background, Z=everything, domZ=everything,
+            bias_filter=False, F3=1e-4, E=_EVALUE, domE=_EVALUE,
+        )  # fmt: skip
+        for hit in pipeline.search_hmm(model, self._block(candidates)):
+            domain = hit.best_domain
+            there = domain.alignment
+            columns = (there.hmm_to - there.hmm_from + 1) / there.hmm_length
+            letters = (there.target_to - there.target_from + 1) / there.target_length
+            if domain.i_evalue <= _EVALUE and min(columns, letters) >= _COVERED:
+                yield int(hit.name)
+
+    def _block(self, numbers: Iterable[int]) -> Any:
+        return easel.DigitalSequenceBlock(_ALPHABET, [self._sequences[number] for number in numbers])
+
+    def _aligned(self, model: Model, members: Iterable[int]) -> Any:
+        return hmmer.hmmalign(model, self._block(members), trim=False, all_consensus_cols=True)
+
+    def _family(self, model: Model, members: Sequence[int]) -> Family:
+        aligned = self._aligned(model, members)
+        seen: Counter[tuple[int, int]] = Counter()
+        for name, row in zip(aligned.names, aligned.alignment, strict=True):
+            columns = columns_of(row, aligned.reference)
+            ends = columns[self.rnas[int(name)].target.places]
+            seen.update((int(i), int(j)) for i, j in ends[(ends >= 0).all(axis=1)])
+        kept = sorted(place for place, count in seen.items() if count >= _RARE * len(members))
+        return Family(
+            members=len(members),
+            letters=np.array(model.match_emissions, dtype=np.float32)[1:],
+            moves=np.array(model.transition_probabilities, dtype=np.float32),
+            statistics=np.array(model.evalue_parameters.as_vector(), dtype=np.float32),
+            places=np.array(kept, dtype=np.int64).reshape(-1, 2),
+            weights=np.array([seen[place] / len(members) for place in kept], dtype=np.float32),
+        )
+
+
+def columns_of(row: str, reference: str) -> NDArray[np.int64]:
+    """The column of each letter of an aligned row, -1 for one between two columns; `reference` has a dot where there is
+    no column."""
+    column = np.cumsum([mark != "." for mark in reference]) - 1
+    return np.array([column[at] if reference[at] != "." else -1 for at, mark in enumerate(row) if mark not in ".-~"])
+
+
+def neighbours(sequences: Sequence[str]) -> list[dict[int, float]]:
+    """For each sequence those that share most 6-mers with it, by the cosine of their rarities."""
+    numbers: dict[str, int] = {}
+    words = [sorted({numbers.setdefault(w, len(numbers)) for w in _words(letters)}) for letters in sequences]
+    ends = np.cumsum([0, *map(len, words)])
+    table = csr_matrix((np.ones(ends[-1]), np.concatenate(words), ends), shape=(len(sequences), len(numbers)))
+    rarity = np.log((1 + len(sequences)) / (1 + np.asarray(table.sum(axis=0)).ravel()))
+    weighted = table.multiply(rarity).tocsr()
+    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    unit = weighted.multiply(1.0 / np.maximum(lengths, 1e-9)[:, None]).tocsr()
+    found = []
+    for start in range(0, len(sequences), 500):
+        for offset, row in enumerate((unit[start : start + 500] @ unit.T).toarray()):
+            row[start + offset] = 0.0
+            best = np.argsort(-row, kind="stable")[:_NEIGHBOURS]
+            found.append({int(other): float(row[other]) for other in best if row[other] > 0.0})
+    return found
+
+
+def _words(letters: str) -> Iterable[str]:
+    return (letters[at : at + _WORD] for at in range(len(letters) - _WORD + 1))
+
+
+def main() -> None:
+    """Reads the table, grows the families and writes them."""
+    parser = argparse.ArgumentParser(prog="python -m ssp_core.training.families", description=__doc__)
+    parser.add_argument("table", type=Path, help="known structures, tab-separated: id source sequence structure")
+    parser.add_argument("file", type=Path, help="where the profiles go (.npz)")
+    chosen = parser.parse_args()
+    families = []
+    for family in Learner(read_table(chosen.table)).families():
+        families.append(family)
+        if len(families) % 100 == 0:
+            print(f"{len(families)} families, the last with {family.members} members", flush=True)
+    save(families, chosen.file)
+    columns = sum(map(len, families))
+    print(f"{len(families)} families with {columns:,} columns, {chosen.file.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
