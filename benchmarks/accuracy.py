@@ -1,8 +1,8 @@
 """`python -m benchmarks.accuracy`: the model in the box beside RNAfold, on known and new families, in one run.
 
-Prints, by set and by length, base-pair F1 (exact and with slippage 1, mean over sequences) and token macro-F1, with
-milliseconds a sequence. `--write FILE` saves the figures as JSON, with how far the pair probabilities can be trusted,
-for the card (`python -m benchmarks.card FILE`).
+Prints, by set, by length and by whether a known family was found, base-pair F1 (exact and with slippage 1, mean over
+sequences) and token macro-F1, with milliseconds a sequence. `--write FILE` saves the figures as JSON, with how far the
+pair probabilities can be trusted, for the card (`python -m benchmarks.card FILE`).
 
 Token macro-F1 is given both ways: the mean over sequences, and pooled over all tokens of the set (sum the counts, then
 the mean of the three classes' F1). The field's published figures are pooled: RNAfold 2.7.2 MFE has 0.6501 pooled and
@@ -17,7 +17,7 @@ import json
 import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
@@ -30,28 +30,39 @@ from numpy.typing import NDArray
 from benchmarks import reliability
 from benchmarks.data import DEFAULT_FOLDER, SETS, KnownRna, read_set
 from ssp_core.folding import thermo
-from ssp_core.folding.decode import CLASSES, mea_structure
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decode import CLASSES, argmax, mea_structure
+from ssp_core.folding.decoders import Decoding, classes_of
 from ssp_core.folding.metrics import score, score_tokens
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
-from ssp_core.predictor import Predictor, expected, thermodynamic_pairs
+from ssp_core.predictor import FAMILIES, Predictor, expected, thermodynamic_pairs
 
-LENGTHS = ((0, 10_000), (0, 100), (100, 200), (200, 10_000))
 _NO_PAIRS = float("nan")
 _MEANS = ("f1", "slipped_f1", "macro_f1", "milliseconds")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One method on one RNA; `tokens` holds, for each class, twice its hits and its letters in both strings."""
+    """One method on one RNA; `related` if the model found a family in it; `tokens` holds, for each class, twice its
+    hits and its letters in both strings."""
 
     length: int
+    related: bool
     f1: float
     slipped_f1: float
     macro_f1: float
     milliseconds: float
     tokens: tuple[tuple[int, int], ...]
+
+
+PARTS: Mapping[str, Callable[[Measured], bool]] = {
+    "all": lambda _: True,
+    "1-100": lambda each: each.length <= 100,
+    "101-200": lambda each: 100 < each.length <= 200,
+    "over 200": lambda each: each.length > 200,
+    "family found": lambda each: each.related,
+    "no family found": lambda each: not each.related,
+}
 
 
 @dataclass
@@ -60,6 +71,11 @@ class Measurement:
 
     methods: dict[str, list[Measured]] = field(default_factory=dict)
     voices: dict[str, reliability.Tally] = field(default_factory=dict)
+    _related: bool = False
+
+    def begin(self, *, related: bool) -> None:
+        """Turns to the next RNA."""
+        self._related = related
 
     def add(self, method: str, rna: KnownRna, structure: str, milliseconds: float) -> None:
         """Scores a legal structure."""
@@ -84,27 +100,39 @@ class Measurement:
     def _append(self, method: str, rna: KnownRna, letters: str, f1: float, slipped: float, milliseconds: float) -> None:
         macro = score_tokens(letters, rna.reference).macro_f1
         counts = token_counts(letters, rna.reference)
-        measured = Measured(len(rna.letters), f1, slipped, macro, milliseconds, counts)
+        measured = Measured(len(rna.letters), self._related, f1, slipped, macro, milliseconds, counts)
         self.methods.setdefault(method, []).append(measured)
 
 
 def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
     """Every method and every voice on every RNA."""
     found = Measurement()
+    without = replace(predictor.best, families=0.0)
+    no_physics = Decoding("mixed", trust=1.0, families=predictor.best.families)
     for rna in rnas:
         started = time.perf_counter()
         thermodynamic_pairs.cache_clear()  # what a visitor waits for the first time
         [best] = predictor.predict(rna.letters, decoder="best")
+        found.begin(related=bool(best.relatives))
         found.add("best", rna, best.structure, (time.perf_counter() - started) * 1000)
-        prediction, spent = predictor.redecode(best, Decoding(kind="mea")), best.model_ms
-        found.add("network alone, MEA", rna, prediction.structure, spent + prediction.decode_ms)
-        found.add_raw("network alone, argmax of token classes", rna, prediction.raw_structure, spent)
+        spent = best.model_ms
+        for method, decoding in (
+            ("best without families", without),
+            ("network and families, MEA", no_physics),
+            ("network alone, MEA", Decoding("mea")),
+        ):
+            prediction = predictor.redecode(best, decoding)
+            found.add(method, rna, prediction.structure, spent + prediction.decode_ms)
+        found.add_raw(
+            "network and families, argmax", rna, argmax(classes_of(expected(rna.letters, best, no_physics))), spent
+        )
+        found.add_raw("network alone, argmax", rna, best.raw_structure, spent)
         found.time("RNAfold MFE", rna, partial(_rnafold_mfe, rna.letters))
         found.time("RNAfold MEA", rna, partial(_rnafold_mea, rna.letters))
         found.add("all unpaired", rna, "." * len(rna.letters), 0.0)
-        if prediction.pair_probabilities is not None:
-            found.tally("network alone", prediction.pair_probabilities, rna)
-        found.tally("best", expected(best.sequence, best, best.decoding), rna)
+        if best.pair_probabilities is not None:
+            found.tally("network alone", best.pair_probabilities, rna)
+        found.tally("best", expected(rna.letters, best, best.decoding), rna)
         found.tally("ViennaRNA alone", thermo.pair_probabilities(rna.letters), rna)
     return found
 
@@ -131,31 +159,23 @@ def pooled_macro_f1(counts: Sequence[tuple[tuple[int, int], ...]]) -> float:
 
 
 def summary(methods: Mapping[str, Sequence[Measured]]) -> list[dict[str, Any]]:
-    """A row a method and length bin: means over sequences, and token macro-F1 pooled as well; None for what a method
-    does not have."""
+    """A row a method and part of the set: means over sequences, and token macro-F1 pooled as well; None for what a
+    method does not have."""
     rows: list[dict[str, Any]] = []
     for method, measured in methods.items():
-        for low, high in LENGTHS:
-            chosen = [each for each in measured if low < each.length <= high]
+        for part, belongs in PARTS.items():
+            chosen = [each for each in measured if belongs(each)]
             if not chosen:
                 continue
             means = {name: _mean([getattr(each, name) for each in chosen]) for name in _MEANS}
             pooled = round(pooled_macro_f1([each.tokens for each in chosen]), 4)
-            rows.append(
-                {"method": method, "length": _bin(low, high), "sequences": len(chosen), **means, "pooled": pooled}
-            )
+            rows.append({"method": method, "part": part, "sequences": len(chosen), **means, "pooled": pooled})
     return rows
 
 
 def _mean(values: Sequence[float]) -> float | None:
     mean = float(np.mean(values))
     return None if np.isnan(mean) else round(mean, 4)
-
-
-def _bin(low: int, high: int) -> str:
-    if high < 10_000:
-        return f"{low + 1}-{high}"
-    return f"over {low}" if low else "all"
 
 
 def conditions(predictor: Predictor, limit: int | None) -> dict[str, Any]:
@@ -165,6 +185,7 @@ def conditions(predictor: Predictor, limit: int | None) -> dict[str, Any]:
         "date": datetime.now(timezone.utc).date().isoformat(),
         "model": predictor.entry.key,
         "weights": sha256_of(BUNDLED / "model.safetensors") if bundled else None,
+        "families": sha256_of(BUNDLED / FAMILIES) if bundled else None,
         "decoder": asdict(predictor.best),
         "machine": f"{platform.machine()} processor, threads: {threads}, one sequence at a time",
         "precision": str(predictor.dtype).removeprefix("torch."),
@@ -200,11 +221,11 @@ def main() -> None:
 
 def show(name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Prints one set's table."""
-    print(f"\n{name:40} {'length':>8} {'n':>5} {'F1':>7} {'F1 ±1':>7} {'token macro-F1':>15} {'pooled':>7} {'ms':>7}")
+    print(f"\n{name:40} {'part':>15} {'n':>5} {'F1':>7} {'F1 ±1':>7} {'token macro-F1':>15} {'pooled':>7} {'ms':>7}")
     for row in rows:
         f1, slipped = (" " * 7 if row[key] is None else f"{row[key]:7.3f}" for key in ("f1", "slipped_f1"))
         print(
-            f"{row['method']:40} {row['length']:>8} {row['sequences']:>5} {f1} {slipped} "
+            f"{row['method']:40} {row['part']:>15} {row['sequences']:>5} {f1} {slipped} "
             f"{row['macro_f1']:15.3f} {row['pooled']:7.3f} {row['milliseconds']:7.0f}"
         )
 

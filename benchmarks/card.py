@@ -21,7 +21,10 @@ from benchmarks import card_texts
 from benchmarks.accuracy import sha256_of
 from ssp_core.card import CARD, card_of
 from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.families import load
+from ssp_core.folding.relatives import MAX_EVALUE
 from ssp_core.folding.thermo import VOICES
+from ssp_core.predictor import FAMILIES
 from ssp_core.training import physics
 
 
@@ -60,7 +63,7 @@ def assemble(
 def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, Any]) -> None:
     """Refuses figures of other weights, other settings, or less than the whole sets."""
     conditions = figures["conditions"]
-    if conditions["weights"] != model["weights"]:
+    if (conditions["weights"], conditions["families"]) != (model["weights"], model["families_file"]):
         raise FiguresError("The figures are of other weights than those in the box: run benchmarks.accuracy again.")
     if conditions["decoder"] != asdict(decoding):
         raise FiguresError(
@@ -73,7 +76,7 @@ def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, An
     if missing:
         raise FiguresError(f"The figures lack the sets {', '.join(missing)}.")
     for each in card_texts.SETS:
-        counted = {row["sequences"] for row in figures["sets"][each["key"]] if row["length"] == "all"}
+        counted = {row["sequences"] for row in figures["sets"][each["key"]] if row["part"] == "all"}
         if counted != {each["sequences"]}:
             raise FiguresError(f"The figures of {each['key']} count {counted}: wanted {each['sequences']} sequences.")
 
@@ -88,7 +91,7 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
         words = (
             f"Best tells the network {ensembles}. It has learned, pair by pair, where to follow them and where to "
             f"overrule them: {why}. Its answer (temperature {decoding.temperature:g}) is averaged with theirs, "
-            f"{shares}, and best is {taken}."
+            f"{shares}. {_families(decoding)}Best is {taken}."
         )
     elif decoding.kind == "mixed":
         words = (
@@ -105,6 +108,15 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
     return f"{words} These are the settings of a draft, not yet chosen on the final weights."
 
 
+def _families(decoding: Decoding) -> str:
+    if not decoding.families:
+        return ""
+    return (
+        "Where the letters show that the RNA belongs to a family known from training (HMMER, E-value at most "
+        f"{MAX_EVALUE:g}), that family's pairs count {decoding.families:.0%}, and the rest what was said so far. "
+    )
+
+
 def model_of(folder: Path) -> dict[str, Any]:
     """Size and identity of the weights in a folder, counted from the safetensors header alone; the rotary frequencies
     stand in the file, but are no parameters."""
@@ -115,7 +127,15 @@ def model_of(folder: Path) -> dict[str, Any]:
     shapes = [
         each["shape"] for name, each in header.items() if name != "__metadata__" and not name.endswith("inv_freq")
     ]
-    return {"parameters": sum(map(prod, shapes)), "bytes": path.stat().st_size, "weights": sha256_of(path)}
+    families = folder / FAMILIES
+    return {
+        "parameters": sum(map(prod, shapes)),
+        "bytes": path.stat().st_size,
+        "weights": sha256_of(path),
+        "families": len(load(families)),
+        "families_bytes": families.stat().st_size,
+        "families_file": sha256_of(families),
+    }
 
 
 def shape_of(folder: Path) -> dict[str, str]:
@@ -158,6 +178,7 @@ def recipe_of(run: Path, hours: float) -> dict[str, str]:
             f"{recipe['rate']:g} after {recipe['warm_up']:,} steps of warm-up, level, then in a straight line to "
             f"nothing over the last {recipe['decay']:.0%} of the steps."
         ),
+        "Families": card_texts.FAMILIES,
         "Weights": f"The running average of the weights, {recipe['averaging']:g} a step.",
         "Time": f"{hours:g} hours on one CPU core, by python -m ssp_core.training, the start counted in.",
     }

@@ -30,7 +30,7 @@ class MeasuredSet:
 
 @dataclass(frozen=True)
 class Row:
-    """One method on one set and length bin, in the run of the card.
+    """One method on one part of a set (all of it, a length bin, or where a family was found), in the run of the card.
 
     `f1` and `slipped_f1` are mean base-pair F1 over sequences (None for letters that need not be a structure);
     `macro_f1` the token macro-F1 as mean over sequences, `pooled` the same over all tokens together; `milliseconds` a
@@ -38,7 +38,7 @@ class Row:
     """
 
     method: str
-    length: str
+    part: str
     sequences: int
     f1: float | None
     slipped_f1: float | None
@@ -64,6 +64,7 @@ class Conditions:
     date: str
     model: str
     weights: str
+    families: str
     decoder: Mapping[str, Any]
     machine: str
     precision: str
@@ -78,10 +79,10 @@ class Figures:
     sets: Mapping[str, tuple[Row, ...]]
     reliability: Mapping[str, Mapping[str, tuple[Bin, ...]]]
 
-    def row(self, key: str, method: str, length: str = "all") -> Row | None:
+    def row(self, key: str, method: str, part: str = "all") -> Row | None:
         """One row; None where it was not measured."""
         rows = self.sets.get(key, ())
-        return next((row for row in rows if (row.method, row.length) == (method, length)), None)
+        return next((row for row in rows if (row.method, row.part) == (method, part)), None)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Card:
-    """The whole card. `decoder` holds the settings of `best`; `figures` is None until they are measured."""
+    """The whole card. `decoder` holds the settings of `best`; `size` and `families_size` are in bytes, `weights` and
+    `families_file` hashes of the two files; `figures` is None until they are measured."""
 
     revision: str
     decoder: Mapping[str, Any]
@@ -116,6 +118,9 @@ class Card:
     parameters: int
     size: int
     weights: str
+    families: int
+    families_size: int
+    families_file: str
     trained_on: tuple[str, ...]
     recipe: tuple[tuple[str, str], ...]
     sets: tuple[MeasuredSet, ...]
@@ -142,6 +147,9 @@ def card_of(given: Mapping[str, Any]) -> Card:
             parameters=int(given["model"]["parameters"]),
             size=int(given["model"]["bytes"]),
             weights=str(given["model"]["weights"]),
+            families=int(given["model"]["families"]),
+            families_size=int(given["model"]["families_bytes"]),
+            families_file=str(given["model"]["families_file"]),
             trained_on=tuple(map(str, given["trained_on"])),
             recipe=tuple((str(term), str(words)) for term, words in given["recipe"].items()),
             sets=tuple(MeasuredSet(**each) for each in given["sets"]),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ssp_core.folding import helpers
 from ssp_core.folding.decode import argmax
-from ssp_core.folding.decoders import Decoding, decode, expected_pairs
+from ssp_core.folding.decoders import Decoding, classes_of, decode, expected_pairs
 from ssp_core.folding.families import load
 from ssp_core.folding.relatives import Kinship, Relative
 from ssp_core.folding.structure import Structure
@@ -33,7 +33,7 @@ from ssp_core.sequence import RnaSequence, read_sequence
 _CELLS = 1 << 20
 _WINDOW = 64
 _REMEMBERED = 64
-_FAMILIES = "families.npz"
+FAMILIES = "families.npz"
 _SAID = ("probabilities", "pair_probabilities", "informed")
 
 
@@ -233,8 +233,7 @@ def confidence(letters: str, structure: Structure, scores: Scores | Prediction, 
     pairs: NDArray[np.floating[Any]] | None = scores.pair_probabilities
     if decoding.mixes:
         mixed = expected(letters, scores, decoding)
-        opening, closing = np.triu(mixed).sum(axis=1), np.tril(mixed).sum(axis=1)
-        classes, pairs = np.stack([opening, closing, 1 - opening - closing], axis=1), mixed
+        classes, pairs = classes_of(mixed), mixed
     partners = np.array(structure.partners)
     place = np.arange(len(partners))
     chosen = classes[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]
@@ -278,7 +277,7 @@ def foresee(letters: str) -> None:
 
 
 def _read_families(folder: Path | None) -> Kinship | None:
-    path = folder / _FAMILIES if folder else None
+    path = folder / FAMILIES if folder else None
     return Kinship(load(path)) if path and path.is_file() else None
 
 

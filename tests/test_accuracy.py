@@ -38,8 +38,11 @@ def test_rows_by_length_and_raw_letters_without_pair_scores() -> None:
     found = Measurement()
     short, long = KnownRna("A" * 20, "." * 20), KnownRna("A" * 150, "." * 150)
     for rna in (short, long):
+        found.begin(related=rna is long)
         found.add_raw("raw", rna, "(" + rna.reference[1:], 4.0)
     rows = summary(found.methods)
-    assert [(row["length"], row["sequences"]) for row in rows] == [("all", 2), ("1-100", 1), ("101-200", 1)]
+    assert [(row["part"], row["sequences"]) for row in rows] == [
+        ("all", 2), ("1-100", 1), ("101-200", 1), ("family found", 1), ("no family found", 1)
+    ]  # fmt: skip
     assert all(row["f1"] is None and row["slipped_f1"] is None for row in rows)
     assert rows[0]["milliseconds"] == 4.0

@@ -112,6 +112,12 @@ def expected_pairs(
     return with_relatives(pairs, relatives, decoding.families)
 
 
+def classes_of(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The class probabilities (L, 3) that pair probabilities (L, L) come to."""
+    opening, closing = np.triu(pairs).sum(axis=1), np.tril(pairs).sum(axis=1)
+    return np.stack([opening, closing, 1.0 - opening - closing], axis=1)
+
+
 def sharpen_pairs(pairs: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
     """`sharpen` for symmetric pair probabilities (L, L): each row with its chance of no partner, made symmetric."""
     if temperature == 1.0:

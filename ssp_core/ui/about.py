@@ -15,7 +15,8 @@ from . import about_tables, texts
 _MODEL_HINT = "The model that is in the box and answers at once, trained by this project."
 _SCORES_HINT = (
     "Base-pair F1: the harmonic mean of how many predicted pairs are known and how many known pairs are predicted, "
-    "averaged over sequences. By length in nt; ms is the mean time a sequence takes."
+    "averaged over sequences. By length in nt, and by whether a known family was found; ms is the mean time a "
+    "sequence takes."
 )
 _OTHERS_HINT = (
     "F1, ±1 forgives a pair shifted by one position at one end. Letters: macro-F1 of ( ) . as three classes, over all "
@@ -89,6 +90,8 @@ def model(card: Card) -> str:
         (escape(card.revision), "edition"),
         (f"{card.parameters:,}", "parameters"),
         (f"{card.size / 1e6:.1f} MB", "of weights"),
+        (f"{card.families:,}", "family profiles"),
+        (f"{card.families_size / 1e6:.1f} MB", "of profiles"),
     ]
     html = '<dl class="totals">' + "".join(f"<div><dd>{a}</dd><dt>{b}</dt></div>" for a, b in facts) + "</dl>"
     return html + texts.paragraph(card.decoder_reason, "words")

@@ -8,25 +8,42 @@ from itertools import groupby
 
 from ssp_core.card import Card, Figures, Published, Row, Source
 
-LENGTHS = {"all": "all", "1-100": "≤ 100", "101-200": "101–200", "over 200": "> 200"}
+PARTS = {
+    "all": "all",
+    "1-100": "≤ 100",
+    "101-200": "101–200",
+    "over 200": "> 200",
+    "family found": "family",
+    "no family found": "no family",
+}
 _BEST = "best"
 # Titles of the methods of one run. Letters that need not be a structure have token scores only.
 METHODS = {
     _BEST: "Ours, best",
+    "best without families": "Ours, best without families",
+    "network and families, MEA": "Ours, without thermodynamics",
     "network alone, MEA": "Ours, network alone",
-    "network alone, argmax of token classes": "Ours, raw letters (argmax)",
+    "network and families, argmax": "Ours, letters without thermodynamics (argmax)",
+    "network alone, argmax": "Ours, letters of the network alone (argmax)",
     "RNAfold MFE": "RNAfold MFE",
     "RNAfold MEA": "RNAfold MEA",
     "all unpaired": "No pairs at all",
 }
-_WITH_PAIRS = (_BEST, "network alone, MEA", "RNAfold MFE", "RNAfold MEA")
+_WITH_PAIRS = (
+    _BEST,
+    "best without families",
+    "network and families, MEA",
+    "network alone, MEA",
+    "RNAfold MFE",
+    "RNAfold MEA",
+)
 _NONE = '<td class="none"><span aria-hidden="true">–</span><span class="sr-only">not known</span></td>'
 _ABSENT = "Not measured on this edition yet."
 
 
 def scores(card: Card) -> str:
-    """Base-pair F1 by set and length, with milliseconds a sequence and the model's size."""
-    columns = [*LENGTHS.values(), "ms"]
+    """Base-pair F1 by set and part of it, with milliseconds a sequence and the model's size."""
+    columns = [*PARTS.values(), "ms"]
     rows = [
         _head("Base-pair F1, exact", card, columns, extra="Size"),
         _group("In one run, on the same sequences", 2 + len(columns) * len(card.sets)),
@@ -35,7 +52,7 @@ def scores(card: Card) -> str:
     for measured_on, published in groupby(card.published, lambda row: row.measured_on):
         rows.append(_group(measured_on, 2 + len(columns) * len(card.sets)))
         for row in published:
-            cells = [_opening(_number(row.f1.get(each.key))) + _blank(len(LENGTHS)) for each in card.sets]
+            cells = [_opening(_number(row.f1.get(each.key))) + _blank(len(PARTS)) for each in card.sets]
             rows.append(_line(_titled(row), [_text(row.size), *cells]))
     return _table("Base-pair F1 by method, set and length", rows, "wide")
 
@@ -43,14 +60,14 @@ def scores(card: Card) -> str:
 def _measured_scores(card: Card) -> Iterable[str]:
     figures = card.figures
     if figures is None:
-        yield _absent(1 + (len(LENGTHS) + 1) * len(card.sets))
+        yield _absent(1 + (len(PARTS) + 1) * len(card.sets))
         return
     for method in _WITH_PAIRS:
         ours = METHODS[method].startswith("Ours")
         size = f"{card.parameters / 1e6:.1f} M" if ours else ""
         cells = [_text(size)]
         for each in card.sets:
-            found = [figures.row(each.key, method, length) for length in LENGTHS]
+            found = [figures.row(each.key, method, part) for part in PARTS]
             numbers = [_number(row.f1 if row else None, row) for row in found]
             cells += [_opening(numbers[0]), *numbers[1:]]
             cells.append(_number(found[0].milliseconds if found[0] else None, digits=0))
