@@ -20,9 +20,9 @@ START = (
     "RNAs were told from step 2,400 on, and of the changed relatives only those of the 11,000 shortest."
 )
 FAMILIES = (
-    "Grown by HMMER round seeds, from the RNAs that share most rare 6-mers (python -m ssp_core.training.families): three "
-    "members at least, E-value at most 0.0001 over half of both. The columns' letter frequencies, and how many members "
-    "have each pair."
+    "Grown by HMMER round seeds, from the RNAs that share most rare 6-mers, by python -m ssp_core.training.families: "
+    "three members at least, E-value at most 0.0001 over half of both. Kept are the columns' letter frequencies and "
+    "how many members have each pair."
 )
 
 SETS: tuple[dict[str, Any], ...] = (

@@ -227,8 +227,15 @@ class Predictor:
 
 
 def confidence(letters: str, structure: Structure, scores: Scores | Prediction, decoding: Decoding) -> float:
-    """The mean, over nucleotides, of the probability for the state a structure gives each: its pair's where pair
-    probabilities are there, else its class's. They are the network's, or what a mixing decoder made of all voices."""
+    """The mean of `sureness` over the nucleotides."""
+    return float(sureness(letters, structure, scores, decoding).mean())
+
+
+def sureness(
+    letters: str, structure: Structure, scores: Scores | Prediction, decoding: Decoding
+) -> NDArray[np.floating[Any]]:
+    """For each nucleotide [L] the probability of the state a structure gives it: its pair's where pair probabilities
+    are there, else its class's. They are the network's, or what a mixing decoder made of all voices."""
     classes: NDArray[np.floating[Any]] = scores.probabilities
     pairs: NDArray[np.floating[Any]] | None = scores.pair_probabilities
     if decoding.mixes:
@@ -237,9 +244,7 @@ def confidence(letters: str, structure: Structure, scores: Scores | Prediction, 
     partners = np.array(structure.partners)
     place = np.arange(len(partners))
     chosen = classes[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]
-    if pairs is not None:
-        chosen = np.where(partners < 0, chosen, pairs[place, partners])
-    return float(chosen.mean())
+    return chosen if pairs is None else np.where(partners < 0, chosen, pairs[place, partners])
 
 
 def expected(letters: str, scores: Scores | Prediction, decoding: Decoding) -> NDArray[np.float64]:

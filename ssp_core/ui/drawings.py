@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
-from ssp_core.figures.heatmap import CLASSES, heatmap
+from ssp_core.figures.heatmap import heatmap
 from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import Colour
 from ssp_core.figures.planar import planar
 from ssp_core.folding.elements import elements
 from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import coordinates
-from ssp_core.predictor import thermodynamic_pairs
+from ssp_core.predictor import sureness, thermodynamic_pairs
 
 from .folded import Folded
 
@@ -32,10 +32,10 @@ def _layout(structure: Structure) -> NDArray[np.float64]:
 
 
 def confidence(folded: Folded) -> list[float]:
-    """For each nucleotide the class probability of the letter it was decoded to."""
+    """For each nucleotide the probability of its pair, or of none, by what the decoder worked on."""
     prediction = folded.prediction
-    columns = [CLASSES.index(letter) for letter in prediction.structure]
-    return [float(row[column]) for row, column in zip(prediction.probabilities, columns, strict=True)]
+    found = sureness(prediction.sequence, folded.structure, prediction, prediction.decoding)
+    return [float(each) for each in found]
 
 
 def _colour(folded: Folded, colour: str) -> Colour:

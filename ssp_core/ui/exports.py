@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 
 from ssp_core.folding.formats import Record, dump
+from ssp_core.predictor import sureness
 
 from .folded import Folded
 from .links import query_of
@@ -56,9 +57,11 @@ def _one_line(name: str) -> str:
 
 
 def probabilities_csv(folded: Folded) -> str:
-    """One row a nucleotide, positions from 1: its letter, classes, raw and decoded letter, partner (0 for none)."""
+    """One row a nucleotide, positions from 1: its letter, classes by the network, raw and decoded letter, partner (0
+    for none) and the pair's probability by what the decoder worked on."""
     prediction = folded.prediction
     partners = folded.structure.partners
+    sure = sureness(prediction.sequence, folded.structure, prediction, prediction.decoding)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
@@ -66,8 +69,7 @@ def probabilities_csv(folded: Folded) -> str:
     )
     for i, letter in enumerate(prediction.sequence):
         j = partners[i]
-        pairs = prediction.pair_probabilities
-        pair = f"{pairs[i, j]:.6f}" if pairs is not None and j >= 0 else ""
+        pair = f"{sure[i]:.6f}" if prediction.pair_probabilities is not None and j >= 0 else ""
         classes = [f"{value:.6f}" for value in prediction.probabilities[i]]
         writer.writerow([i + 1, letter, *classes, prediction.raw_structure[i], prediction.structure[i], j + 1, pair])
     return out.getvalue()
@@ -89,6 +91,18 @@ def as_json(folded: Folded) -> dict[str, object]:
         "confidence": round(prediction.confidence, 6),
         "reference": folded.reference.dot_bracket if folded.reference else None,
         "model": {"name": prediction.model, "revision": prediction.revision, "trained": prediction.trained},
+        "families": [
+            {
+                "number": each.family + 1,
+                "members": each.members,
+                "start": each.start + 1,
+                "end": each.end,
+                "bits": round(each.bits, 1),
+                "evalue": each.evalue,
+                "fitting": round(each.fitting, 4),
+            }
+            for each in prediction.relatives
+        ],
         "device": prediction.device,
         "precision": prediction.precision,
         "decoding": {"chosen": folded.chosen, **asdict(prediction.decoding)},

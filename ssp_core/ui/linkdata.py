@@ -6,6 +6,7 @@ import json
 from html import escape
 
 from ssp_core.folding.elements import elements
+from ssp_core.predictor import sureness
 
 from .folded import Folded
 
@@ -14,16 +15,16 @@ def html(folded: Folded) -> str:
     """The JSON, escaped: the script reads it back as text, never as markup."""
     prediction = folded.prediction
     partners = folded.structure.partners
-    pairs = prediction.pair_probabilities
+    paired = prediction.pair_probabilities is not None
+    sure = sureness(prediction.sequence, folded.structure, prediction, prediction.decoding)
     data = {
         "sequence": prediction.sequence,
         "structure": prediction.structure,
         "raw": prediction.raw_structure,
         "partners": list(partners),
         "probabilities": [[round(float(value), 4) for value in row] for row in prediction.probabilities],
-        "pair": [
-            round(float(pairs[i, j]), 4) if pairs is not None and j >= 0 else None for i, j in enumerate(partners)
-        ],
+        "pair": [round(float(p), 4) if paired and j >= 0 else None for p, j in zip(sure, partners, strict=True)],
+        "mixed": prediction.decoding.mixes,
         "elements": elements(folded.structure),
         "reference": folded.reference.dot_bracket if folded.reference else None,
     }

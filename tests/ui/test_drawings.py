@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from ssp_core.figures.paint import COLOURS
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.structure import Structure
 from ssp_core.ui import drawings, stored
 from ssp_core.ui.folded import Folded
@@ -27,6 +28,9 @@ def result(letters: str, structure: Structure, reference: Structure | None) -> F
         raw_structure=structure.dot_bracket,
         probabilities=probabilities(structure).astype(np.float32),
         pair_probabilities=pair_probabilities(structure).astype(np.float32),
+        informed=None,
+        relatives=(),
+        decoding=Decoding("mea"),
     )
     return replace(FIRST, prediction=prediction, reference=reference)
 
