@@ -57,7 +57,7 @@ class OmniModelForPairing(nn.Module):
         ignored) also `loss`: the cross-entropy of each nucleotide's row of partners plus half that of its class.
         """
         hidden, mask = self._embeddings(input_ids, attention_mask)
-        outputs = self._scores(hidden, input_ids, mask, physics)
+        outputs = self._scores(hidden, self.pairing(hidden, input_ids[:, 1:-1], mask, physics))
         if labels is not None and pair_targets is not None:
             outputs["loss"] = pair_loss(outputs["pair_logits"], pair_targets, mask) + 0.5 * F.cross_entropy(
                 outputs["logits"].flatten(0, 1), labels.flatten(), ignore_index=IGNORED
@@ -69,14 +69,14 @@ class OmniModelForPairing(nn.Module):
         """Class probabilities [B, L, 3] and pair probabilities [B, L, L] of the network by itself; with `physics` also
         `informed` [B, L, L], the pair probabilities when told of it. All float32, padding included."""
         hidden, mask = self._embeddings(input_ids, attention_mask)
-        alone = self._scores(hidden, input_ids, mask, None)
+        picture = self.pairing.picture(hidden, input_ids[:, 1:-1], mask)
+        alone = self._scores(hidden, self.pairing.read(picture))
         found = {
             "probabilities": alone["logits"].softmax(dim=-1),
             "pair_probabilities": pair_marginals(alone["pair_logits"])[0],
         }
         if physics is not None:
-            told = self._scores(hidden, input_ids, mask, physics)
-            found["informed"] = pair_marginals(told["pair_logits"])[0]
+            found["informed"] = pair_marginals(self.pairing.read(picture, physics))[0]
         return found
 
     def _embeddings(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
@@ -85,8 +85,7 @@ class OmniModelForPairing(nn.Module):
         # <eos> of a shorter sequence lies inside the slice: it is no nucleotide, and neither is padding.
         return hidden, attention_mask[:, 2:].bool()
 
-    def _scores(self, hidden: Tensor, input_ids: Tensor, mask: Tensor, physics: Tensor | None) -> dict[str, Tensor]:
-        pair_logits = self.pairing(hidden, input_ids[:, 1:-1], mask, physics)
+    def _scores(self, hidden: Tensor, pair_logits: Tensor) -> dict[str, Tensor]:
         _, marginals = pair_marginals(pair_logits)
         logits = self.classifier(hidden).float() + marginals.clamp_min(1e-6).log()
         return {"logits": logits, "pair_logits": pair_logits}
