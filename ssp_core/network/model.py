@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +21,9 @@ from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
 class OmniModelForPairing(nn.Module):
     """The encoder with a pairing head, and token classes read off the pairs: the classes and the pairs are one story.
 
-    `settings` are the encoder's (see `encoder_config`) with `pairing`, the sizes of the pairing head.
+    It computes in float32 whatever precision it is cast to, so that the structures are the same everywhere: near a tie
+    bfloat16 tips them, and no part of the network can have it that would save time (`benchmarks/speed.md`). `settings`
+    are the encoder's (see `encoder_config`) with `pairing`, the sizes of the pairing head.
     """
 
     architecture: ClassVar[str] = "OmniModelForPairing"
@@ -40,6 +42,15 @@ class OmniModelForPairing(nn.Module):
         nn.init.zeros_(self.classifier.weight)
         nn.init.zeros_(self.classifier.bias)
         self.pairing = PairingHead(self.config.hidden_size, self.pairing_config, VOCABULARY)
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> OmniModelForPairing:
+        # What `to`, `half`, `cuda` and their like go through: it moves, and it does not round.
+        def unrounded(tensor: Tensor) -> Tensor:
+            moved = fn(tensor)
+            return tensor.to(moved.device) if moved.dtype.itemsize < tensor.dtype.itemsize else moved
+
+        super()._apply(unrounded, recurse)
+        return self
 
     def forward(
         self,
@@ -68,6 +79,8 @@ class OmniModelForPairing(nn.Module):
     def inference(self, input_ids: Tensor, attention_mask: Tensor, physics: Tensor | None = None) -> dict[str, Tensor]:
         """Class probabilities [B, L, 3] and pair probabilities [B, L, L] of the network by itself; with `physics` also
         `informed` [B, L, L], the pair probabilities when told of it. All float32, padding included."""
+        if input_ids.is_cuda:  # by default cuDNN's convolutions round float32 to ten bits, unlike every other sum there
+            torch.backends.cudnn.allow_tf32 = False
         hidden, mask = self._embeddings(input_ids, attention_mask)
         picture = self.pairing.picture(hidden, input_ids[:, 1:-1], mask)
         alone = self._scores(hidden, self.pairing.read(picture))
