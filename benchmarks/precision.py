@@ -67,7 +67,7 @@ def whole(model: OmniModelForPairing) -> None:
 def convolutions(model: OmniModelForPairing) -> None:
     """The products of the head's convolutions, nothing between them."""
     for block in model.pairing.blocks:
-        block.convolution = _Half(block.convolution)
+        block.convolution = _Half(block.get_submodule("convolution"))
 
 
 def weights(model: OmniModelForPairing) -> None:

@@ -82,8 +82,9 @@ def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
 
     encoder = model.get_submodule("model")
     layers = encoder.get_submodule("encoder")
-    every = layers.layer
-    layers.layer = every[:1]  # all are alike, and meta tensors are slow: the first layer's shapes stand for the others'
+    every = layers.get_submodule("layer")
+    first, *others = every.children()
+    layers.layer = nn.ModuleList([first])  # all are alike, and meta tensors are slow: its shapes are theirs
     hooks = [
         module.register_forward_hook(lambda module, inputs, output, name=name: note(name, module, inputs, output))
         for name, module in model.named_modules()
@@ -99,9 +100,9 @@ def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
         layers.layer = every
         for hook in hooks:
             hook.remove()
-    first = {name: shape for name, shape in shapes.items() if name.startswith(_FIRST_LAYER)}
-    for index in range(1, len(every)):
-        shapes |= {f"{_LAYERS}{index}{name.removeprefix(_FIRST_LAYER)}": shape for name, shape in first.items()}
+    its = {name.removeprefix(_FIRST_LAYER): shape for name, shape in shapes.items() if name.startswith(_FIRST_LAYER)}
+    for index, _ in enumerate(others, start=1):
+        shapes |= {f"{_LAYERS}{index}{name}": shape for name, shape in its.items()}
     return shapes, largest + stream
 
 
