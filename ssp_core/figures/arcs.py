@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from ssp_core.figures import palettes
 from ssp_core.figures.frame import BARE, frame, positions_axis
 from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
-from ssp_core.figures.pairs import Pair, by_agreement, by_kind
+from ssp_core.figures.pairs import Stroke, strokes
 from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 640, 420
@@ -86,34 +85,20 @@ def arcs(
 
 
 def _arc_traces(sequence: str, structure: Structure, reference: Structure | None, scale: float) -> list[dict[str, Any]]:
-    heavy = min(max(0.2 * scale, 1.2), 3.0)
+    found = strokes(sequence, structure, reference, min(max(0.2 * scale, 1.2), 3.0))
     if reference is None:
-        return [
-            trace
-            for kind, pairs in by_kind(sequence, structure.pairs).items()
-            for trace in _arcs(
-                sequence,
-                pairs,
-                1,
-                palettes.PAIR_NAMES[kind],
-                {"color": palettes.INK, "width": heavy * palettes.PAIR_WIDTH[kind], "dash": palettes.PAIR_DASH[kind]},
-            )
-        ]
-    sorted_pairs = by_agreement(structure, reference)
+        return [trace for stroke in found.values() for trace in _arcs(sequence, stroke, 1)]
     traces = []
     for verdict, side in (("true", 1), ("true", -1), ("false", 1), ("missed", -1)):
-        style = {"color": palettes.AGREEMENT[verdict], "width": heavy, "dash": palettes.AGREEMENT_DASH[verdict]}
-        found = _arcs(sequence, sorted_pairs[verdict], side, palettes.AGREEMENT_NAMES[verdict], style)
-        for trace in found:
+        for trace in _arcs(sequence, found[verdict], side) if verdict in found else []:
             trace["showlegend"] = trace["showlegend"] and not (verdict == "true" and side < 0)
-        traces += found
+            traces.append(trace)
     return traces
 
 
-def _arcs(sequence: str, pairs: Sequence[Pair], side: int, name: str, line: dict[str, Any]) -> list[dict[str, Any]]:
+def _arcs(sequence: str, stroke: Stroke, side: int) -> list[dict[str, Any]]:
     """Half circles over (side 1) or under (-1) the line, and an unseen point with the hover text at each top."""
-    if not pairs:
-        return []
+    pairs, name, line = stroke
     ends = np.asarray(pairs, dtype=np.float64) + 1
     middle, radius = ends.mean(axis=1), (ends[:, 1] - ends[:, 0]) / 2
     gap = np.full((len(pairs), 1), np.nan)

@@ -12,7 +12,7 @@ from ssp_core.figures import palettes
 from ssp_core.figures.frame import BARE, frame, rounded
 from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
-from ssp_core.figures.pairs import Pair, by_agreement, by_kind
+from ssp_core.figures.pairs import Stroke, strokes
 from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 440, 520
@@ -51,7 +51,8 @@ def circle(
     points = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     radius = (min(width, height - LEGEND) / 2) / 1.16  # pixels; the rest is for the numbers
     scale = 2 * np.pi * radius / (length + 1)
-    curves = _curves(sequence, structure, reference, points, scale)
+    heavy = round(min(max(0.2 * scale, 1.0), 3.0), 2)
+    curves = [_curve(points, stroke) for stroke in strokes(sequence, structure, reference, heavy).values()]
     traces = [
         _backbone(points),
         *curves,
@@ -81,49 +82,23 @@ def circle(
     )
 
 
-def _curves(
-    sequence: str, structure: Structure, reference: Structure | None, points: NDArray[np.float64], scale: float
-) -> list[dict[str, Any]]:
-    heavy = round(min(max(0.2 * scale, 1.0), 3.0), 2)
-    if reference is None:
-        return [
-            _curve(
-                points,
-                pairs,
-                palettes.PAIR_NAMES[kind],
-                {"color": palettes.INK, "width": heavy * palettes.PAIR_WIDTH[kind], "dash": palettes.PAIR_DASH[kind]},
-            )
-            for kind, pairs in by_kind(sequence, structure.pairs).items()
-        ]
-    return [
-        _curve(
-            points,
-            pairs,
-            palettes.AGREEMENT_NAMES[verdict],
-            {"color": palettes.AGREEMENT[verdict], "width": heavy, "dash": palettes.AGREEMENT_DASH[verdict]},
-        )
-        for verdict, pairs in by_agreement(structure, reference).items()
-        if pairs
-    ]
-
-
-def _curve(points: NDArray[np.float64], pairs: list[Pair], name: str, line: dict[str, Any]) -> dict[str, Any]:
+def _curve(points: NDArray[np.float64], stroke: Stroke) -> dict[str, Any]:
     """Quadratic Bézier curves, all in one trace; near partners bend little, far ones pass near the middle."""
-    ends = points[np.asarray(pairs, dtype=np.intp)]  # (pairs, 2 ends, xy)
+    ends = points[np.asarray(stroke.pairs, dtype=np.intp)]  # (pairs, 2 ends, xy)
     middle = ends.mean(axis=1)
     # The nearer the partners, the nearer their chord is to the rim: bend it by how far it is from the middle.
     bend = middle * (1 - np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1, keepdims=True) / 2) * 0.8
     t = np.linspace(0, 1, STEPS)[None, :, None]
     inside = (1 - t) ** 2 * ends[:, None, 0] + 2 * t * (1 - t) * bend[:, None] + t**2 * ends[:, None, 1]
-    gaps = np.full((len(pairs), 1, 2), np.nan)
+    gaps = np.full((len(stroke.pairs), 1, 2), np.nan)
     path = np.concatenate([inside, gaps], axis=1).reshape(-1, 2).astype(np.float32)
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": name,
+        "name": stroke.name,
         "x": path[:, 0],
         "y": path[:, 1],
-        "line": {**line, "shape": "spline"},
+        "line": {**stroke.line, "shape": "spline"},
         "hoverinfo": "skip",
         "showlegend": True,
     }

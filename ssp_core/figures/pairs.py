@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from ssp_core.figures import palettes
 from ssp_core.folding.structure import Structure
 
 Pair = tuple[int, int]
+
+
+class Stroke(NamedTuple):
+    """Pairs that are drawn alike: what they are called and how their line looks."""
+
+    pairs: list[Pair]
+    name: str
+    line: dict[str, Any]
 
 
 def by_kind(sequence: str, pairs: Iterable[Pair]) -> dict[str, list[Pair]]:
@@ -32,6 +41,33 @@ def by_agreement(structure: Structure, reference: Structure) -> dict[str, list[P
         "true": sorted(predicted & known),
         "missed": sorted(known - predicted),
         "false": sorted(predicted - known),
+    }
+
+
+def strokes(sequence: str, structure: Structure, reference: Structure | None, width: float) -> dict[str, Stroke]:
+    """Pairs as curves show them, those that occur: by kind, of `width` pixels times their kind's; with a reference by
+    agreement.
+
+    Raises:
+        ValueError: if structure and reference differ in length.
+    """
+    if reference is None:
+        return {
+            kind: Stroke(
+                pairs,
+                palettes.PAIR_NAMES[kind],
+                {"color": palettes.INK, "width": width * palettes.PAIR_WIDTH[kind], "dash": palettes.PAIR_DASH[kind]},
+            )
+            for kind, pairs in by_kind(sequence, structure.pairs).items()
+        }
+    return {
+        verdict: Stroke(
+            pairs,
+            palettes.AGREEMENT_NAMES[verdict],
+            {"color": palettes.AGREEMENT[verdict], "width": width, "dash": palettes.AGREEMENT_DASH[verdict]},
+        )
+        for verdict, pairs in by_agreement(structure, reference).items()
+        if pairs
     }
 
 

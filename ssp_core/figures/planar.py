@@ -13,7 +13,7 @@ from ssp_core.figures import palettes
 from ssp_core.figures.frame import BARE, frame, rounded
 from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
-from ssp_core.figures.pairs import Pair, by_agreement, by_kind
+from ssp_core.figures.pairs import Pair, strokes
 from ssp_core.folding.structure import Structure
 
 WIDTH, HEIGHT = 440, 520  # what sizes are chosen for; the figure itself takes the width it is given
@@ -85,29 +85,17 @@ def pair_traces(
     sequence: str, structure: Structure, reference: Structure | None, points: NDArray[np.float64], scale: float
 ) -> list[dict[str, Any]]:
     """One line trace for each kind of pair, or for each verdict where there is a reference."""
-    if reference is None:
-        return [
-            _line(
-                *segments(points, pairs),
-                name=palettes.PAIR_NAMES[kind],
-                color=palettes.INK,
-                width=_thick(0.17 * palettes.PAIR_WIDTH[kind], scale),
-                dash=palettes.PAIR_DASH[kind],
-                legend=True,
-            )
-            for kind, pairs in by_kind(sequence, structure.pairs).items()
-        ]
+    thick = 0.17 if reference is None else 0.15
     return [
         _line(
-            *segments(points, pairs),
-            name=palettes.AGREEMENT_NAMES[verdict],
-            color=palettes.AGREEMENT[verdict],
-            width=_thick(0.15, scale),
-            dash=palettes.AGREEMENT_DASH[verdict],
+            *segments(points, stroke.pairs),
+            name=stroke.name,
+            color=stroke.line["color"],
+            width=_thick(thick * stroke.line["width"], scale),
+            dash=stroke.line["dash"],
             legend=True,
         )
-        for verdict, pairs in by_agreement(structure, reference).items()
-        if pairs
+        for stroke in strokes(sequence, structure, reference, 1.0).values()
     ]
 
 

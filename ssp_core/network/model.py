@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +21,9 @@ from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
 class OmniModelForPairing(nn.Module):
     """The encoder with a pairing head, and token classes read off the pairs: the classes and the pairs are one story.
 
-    `settings` are the encoder's (see `encoder_config`) with `pairing`, the sizes of the pairing head.
+    It computes in float32 whatever precision it is cast to, so that the structures are the same everywhere: near a tie
+    bfloat16 tips them, and no part of the network can have it that would save time (`benchmarks/speed.md`). `settings`
+    are the encoder's (see `encoder_config`) with `pairing`, the sizes of the pairing head.
     """
 
     architecture: ClassVar[str] = "OmniModelForPairing"
@@ -41,6 +43,15 @@ class OmniModelForPairing(nn.Module):
         nn.init.zeros_(self.classifier.bias)
         self.pairing = PairingHead(self.config.hidden_size, self.pairing_config, VOCABULARY)
 
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> OmniModelForPairing:
+        # What `to`, `half`, `cuda` and their like go through: it moves, and it does not round.
+        def unrounded(tensor: Tensor) -> Tensor:
+            moved = fn(tensor)
+            return tensor.to(moved.device) if moved.dtype.itemsize < tensor.dtype.itemsize else moved
+
+        super()._apply(unrounded, recurse)
+        return self
+
     def forward(
         self,
         input_ids: Tensor,
@@ -57,7 +68,7 @@ class OmniModelForPairing(nn.Module):
         ignored) also `loss`: the cross-entropy of each nucleotide's row of partners plus half that of its class.
         """
         hidden, mask = self._embeddings(input_ids, attention_mask)
-        outputs = self._scores(hidden, input_ids, mask, physics)
+        outputs = self._scores(hidden, self.pairing(hidden, input_ids[:, 1:-1], mask, physics))
         if labels is not None and pair_targets is not None:
             outputs["loss"] = pair_loss(outputs["pair_logits"], pair_targets, mask) + 0.5 * F.cross_entropy(
                 outputs["logits"].flatten(0, 1), labels.flatten(), ignore_index=IGNORED
@@ -68,15 +79,17 @@ class OmniModelForPairing(nn.Module):
     def inference(self, input_ids: Tensor, attention_mask: Tensor, physics: Tensor | None = None) -> dict[str, Tensor]:
         """Class probabilities [B, L, 3] and pair probabilities [B, L, L] of the network by itself; with `physics` also
         `informed` [B, L, L], the pair probabilities when told of it. All float32, padding included."""
+        if input_ids.is_cuda:  # by default cuDNN's convolutions round float32 to ten bits, unlike every other sum there
+            torch.backends.cudnn.allow_tf32 = False
         hidden, mask = self._embeddings(input_ids, attention_mask)
-        alone = self._scores(hidden, input_ids, mask, None)
+        picture = self.pairing.picture(hidden, input_ids[:, 1:-1], mask)
+        alone = self._scores(hidden, self.pairing.read(picture))
         found = {
             "probabilities": alone["logits"].softmax(dim=-1),
             "pair_probabilities": pair_marginals(alone["pair_logits"])[0],
         }
         if physics is not None:
-            told = self._scores(hidden, input_ids, mask, physics)
-            found["informed"] = pair_marginals(told["pair_logits"])[0]
+            found["informed"] = pair_marginals(self.pairing.read(picture, physics))[0]
         return found
 
     def _embeddings(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
@@ -85,8 +98,7 @@ class OmniModelForPairing(nn.Module):
         # <eos> of a shorter sequence lies inside the slice: it is no nucleotide, and neither is padding.
         return hidden, attention_mask[:, 2:].bool()
 
-    def _scores(self, hidden: Tensor, input_ids: Tensor, mask: Tensor, physics: Tensor | None) -> dict[str, Tensor]:
-        pair_logits = self.pairing(hidden, input_ids[:, 1:-1], mask, physics)
+    def _scores(self, hidden: Tensor, pair_logits: Tensor) -> dict[str, Tensor]:
         _, marginals = pair_marginals(pair_logits)
         logits = self.classifier(hidden).float() + marginals.clamp_min(1e-6).log()
         return {"logits": logits, "pair_logits": pair_logits}

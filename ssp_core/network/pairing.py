@@ -13,6 +13,7 @@ it saw) and where to overrule it (a family it knows), cell by cell; without it t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -44,20 +45,33 @@ def pair_kinds(vocabulary: tuple[str, ...]) -> Tensor:
 
 
 class _Block(nn.Module):
-    """x + conv(relu(norm(x))): the norm is over the channels of one cell, so padding and neighbours leave it alone."""
+    """x + conv(relu(norm(x))) on [B, L, L, C]: the norm is over the channels of one cell, so padding and neighbours
+    leave it alone."""
 
     def __init__(self, channels: int, dilation: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(channels)
         self.convolution = nn.Conv2d(channels, channels, 3, padding=dilation, dilation=dilation)
 
-    def forward(self, image: Tensor, mask: Tensor) -> Tensor:
-        inside = F.relu(_over_channels(self.norm, image)) * mask
-        return image + self.convolution(inside)
+    def forward(self, image: Tensor, cells: Tensor) -> Tensor:
+        inside = F.relu(self.norm(image).mul_(cells), inplace=True)  # what is zeroed before stays zero
+        return self.convolution(inside.permute(0, 3, 1, 2)).permute(0, 2, 3, 1).add_(image)
 
 
-def _over_channels(norm: nn.LayerNorm, image: Tensor) -> Tensor:
-    return norm(image.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+class Picture(NamedTuple):
+    """What the head sees before it is told anything: made once, read with and without thermodynamics.
+
+    `image` [B', L, L, C], half as many as sequences where two share one, else as many; `cells` [B', L, L, 1], 1 where
+    the image means something; `none` [B, L, 1]; `allowed` [B, L, L], True on the pairs i < j that can form; `above` and
+    `below` say which sequences of the batch lie on the two sides of the images' diagonals.
+    """
+
+    image: Tensor
+    cells: Tensor
+    none: Tensor
+    allowed: Tensor
+    above: slice
+    below: slice
 
 
 class PairingHead(nn.Module):
@@ -93,6 +107,10 @@ class PairingHead(nn.Module):
     def forward(self, hidden: Tensor, ids: Tensor, mask: Tensor, physics: Tensor | None = None) -> Tensor:
         """`mask` [B, L] is True on nucleotides and False on padding; `physics` [B, L, L], symmetric, thermodynamic pair
         probabilities."""
+        return self.read(self.picture(hidden, ids, mask), physics)
+
+    def picture(self, hidden: Tensor, ids: Tensor, mask: Tensor) -> Picture:
+        """The image of `forward`'s arguments."""
         batch, length, _ = hidden.shape
         place = torch.arange(length, device=hidden.device)
         far = place[None, :] - place[:, None] >= MIN_DISTANCE
@@ -101,44 +119,50 @@ class PairingHead(nn.Module):
         shared = self.training and batch % 2 == 0
         above = slice(0, batch // 2) if shared else slice(0, batch)
         below = slice(batch // 2, batch) if shared else above
-        cells = ((inside[above] & far) | (inside[below] & far.T))[:, None]
+        cells = (inside[above] & far) | (inside[below] & far.T)
         image = self._image(hidden[above], hidden[below], kind[above], kind[below], place)
         none = self.none(hidden).float()
-        if physics is not None:
+        return Picture(image, cells[..., None].to(image.dtype), none, far & inside & (kind > 0), above, below)
+
+    def read(self, picture: Picture, physics: Tensor | None = None) -> Tensor:
+        """The pair logits of a picture."""
+        image, cells, none, allowed, above, below = picture
+        if physics is None:
+            image = image * cells
+        else:
             physics = F.threshold(physics, _FAINTEST, 0.0)
-            upper = place[:, None] < place[None, :]
-            told = torch.where(upper, physics[above], physics[below])
-            image = image + self.physics(_features(told).to(image.dtype)).permute(0, 3, 1, 2)
-            none = none + self.physics_none(_features(1 - physics.sum(dim=2)).to(hidden.dtype)).float()
-        cells = cells.to(image.dtype)
-        image = (image * cells).contiguous(memory_format=torch.channels_last)
+            place = torch.arange(physics.shape[1], device=physics.device)
+            told = torch.where(place[:, None] < place[None, :], physics[above], physics[below])
+            image = self.physics(_features(told).to(image.dtype)).add_(image).mul_(cells)
+            none = none + self.physics_none(_features(1 - physics.sum(dim=2)).to(image.dtype)).float()
         for block in self.blocks:
             image = block(image, cells)
-        score = self.pair(F.relu(self.norm(image.permute(0, 2, 3, 1)))).squeeze(-1).float()
+        score = self.pair(F.relu(self.norm(image), inplace=True)).squeeze(-1).float()
         flipped = score.transpose(1, 2)
-        score = torch.cat([score, flipped]) if shared else (score + flipped) / 2
-        allowed = far & inside & (kind > 0)
+        score = (score + flipped) / 2 if above == below else torch.cat([score, flipped])
         score = score.masked_fill(~allowed, 0.0)
         allowed = allowed | allowed.transpose(1, 2)
         pairs = (score + score.transpose(1, 2)).masked_fill(~allowed, _FORBIDDEN)
         return torch.cat([pairs, none], dim=2)
 
     def _image(self, above: Tensor, below: Tensor, kind_above: Tensor, kind_below: Tensor, place: Tensor) -> Tensor:
-        """[B, C, L, L]: what the two embeddings, the kind of their pair and their distance say of each cell.
+        """[B, L, L, C]: what the two embeddings, the kind of their pair and their distance say of each cell.
 
         Above the diagonal the row is the 5' partner; below it the column is.
         """
         upper = place[:, None] < place[None, :]
         maps = torch.where(upper, self._bilinear(above), self._bilinear(below).transpose(2, 3))
         distance = (place[None, :] - place[:, None]).abs().clamp(min=1).log().to(maps.dtype)
-        image = self.stem(torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1))
+        maps = torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1)
+        # Channels last from here on: every sum over cells would take several times as long across the two orders.
+        image = self.stem(maps.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
         kind = torch.where(upper, kind_above, kind_below.transpose(1, 2))
         sides = torch.where(
             upper[:, :, None],
             self.five_prime_bias(above)[:, :, None] + self.three_prime_bias(above)[:, None],
             self.three_prime_bias(below)[:, :, None] + self.five_prime_bias(below)[:, None],
         )
-        return image + (sides + F.embedding(kind, self.kind_bias.weight.to(sides.dtype))).permute(0, 3, 1, 2)
+        return image.add_(sides.add_(F.embedding(kind, self.kind_bias.weight.to(sides.dtype))))
 
     def _bilinear(self, hidden: Tensor) -> Tensor:
         """[B, maps, L, L]: low-rank bilinear products of embedding i as the 5' and j as the 3' partner."""

@@ -9,6 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+_LAYERS = "model.encoder.layer."
+_FIRST_LAYER = f"{_LAYERS}0"
 BYTES = {"float32": 4, "bfloat16": 2, "float16": 2, "int8": 1}
 
 
@@ -78,11 +80,15 @@ def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
         if name == "model" and found:
             stream = found[0].numel()
 
+    encoder = model.get_submodule("model")
+    layers = encoder.get_submodule("encoder")
+    every = layers.get_submodule("layer")
+    first, *others = every.children()
+    layers.layer = nn.ModuleList([first])  # all are alike, and meta tensors are slow: its shapes are theirs
     hooks = [
         module.register_forward_hook(lambda module, inputs, output, name=name: note(name, module, inputs, output))
         for name, module in model.named_modules()
     ]
-    encoder = model.get_submodule("model")
     hooks.append(encoder.register_forward_pre_hook(_without_mask, with_kwargs=True))
     try:
         with torch.no_grad():
@@ -91,8 +97,12 @@ def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
             shown = {"labels": ids.new_zeros(1, length)} if hasattr(model, "decoder") else {}
             model(input_ids=ids, attention_mask=torch.ones_like(ids), **shown)
     finally:
+        layers.layer = every
         for hook in hooks:
             hook.remove()
+    its = {name.removeprefix(_FIRST_LAYER): shape for name, shape in shapes.items() if name.startswith(_FIRST_LAYER)}
+    for index, _ in enumerate(others, start=1):
+        shapes |= {f"{_LAYERS}{index}{name}": shape for name, shape in its.items()}
     return shapes, largest + stream
 
 

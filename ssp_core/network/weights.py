@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from ssp_core.network import checkpoint, zoo
 
+_FIRST = "classifier.weight"
 _SHOWN = 512  # rows and columns of a picture; the embeddings of all models but the largest are narrower
 
 
 def matrices(entry: zoo.ZooModel) -> dict[str, NDArray[np.float32]]:
-    """The two-dimensional weights of a trained head by name, each [out, in]; empty where the files are not here, where
-    the head is fresh, and without those too large to look at. CheckpointError where the files are damaged."""
+    """The two-dimensional weights of a trained head by name, each [out, in], the classifier first, which makes the
+    scores, then the largest; empty where the files are not here, where the head is fresh, and without those too large
+    to look at. CheckpointError where the files are damaged."""
     located = zoo.folder_of(entry)
     if located is None or not entry.trained:
         return {}
@@ -28,7 +30,7 @@ def _matrices(folder: Path, _: int) -> dict[str, NDArray[np.float32]]:
     heads = checkpoint.read(folder).heads
     return {
         name: tensor.float().numpy()
-        for name, tensor in sorted(heads.items(), key=lambda item: item[1].numel())
+        for name, tensor in sorted(heads.items(), key=lambda item: (item[0] != _FIRST, -item[1].numel()))
         if tensor.dim() == 2 and min(tensor.shape) > 1 and max(tensor.shape) <= _SHOWN and "lm_head" not in name
     }
 

@@ -8,10 +8,10 @@ import gradio as gr
 
 from ssp_core.folding.metrics import score
 from ssp_core.folding.structure import Structure, StructureError, read_reference
-from ssp_core.sequence import SequenceError
+from ssp_core.sequence import SequenceError, read_sequence
 
 from . import exports, folded, inputs, sampling
-from .models import DEFAULT, ModelError, Models
+from .models import DEFAULT, ModelError, Models, told
 
 
 def build(models: Models) -> None:
@@ -62,10 +62,12 @@ def build(models: Models) -> None:
             For each structure its dot-bracket string and its probability among all legal structures.
         """
         try:
-            result = folded.fold(models.get(model), inputs.bounded(sequence, "sequence"), "", "best")
+            rna = read_sequence(inputs.bounded(sequence, "sequence"))
+            with told("The model failed on this sequence"):  # the network alone: no thermodynamics, no decoder
+                prediction = models.get(model).predict(rna, decoder="argmax")[0]
         except (SequenceError, ModelError) as error:
             raise gr.Error(str(error), print_exception=False) from None
-        found = sampling.rank(result).samples
+        found = sampling.rank(folded.Folded(prediction, "argmax")).samples
         return [{"structure": each.structure.dot_bracket, "probability": each.probability} for each in found]
 
     def compare(structure: str, reference: str) -> dict[str, float]:

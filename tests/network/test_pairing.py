@@ -117,3 +117,33 @@ def test_evaluation_is_the_mean_of_the_two_orientations() -> None:
     evaluated = head(hidden, ids, mask)[0]
     twice = head.train()(hidden.repeat(2, 1, 1), ids.repeat(2, 1), mask.repeat(2, 1))
     torch.testing.assert_close(evaluated, twice.mean(dim=0))
+
+
+def test_a_picture_can_be_read_again_and_again() -> None:
+    head = listening(make_head())
+    given = embed("GGGAAAUCCCAUGCAUGC")
+    told = physics(18)
+    with torch.inference_mode():
+        picture = head.picture(*given)
+        first = [head.read(picture), head.read(picture, told)]
+        assert torch.equal(head.read(picture), first[0])
+        assert torch.equal(head.read(picture, told), first[1])
+    torch.testing.assert_close(head(*given), first[0].clone())
+    torch.testing.assert_close(head(*given, told), first[1].clone())
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_gradients_are_those_of_small_steps(count: int) -> None:
+    head = listening(make_head()).double().train()
+    hidden, ids, mask = embed(*["GGGAAAUCCCAUGC"] * count)
+    told = physics(14, count).double()
+
+    def loss(given: torch.Tensor) -> torch.Tensor:
+        return head(given, ids, mask, told).double().softmax(dim=2).square().sum()
+
+    hidden = hidden.double().requires_grad_()
+    [gradient] = torch.autograd.grad(loss(hidden), hidden)
+    step = 1e-3 * torch.randn(hidden.shape, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
+    with torch.no_grad():
+        found = (loss(hidden + step) - loss(hidden - step)) / 2
+    torch.testing.assert_close((gradient * step).sum(), found, rtol=0.02, atol=0.0)

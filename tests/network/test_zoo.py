@@ -88,6 +88,7 @@ def test_rows_say_the_shapes_that_a_real_pass_has(tmp_path: Path) -> None:
     with torch.device("meta"):
         network = OmniModelForTokenClassification(SMALL, num_labels=3)
     shapes = {row.name: row.shape for row in summarize(network, length=9).rows}
+    assert len(network.model.encoder.layer) == len(model.model.encoder.layer) == 3
     seen: dict[str, str] = {}
 
     def note(name: str, output: object) -> None:
