@@ -84,8 +84,8 @@ class Predictor:
     """A model ready to fold: "bundled", a name of the zoo, or a local folder.
 
     `device`: "auto" takes CUDA, else MPS, else the CPU. `dtype`: "float32", "bfloat16", or "auto": bfloat16 on CUDA and
-    on CPUs with bfloat16 instructions, float32 elsewhere. `progress` is called with bytes done and bytes in all while a
-    model is downloaded, from the threads that download.
+    on CPUs with bfloat16 instructions, float32 elsewhere; the model in the box stays in float32. `progress` is called
+    with bytes done and bytes in all while a model is downloaded, from the threads that download.
     """
 
     def __init__(
@@ -94,8 +94,9 @@ class Predictor:
         opened = zoo.open_model(name, progress=progress)
         self.entry, self.revision = opened.entry, opened.revision
         self.device = choose_device(device)
-        self.dtype = choose_dtype(dtype, self.device)
-        self.model = quicken(opened.model.to(device=self.device, dtype=self.dtype))
+        wanted = choose_dtype(dtype, self.device)
+        self.model = quicken(opened.model.to(device=self.device, dtype=wanted))
+        self.dtype = next(self.model.parameters()).dtype
         self.tokenizer = OmniTokenizer()
         self.card = _read_card(opened.folder)
         self.best = Decoding(**self.card["decoder"]) if "decoder" in self.card else Decoding(kind="map")

@@ -68,10 +68,10 @@ def test_a_batch_says_what_each_says_alone() -> None:
         assert prediction.structure == single.structure
 
 
-def test_bfloat16_gives_the_same_structure_on_a_sure_case() -> None:
+def test_the_model_in_the_box_stays_in_float32() -> None:
     [prediction] = Predictor("bundled", device="cpu", dtype="bfloat16").predict(["GGGGGCCAAAAGGCCCCC"])
     assert prediction.structure == "(((((((....)))))))"
-    assert prediction.precision == "bfloat16"
+    assert prediction.precision == "float32"
 
 
 def test_redecoding_and_repeating_never_run_the_network(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
