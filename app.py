@@ -6,9 +6,12 @@ import os
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 
+from starlette.middleware import Middleware
+
 from ssp_core.folding import helpers
 from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.ui import page, theme
+from ssp_core.ui.bodylimit import BodyLimit
 from ssp_core.ui.models import Models
 
 
@@ -26,6 +29,7 @@ def main() -> None:
         footer_links=["api"],
         ssr_mode=False,
         state_session_capacity=256,
+        app_kwargs={"middleware": [Middleware(BodyLimit)]},
         prevent_thread_lock=True,
     )
     models.warm()

@@ -81,10 +81,10 @@
   });
 
   // Pixels from one nucleotide to the next in a figure that is not drawn yet.
-  function expectedStep(plot, { meta, margin, height = plot.clientHeight, xaxis, yaxis }) {
+  function expectedStep(plot, { meta, margin, height, xaxis, yaxis }) {
     const span = ({ range }) => Math.abs(range[1] - range[0]);
     const across = (plot.clientWidth - margin.l - margin.r) / span(xaxis);
-    const along = (height - margin.t - margin.b) / span(yaxis);
+    const along = ((height ?? plot.clientHeight) - margin.t - margin.b) / span(yaxis); // without a height it travels as null
     return meta.step * (yaxis.scaleanchor ? Math.min(across, along) : across);
   }
 

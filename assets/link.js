@@ -2,7 +2,7 @@
 //
 // It reads the numbers from the hidden JSON in #link-data, finds the views by their ids (#view-strip with a data-i on
 // every letter; plotly figures inside #view-*, which say in layout.meta where each nucleotide stands), and keeps an
-// overlay of its own in every figure. Figures come and go as gradio redraws, so nothing is remembered about them
+// overlay of its own over every figure. Figures come and go as gradio redraws, so nothing is remembered about them
 // except which have been bound. document.body.dataset.lit is the lit position, counted from 1; whoever wants to know more
 // listens on the document for "nucleotide", whose detail is {data, lit, pinned} (the card does, assets/card.js).
 (() => {
@@ -22,6 +22,7 @@
   let data = null; // what it says
   let letters = []; // for each nucleotide its spans in the strip
   let plots = []; // the plotly figures on the page
+  let shining = []; // the spans that are lit, and those of the partner
   let lit = -1; // 0-based, -1 for none
   let held = false; // lit by keyboard: leaving a view with the pointer does not let go
   let pinned = false;
@@ -92,9 +93,10 @@
     if (lit >= 0) plots.filter((plot) => rootOf(plot) !== from).forEach(bringIntoSight);
     if (lit >= 0) document.body.dataset.lit = String(lit + 1);
     else delete document.body.dataset.lit;
-    for (const old of document.querySelectorAll(".link-lit, .link-partner")) old.classList.remove("link-lit", "link-partner");
+    for (const old of shining) old.classList.remove("link-lit", "link-partner");
     for (const span of letters[lit] ?? []) span.classList.add("link-lit");
     for (const span of letters[partner()] ?? []) span.classList.add("link-partner");
+    shining = [...(letters[lit] ?? []), ...(letters[partner()] ?? [])];
     for (const view of new Set([document.getElementById("view-strip"), ...plots.map(rootOf)])) {
       if (!view) continue;
       if (lit >= 0) view.dataset.lit = String(lit + 1);
@@ -142,15 +144,17 @@
     return best;
   }
 
+  // A picture of its own over the figure's: what changes in it leaves the figure's thousands of nodes as they were painted.
   function overlay(plot) {
-    const svg = plot.querySelector(".main-svg");
-    let group = svg?.querySelector(":scope > .link-overlay");
-    if (svg && !group) {
-      group = document.createElementNS(SVG, "g");
-      group.setAttribute("class", "link-overlay");
-      svg.append(group);
+    const box = plot.querySelector(".svg-container");
+    let over = box?.querySelector(":scope > .link-overlay");
+    if (box && !over) {
+      over = document.createElementNS(SVG, "svg");
+      over.setAttribute("class", "link-overlay");
+      over.setAttribute("aria-hidden", "true");
+      box.append(over);
     }
-    return group;
+    return over;
   }
 
   function shape(group, tag, name, attributes) {

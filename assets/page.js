@@ -36,14 +36,31 @@
       if (!box || text.length <= MOST) return;
       event.preventDefault();
       event.stopPropagation();
-      const sentence = document.createElement("p");
-      sentence.className = "wrong";
-      sentence.textContent =
-        `The ${kind} holds ${text.length.toLocaleString("en")} characters; one of at most 1,022 nt is wanted. Nothing was changed.`;
-      const place = document.getElementById(box.id === "reference" ? "said-of-reference" : "said");
-      const said = place?.querySelector(".said") ?? place?.querySelector(".html-container") ?? place;
-      said?.replaceChildren(sentence);
+      refuse(box, kind, text.length);
     }, true);
+  }
+
+  // However else such a text comes into a box, it goes again before gradio hears of it and sends it to the server.
+  const last = new WeakMap(); // box -> what it held before
+  document.addEventListener("focusin", ({ target }) => { if (inBox(target)) last.set(target, target.value); });
+  document.addEventListener("input", (event) => {
+    const box = inBox(event.target);
+    const { length } = event.target.value ?? "";
+    if (!box) return;
+    if (length <= MOST) return last.set(event.target, event.target.value);
+    event.stopImmediatePropagation();
+    event.target.value = last.get(event.target) ?? "";
+    refuse(box, "text", length);
+  }, true);
+
+  function refuse(box, what, length) {
+    const sentence = document.createElement("p");
+    sentence.className = "wrong";
+    sentence.textContent =
+      `The ${what} holds ${length.toLocaleString("en")} characters; one of at most 1,022 nt is wanted. Nothing was changed.`;
+    const place = document.getElementById(box.id === "reference" ? "said-of-reference" : "said");
+    const said = place?.querySelector(".said") ?? place?.querySelector(".html-container") ?? place;
+    said?.replaceChildren(sentence);
   }
 
   document.addEventListener("click", async (event) => {
@@ -126,7 +143,11 @@
     let kept = null;
     try { kept = localStorage.getItem("scheme"); } catch { /* private window */ }
     if (kept) document.body.classList.toggle("dark", kept === "dark");
-    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+    // What lighting changes under the pointer, and figures, move no label: asking where they stand would cost a layout each.
+    const own = ({ target }) => target instanceof Element && target.closest(".js-plotly-plot, #nucleotide-card");
+    new MutationObserver((records) => {
+      if (!records.every(own)) soon();
+    }).observe(document.body, { childList: true, subtree: true });
     new ResizeObserver(soon).observe(root());
     window.addEventListener("resize", soon);
     soon();

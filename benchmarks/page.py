@@ -4,7 +4,9 @@ The real app is started on this machine and opened in a real Chromium without a 
 view counts as drawn when nothing in it changes any more: every change inside the views, the strip, the status line and
 the words is stamped, and a measurement ends with the frame that shows the last of them, all views on the page having
 their figure of the RNA that was asked for (a second without a change tells that it was the last). Nothing is taken
-from the cache of an earlier RNA: each round folds another random one.
+from the cache of an earlier RNA: each round folds another random one. For another decoder, "on the screen" is what a
+window of 1280 x 900 shows of all that while the decoder's buttons are in its middle. The first paint is measured in a
+browser that has been open for a while, as a visitor's is: a new window of Chromium is busy with itself for a second.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -39,42 +41,63 @@ WAIT = 120_000  # milliseconds for anything at all
 
 # Stamps every change a visitor can see, and the end of the frame that shows it.
 WATCH = """
-window.bench = {changed: 0, painted: 0, answered: 0, drawing: 0};
+window.bench = {changed: 0, painted: 0, answered: 0, drawing: 0, seen: 0, sight: new Set()};
 const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
-const counts = (record) => {
+// What a change belongs to, null where it is none that counts.
+const rootOf = (record) => {
     const at = record.target instanceof Element ? record.target : record.target.parentElement;
     const own = /^data-|^aria-|tabindex/.test(record.attributeName ?? "");
-    return !own && at?.closest(SEEN) && !at.closest(".link-overlay, .hoverlayer");
+    return own || at?.closest(".link-overlay, .hoverlayer") ? null : at?.closest(SEEN);
 };
 const shown = (name) => requestAnimationFrame(() => setTimeout(() => { window.bench[name] = performance.now(); }));
 new MutationObserver((records) => {
-    if (!records.some(counts)) return;
+    const roots = new Set();
+    let last = null; // a figure's nodes come in thousands, one after another
+    for (const record of records) {
+        const root = record.target === last ? null : rootOf(record);
+        if (!root) continue;
+        last = record.target;
+        roots.add(root);
+    }
+    if (!roots.size) return;
     window.bench.changed = performance.now();
     shown("painted");
-    if (records.some(({target}) => target.closest?.("#view-planar .main-svg"))) shown("drawing");
+    if ([...roots].some((root) => root.id === "view-planar")) shown("drawing");
+    if ([...roots].some((root) => window.bench.sight.has(root))) shown("seen");
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-// gradio reads its answers from a stream: the last large piece of it to come is when the server is done.
+// gradio reads the answers of its queue from a stream: the last large piece of it to come is when the server is done.
 const read = ReadableStreamDefaultReader.prototype.read;
 ReadableStreamDefaultReader.prototype.read = function (...given) {
     const piece = read.apply(this, given);
     piece.then(({value}) => { if (value?.length > 4000) window.bench.answered = performance.now(); }, () => {});
     return piece;
 };
+// What does not go through the queue is answered at once.
+const json = Response.prototype.json;
+Response.prototype.json = async function () {
+    const value = await json.call(this);
+    if (this.url.includes("/run/")) window.bench.answered = performance.now();
+    return value;
+};
 """
-# Milliseconds from `started` to the answer, to the drawing and to the last frame, once all views show `length` nt.
+# Milliseconds from `started` to the answer, to the drawing, to what is on the screen and to the last frame, once all
+# views show `length` nt.
 SETTLED = """([started, length]) => new Promise((done) => {
     const poll = setInterval(() => {
-        const {changed, painted, answered, drawing} = window.bench;
+        const {changed, painted, answered, drawing, seen} = window.bench;
         const views = [...document.querySelectorAll('[id^="view-"]:not(#view-strip)')].filter((v) => v.offsetParent);
         const drawn = (view) => view.querySelector(".js-plotly-plot .main-svg")
             && view.querySelector(".js-plotly-plot")._fullLayout?.meta.x.length === length;
         if (views.length < 5 || !views.every(drawn) || changed < started || painted < changed) return;
         if (performance.now() - changed < 1000) return;
         clearInterval(poll);
-        done([answered - started, drawing - started, painted - started]);
+        done([answered, drawing, seen, painted].map((end) => end - started));
     }, 25);
 })"""
 CLICK = """(selector) => {
+    const inSight = (box) => box.bottom > 0 && box.top < window.innerHeight && box.height;
+    const seen = [...document.querySelectorAll('[id^="view-"], #status, #words, #scores')];
+    window.bench.sight = new Set(seen.filter((each) => inSight(each.getBoundingClientRect())));
     window.bench.answered = 0;
     const started = performance.now();
     document.querySelector(selector).click();
@@ -137,13 +160,13 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def visit(browser: Browser, address: str) -> Iterator[Page]:
-    """A visitor with an empty cache."""
+def window(browser: Browser) -> Iterator[Page]:
+    """A visitor's empty window with an empty cache, past Chromium's own business with it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(WAIT)
     page.add_init_script(WATCH)
-    page.goto(address, wait_until="commit")
+    page.wait_for_timeout(3000)
     yield page
     context.close()
 
@@ -152,12 +175,13 @@ def first_paint(browser: Browser, rounds: int) -> Iterator[Row]:
     """From the server's first answer, with the model still loading, to the stored result in every view."""
     times = []
     for _ in range(rounds):
-        with serve() as address, visit(browser, address) as page:
+        with window(browser) as page, serve() as address:
+            page.goto(address, wait_until="commit")
             # the page's clock starts with its navigation, which is when the server is up
-            _, drawing, views = page.evaluate(SETTLED, [0, FIRST])
+            _, drawing, _, views = page.evaluate(SETTLED, [0, FIRST])
             letters = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
             times.append([letters, drawing, views])
-    yield from three("first paint", "stored result", times, "the first letters stand")
+    yield from medians("first paint", "stored result", times, ("the first letters stand", *_VIEWS))
 
 
 def ready(page: Page) -> None:
@@ -167,7 +191,7 @@ def ready(page: Page) -> None:
 
 
 def folding(page: Page, letters: str) -> list[float]:
-    """Fold: milliseconds until the answer has come, the drawing stands, and every view does."""
+    """Fold: what `SETTLED` gives."""
     page.locator("#sequence textarea").fill(letters)
     page.wait_for_timeout(700)  # what the box says of its letters is no part of this
     found: list[float] = page.evaluate(SETTLED, [page.evaluate(CLICK, "#fold"), len(letters)])
@@ -189,24 +213,30 @@ def folds(page: Page, rounds: int) -> Iterator[Row]:
         times, received_ = [], []
         for seed in range(1, rounds + 1):
             del sizes[:]
-            times.append(folding(page, rna(length, seed)))
+            answer, drawing, _, views = folding(page, rna(length, seed))
+            times.append([answer, drawing, views])
             received_.append(sum(sizes))
-        yield from three("fold", f"{length} nt", times, f"the answer, {median(received_) / 1024:,.0f} kB, has come")
+        answer_ = f"the answer, {median(received_) / 1024:,.0f} kB, has come"
+        yield from medians("fold", f"{length} nt", times, (answer_, *_VIEWS))
 
 
 def decoding(page: Page) -> Iterator[Row]:
     """Another decoder until every view is drawn anew."""
     folding(page, rna(DECODED, 99))
+    page.evaluate("document.getElementById('decoder').scrollIntoView({block: 'center', behavior: 'instant'})")
     times = []
     for kind in ("map", "mea", "mixed", "argmax", "best"):
         started = page.evaluate(CLICK, f"#decoder input[value={kind}]")
         times.append(page.evaluate(SETTLED, [started, DECODED]))
-    yield from three("another decoder", f"{DECODED} nt", times, "the answer has come")
+    names = ("the answer has come", _VIEWS[0], "what is on the screen is drawn", _VIEWS[1])
+    yield from medians("another decoder", f"{DECODED} nt", times, names)
 
 
-def three(what: str, of_what: str, times: list[list[float]], answer: str) -> Iterator[Row]:
-    """The medians of what `SETTLED` gives."""
-    names = (answer, "the drawing stands", "every view does")
+_VIEWS = ("the drawing stands", "every view does")
+
+
+def medians(what: str, of_what: str, times: list[list[float]], names: Sequence[str]) -> Iterator[Row]:
+    """A row for each of the names."""
     for name, found in zip(names, zip(*times, strict=True), strict=True):
         yield what, f"{of_what}, until {name}", median(found)
 
@@ -265,7 +295,8 @@ def measure(parts: tuple[str, ...], rounds: int) -> Iterator[Row]:
         if "first" in parts:
             yield from first_paint(browser, rounds)
         if {"fold", "decoder", "link"} & set(parts):
-            with serve() as address, visit(browser, address) as page:
+            with serve() as address, window(browser) as page:
+                page.goto(address, wait_until="commit")
                 ready(page)
                 if "fold" in parts:
                     yield from folds(page, rounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import gradio as gr
@@ -50,22 +51,23 @@ def build() -> Controls:
         visible=False,
     )
     controls = Controls(kind, gamma, trust, temperature, hint)
+    # In the page: the answer with the structure has the server to itself.
     kind.change(
-        relevant,
+        None,
         inputs=kind,
         outputs=[hint, gamma, trust, temperature],
+        js=_relevant(),
         show_progress="hidden",
-        queue=False,
         api_visibility="private",
     )
     return controls
 
 
-def relevant(kind: str) -> tuple[str, dict[str, object], dict[str, object], dict[str, object]]:
-    """Show the numbers that the chosen decoder uses, and say what it does."""
+def _relevant() -> str:
+    """A script that shows the numbers which the chosen decoder uses, and says what it does."""
+    hints = {kind: texts.paragraph(hint, "hint") for kind, hint in texts.DECODER_HINTS.items()}
+    users = (("mea", "mixed", "informed"), ("mixed", "informed"), ("mea", "mixed", "informed", "map"))
     return (
-        texts.paragraph(texts.DECODER_HINTS.get(kind, ""), "hint"),
-        gr.update(visible=kind in ("mea", "mixed", "informed")),
-        gr.update(visible=kind in ("mixed", "informed")),
-        gr.update(visible=kind in ("mea", "mixed", "informed", "map")),
+        f"(kind) => [{json.dumps(hints)}[kind], ...{json.dumps(users)}.map((users) => "
+        '({__type__: "update", visible: users.includes(kind)}))]'
     )

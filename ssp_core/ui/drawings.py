@@ -109,3 +109,15 @@ VIEWS: dict[str, Callable[[Folded, str], object]] = {
     "circle": circle_of,
     "matrix": matrix_of,
 }
+# Views that have a scale of their own, whatever the nucleotides are coloured by.
+UNCOLOURED = ("heatmap", "matrix")
+
+
+def same(name: str, before: Folded, after: Folded) -> bool:
+    """Whether a view of both is one and the same: the heatmap, which without a reference tells of no structure."""
+    return (
+        name == "heatmap"
+        and before.prediction.probabilities is after.prediction.probabilities
+        and before.reference is None
+        and after.reference is None
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 
 import gradio as gr
@@ -12,7 +13,7 @@ from ssp_core.examples import example
 from ssp_core.folding.structure import StructureError
 from ssp_core.sequence import SequenceError, read_sequence
 
-from . import entry, folded, inputs, links, results, sampling, stored, texts
+from . import drawings, entry, folded, inputs, links, results, sampling, stored, texts
 from .folded import Folded
 from .models import ModelError, Models, NotHereError
 from .results import Updates
@@ -50,6 +51,7 @@ class _Events:
     def __init__(self, models: Models, given: entry.Entry, shown: results.Results) -> None:
         self.models, self.given, self.shown = models, given, shown
         self.asked, self.come = gr.State(None), gr.State(None)
+        self.decoding = Lock()
 
     def wire(self, page: gr.Blocks) -> None:
         """Bind every handler to what sets it off."""
@@ -81,9 +83,9 @@ class _Events:
             [control.input for control in given.decoder.inputs],
             self.redecode,
             [*given.decoder.inputs, shown.state, *shown.look],
-            outputs,
+            [given.said, given.said_of_reference, *shown.all],
             trigger_mode="always_last",
-            concurrency_id="decoding",
+            queue=False,  # one way there and back instead of three; `self.decoding` stands for the queue
             **_QUIET,
         )
         given.reference.input(
@@ -95,9 +97,9 @@ class _Events:
             **_QUIET,
         )
         shown.colour.input(
-            shown.draw,
+            self.recolour,
             [shown.state, shown.views, shown.colour],
-            list(shown.plots.values()),
+            [plot for name, plot in shown.plots.items() if name not in drawings.UNCOLOURED],
             trigger_mode="always_last",
             concurrency_id="decoding",
             **_QUIET,
@@ -243,9 +245,15 @@ class _Events:
 
         def make() -> Folded:
             decoder = folded.decoder_of(kind, gamma, trust, temperature)
-            return folded.redecode(self.models.get(result.prediction.model), result, decoder)
+            predictor = self.models.get(result.prediction.model)
+            with self.decoding:  # one visitor's at a time
+                return folded.redecode(predictor, result, decoder)
 
-        return self._answer(make, (views, colour, mfe), len(result.prediction.sequence))
+        return self._answer(make, (views, colour, mfe), len(result.prediction.sequence), result)
+
+    def recolour(self, result: Folded, views: list[str], colour: str) -> Updates:
+        """The figures in another colouring, those that have one."""
+        return self.shown.draw(result, [name for name in views if name not in drawings.UNCOLOURED], colour)
 
     def list_others(self, find: Callable[[Folded], Folded]) -> Callable[[Folded, list[str], str, bool], Updates]:
         """The handler that offers other structures to choose from: drawn ones, or the likeliest."""
@@ -253,7 +261,7 @@ class _Events:
         def offer(result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
             found = find(sampling.back(result))
             if result.picked is not None:  # the views show one of the last list: back to the decoded structure
-                return self.shown.show(found, views, colour, mfe)
+                return self.shown.show(found, views, colour, mfe, result)
             return {self.shown.state: found, self.shown.samples: results.listed(found)}
 
         return offer
@@ -261,7 +269,7 @@ class _Events:
     def pick_sample(self, number: int, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
         """Show one of the list in place of the decoded structure."""
         look = (views, colour, mfe)
-        updates = self._answer(lambda: sampling.pick(result, number), look, len(result.prediction.sequence))
+        updates = self._answer(lambda: sampling.pick(result, number), look, len(result.prediction.sequence), result)
         updates.pop(self.shown.samples, None)  # written anew, the list would lose the focus that arrow keys step from
         return updates
 
@@ -274,14 +282,20 @@ class _Events:
             return {self.given.said_of_reference: inputs.said(wrong=str(error))}
         if letters != result.prediction.sequence:  # another sequence stands in the box, not folded yet
             return {self.given.said_of_reference: ""}
-        return self._answer(lambda: replace(result, reference=known), (views, colour, mfe), len(letters))
+        return self._answer(lambda: replace(result, reference=known), (views, colour, mfe), len(letters), result)
 
-    def _answer(self, make: Callable[[], Folded], look: tuple[list[str], str, bool], length: int) -> Updates:
+    def _answer(
+        self,
+        make: Callable[[], Folded],
+        look: tuple[list[str], str, bool],
+        length: int,
+        last: Folded | None = None,
+    ) -> Updates:
         """Show what `make` gives; or one sentence where it was typed, and the last result as it was."""
         given = self.given
         try:
             result = make()
-            updates = self.shown.show(result, *look)
+            updates = self.shown.show(result, *look, last)
         except StructureError as error:
             far = inputs.under(length, elsewhere=str(error))
             return {given.said: far, given.said_of_reference: inputs.said(wrong=str(error))}

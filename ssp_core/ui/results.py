@@ -54,8 +54,9 @@ class Results:
         """How the visitor wants results drawn: the views that are open, the colouring, ViennaRNA's structure too."""
         return [self.views, self.colour, self.mfe]
 
-    def show(self, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
-        """What to put where for a result."""
+    def show(self, result: Folded, views: list[str], colour: str, mfe: bool, last: Folded | None = None) -> Updates:
+        """What to put where for a result; figures that are as those of the `last` one, which is shown, stay."""
+        changed = [name for name in views if last is None or not drawings.same(name, last, result)]
         return {
             self.state: result,
             self.status: status.html(result),
@@ -65,7 +66,7 @@ class Results:
             self.scores: scores.html(result),
             self.exports: exports.html(result),
             self.numbers: linkdata.html(result),
-            **self.draw(result, views, colour),
+            **self.draw(result, changed, colour),
         }
 
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from gradio_client import Client
@@ -56,3 +58,19 @@ def test_a_program_folds(client: Client) -> None:
 def test_bad_input_is_one_sentence(client: Client, name: str, given: list[object], wanted: str) -> None:
     with pytest.raises(AppError, match=wanted):
         client.predict(*given, api_name=name)
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "wanted"),
+    [
+        ("Content-Length: 100000000", b"413", b"The request holds 100,000,000 bytes; at most 1,000,000 are taken."),
+        ("Transfer-Encoding: chunked", b"411", b"The request does not say how long it is"),
+    ],
+)
+def test_a_body_of_100_megabytes_is_refused_unread(app: str, header: str, status: bytes, wanted: bytes) -> None:
+    where = urlsplit(app)
+    with socket.create_connection((where.hostname or "", where.port or 0), timeout=60) as line:
+        line.sendall(f"POST /gradio_api/run/fold HTTP/1.1\r\nHost: {where.netloc}\r\n{header}\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(4096), b""))
+    assert answer.split()[1] == status
+    assert wanted in answer

@@ -142,19 +142,43 @@ def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:
     expect(page.locator("#status")).to_contain_text("stored result")
 
 
-def test_a_huge_paste_is_refused_before_it_reaches_the_box(page: Page) -> None:
-    before = page.locator("#sequence textarea").input_value()
-    page.locator("#sequence textarea").focus()
-    page.evaluate(
+@pytest.mark.parametrize(("box", "said"), [("sequence", "said"), ("reference", "said-of-reference")])
+def test_a_paste_of_100_megabytes_is_refused_and_the_page_goes_on(page: Page, box: str, said: str) -> None:
+    text = page.locator(f"#{box} textarea")
+    before = text.input_value()
+    text.focus()
+    sent: list[int] = []
+    page.on("request", lambda request: sent.append(len(request.post_data or "")))
+    taken = page.evaluate(
         """() => {
             const data = new DataTransfer();
-            data.setData("text/plain", "A".repeat(5_000_000));
-            document.activeElement.dispatchEvent(
+            data.setData("text/plain", "A".repeat(100_000_000));
+            return document.activeElement.dispatchEvent(
                 new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
         }"""
     )
-    expect(page.locator("#said .wrong")).to_contain_text("5,000,000 characters")
-    assert page.locator("#sequence textarea").input_value() == before
+    assert not taken
+    expect(page.locator(f"#{said} .wrong")).to_have_text(
+        "The paste holds 100,000,000 characters; one of at most 1,022 nt is wanted. Nothing was changed."
+    )
+    assert text.input_value() == before
+    fold(page, HAIRPIN)
+    wait_for_sequence(page, HAIRPIN)
+    assert max(sent) < 10_000
+
+
+def test_a_huge_text_goes_again_however_it_came(page: Page) -> None:
+    text = page.locator("#sequence textarea")
+    before = text.input_value()
+    sent: list[int] = []
+    page.on("request", lambda request: sent.append(len(request.post_data or "")))
+    text.fill("ACGU" * 250_000)
+    expect(page.locator("#said .wrong")).to_contain_text("1,000,000 characters")
+    assert text.input_value() == before
+    page.locator("#fold").click()
+    expect(page.locator("#status")).not_to_contain_text("stored result")
+    assert numbers(page)["sequence"] == before
+    assert max(sent) < 10_000
 
 
 def test_a_sample_is_shown_in_place_of_the_decoded_structure(page: Page) -> None:
