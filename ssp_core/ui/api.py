@@ -25,6 +25,7 @@ def build(models: Models) -> None:
         gamma: float = 1.0,
         trust: float = 0.5,
         temperature: float = 1.0,
+        families: float = 0.0,
     ) -> dict[str, Any]:
         """Predict the secondary structure of one RNA.
 
@@ -36,13 +37,14 @@ def build(models: Models) -> None:
             gamma: weight of pairs in mea, mixed and informed.
             trust: share of the network in mixed and informed, 0 to 1.
             temperature: of the probabilities before decoding.
+            families: trust in known families in mixed and informed, 0 to 1.
 
         Returns:
             The structure, raw string, probabilities, pairs, what made them, and scores if there is a reference.
         """
         try:
             text, known = inputs.bounded(sequence, "sequence"), inputs.bounded(reference, "reference")
-            chosen = folded.decoder_of(decoder, gamma, trust, temperature)
+            chosen = folded.decoder_of(decoder, gamma, trust, temperature, families)
             result = folded.fold(models.get(model), text, known, chosen)
         except (SequenceError, StructureError, ModelError, ValueError) as error:
             raise gr.Error(str(error), print_exception=False) from None

@@ -18,12 +18,13 @@ class Controls:
     gamma: gr.Slider
     trust: gr.Slider
     temperature: gr.Slider
+    families: gr.Slider
     hint: gr.HTML
 
     @property
     def inputs(self) -> list[gr.Radio | gr.Slider]:
-        """Kind, gamma, trust, temperature."""
-        return [self.kind, self.gamma, self.trust, self.temperature]
+        """Kind, gamma, trust, temperature, families."""
+        return [self.kind, self.gamma, self.trust, self.temperature, self.families]
 
 
 def build() -> Controls:
@@ -40,6 +41,9 @@ def build() -> Controls:
     trust = gr.Slider(
         0, 1, value=0.5, step=0.05, label="trust in the network", info=texts.TRUST_HINT, elem_id="trust", visible=False
     )
+    families = gr.Slider(
+        0, 1, value=0, step=0.05, label="trust in families", info=texts.FAMILIES_HINT, elem_id="families", visible=False
+    )
     temperature = gr.Slider(
         0.25,
         4,
@@ -50,12 +54,12 @@ def build() -> Controls:
         elem_id="temperature",
         visible=False,
     )
-    controls = Controls(kind, gamma, trust, temperature, hint)
+    controls = Controls(kind, gamma, trust, temperature, families, hint)
     # In the page: the answer with the structure has the server to itself.
     kind.change(
         None,
         inputs=kind,
-        outputs=[hint, gamma, trust, temperature],
+        outputs=[hint, gamma, trust, temperature, families],
         js=_relevant(),
         show_progress="hidden",
         api_visibility="private",
@@ -66,7 +70,8 @@ def build() -> Controls:
 def _relevant() -> str:
     """A script that shows the numbers which the chosen decoder uses, and says what it does."""
     hints = {kind: texts.paragraph(hint, "hint") for kind, hint in texts.DECODER_HINTS.items()}
-    users = (("mea", "mixed", "informed"), ("mixed", "informed"), ("mea", "mixed", "informed", "map"))
+    mixing = ("mixed", "informed")
+    users = (("mea", *mixing), mixing, ("mea", *mixing, "map"), mixing)
     return (
         f"(kind) => [{json.dumps(hints)}[kind], ...{json.dumps(users)}.map((users) => "
         '({__type__: "update", visible: users.includes(kind)}))]'

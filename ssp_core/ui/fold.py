@@ -127,28 +127,17 @@ class _Events:
         page.load(self.open_link, [shown.state, *shown.look], [*given.given, *outputs], **network)
         given.sequence.input(inputs.look, given.sequence, given.said, trigger_mode="always_last", queue=False, **_QUIET)
 
-    def fold(
-        self,
-        text: str,
-        reference: str,
-        model: str,
-        kind: str,
-        gamma: float,
-        trust: float,
-        temperature: float,
-        last: Folded,
-        views: list[str],
-        colour: str,
-        mfe: bool,
-    ) -> Updates:
-        """Fold what was typed. A reference that came with the last RNA does not stay for another one."""
+    def fold(self, text: str, reference: str, model: str, *values: Any) -> Updates:
+        """Fold what was typed; `values` are the decoder's, the last result and the look. A reference that came with the
+        last RNA does not stay for another one."""
+        *settings, last, views, colour, mfe = values
         stale = last.reference is not None and reference.strip() == last.reference.dot_bracket
 
         def make() -> Folded:
             letters = read_sequence(inputs.bounded(text, "sequence")).letters
             leaves = stale and letters != last.prediction.sequence
             known = "" if leaves else inputs.bounded(reference, "reference")
-            decoder = folded.decoder_of(kind, gamma, trust, temperature)
+            decoder = folded.decoder_of(*settings)
             result = folded.fold(self.models.here(model), text, known, decoder)
             return replace(result, notes=(*result.notes, texts.REFERENCE_LEFT)) if leaves else result
 
@@ -164,6 +153,7 @@ class _Events:
         gamma: float,
         trust: float,
         temperature: float,
+        families: float,
         views: list[str],
         colour: str,
         mfe: bool,
@@ -176,7 +166,7 @@ class _Events:
                 chosen = example(str(event.key))
             except KeyError as error:
                 raise SequenceError(str(error.args[0])) from None
-            decoder = folded.decoder_of(kind, gamma, trust, temperature)
+            decoder = folded.decoder_of(kind, gamma, trust, temperature, families)
             return folded.fold_example(self.models.here(model), chosen, decoder)
 
         def boxes(result: Folded) -> Updates:
@@ -223,28 +213,19 @@ class _Events:
         if link is None:
             return {given.said: gr.skip()}
         text = f">{link.name}\n{link.sequence}" if link.name else link.sequence
-        settings = (link.decoder, link.gamma, link.trust, link.temperature)
+        settings = (link.decoder, link.gamma, link.trust, link.temperature, link.families)
         updates = self.fold(text, link.reference, link.model, *settings, last, views, colour, mfe)
         if self.shown.state in updates or updates.get(self.asked) is not None:
             values = (link.sequence, link.reference, link.model, *settings)
             return updates | dict(zip(given.given, values, strict=True))
         return updates | {given.sequence: link.sequence, given.reference: link.reference}  # to be set right there
 
-    def redecode(
-        self,
-        kind: str,
-        gamma: float,
-        trust: float,
-        temperature: float,
-        result: Folded,
-        views: list[str],
-        colour: str,
-        mfe: bool,
-    ) -> Updates:
-        """Decode the stored scores anew; the network does not run."""
+    def redecode(self, *values: Any) -> Updates:
+        """Decode the stored scores anew, the network does not run; `values` are the decoder's, the result, the look."""
+        *settings, result, views, colour, mfe = values
 
         def make() -> Folded:
-            decoder = folded.decoder_of(kind, gamma, trust, temperature)
+            decoder = folded.decoder_of(*settings)
             predictor = self.models.get(result.prediction.model)
             with self.decoding:  # one visitor's at a time
                 return folded.redecode(predictor, result, decoder)

@@ -48,11 +48,11 @@ def reference_of(text: str, length: int) -> Structure | None:
     return read_reference(text, length) if text.strip() else None
 
 
-def decoder_of(kind: str, gamma: float, trust: float, temperature: float) -> str | Decoding:
+def decoder_of(kind: str, gamma: float, trust: float, temperature: float, families: float) -> str | Decoding:
     """The controls as the predictor takes them; raises `ValueError` with a sentence for a value out of range."""
     if kind == "best":
         return kind
-    return Decoding(kind=kind, gamma=float(gamma), trust=float(trust), temperature=float(temperature))
+    return Decoding(kind, float(gamma), float(trust), float(temperature), float(families))
 
 
 def fold(predictor: Predictor, text: str, reference: str, decoder: str | Decoding) -> Folded:

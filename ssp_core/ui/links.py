@@ -31,6 +31,7 @@ class Link:
     gamma: float = 1.0
     trust: float = 0.5
     temperature: float = 1.0
+    families: float = 0.0
 
 
 def parse(query: Mapping[str, str]) -> Link | None:
@@ -46,7 +47,7 @@ def parse(query: Mapping[str, str]) -> Link | None:
     numbers = {name: _number(query, name, default) for name, default in _NUMBERS.items()}
     try:
         # Refuses what is out of range, whether or not the decoder uses it.
-        Decoding(gamma=numbers["gamma"], trust=numbers["trust"], temperature=numbers["temperature"])
+        Decoding("mixed", **numbers)
     except ValueError as error:
         raise LinkError(f"In the link: {error}") from None
     return Link(
@@ -54,7 +55,7 @@ def parse(query: Mapping[str, str]) -> Link | None:
     )
 
 
-_NUMBERS = {"gamma": 1.0, "trust": 0.5, "temperature": 1.0}
+_NUMBERS = {"gamma": 1.0, "trust": 0.5, "temperature": 1.0, "families": 0.0}
 
 
 def _number(query: Mapping[str, str], name: str, default: float) -> float:

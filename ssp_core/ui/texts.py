@@ -60,6 +60,7 @@ DECODER_HINTS = {
 }
 GAMMA_HINT = "above 1 more pairs, below 1 fewer but surer ones"
 TRUST_HINT = "0 is thermodynamics alone, 1 the network alone"
+FAMILIES_HINT = "what a known family's pairs count, wherever one is found; 0 leaves it out"
 TEMPERATURE_HINT = "below 1 sharpens the class probabilities, above 1 softens them"
 
 VIEW_TITLES = {

@@ -75,7 +75,7 @@ def test_a_decoder_shows_the_numbers_it_takes(page: Page, kind: str, shown: list
     page.locator("#decoder input[value=mixed]").click()
     expect(page.locator("#trust")).to_be_visible()
     page.locator(f"#decoder input[value={kind}]").click()
-    for name in ("gamma", "trust", "temperature"):
+    for name in ("gamma", "trust", "families", "temperature"):
         expect(page.locator(f"#{name}")).to_be_visible(visible=name in shown)
 
 

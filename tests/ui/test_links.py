@@ -17,7 +17,7 @@ def parsed(query: str) -> links.Link | None:
 
 def test_a_result_round_trips() -> None:
     first = stored.read()
-    decoding = Decoding("mixed", gamma=1.5, trust=0.35)
+    decoding = Decoding("mixed", gamma=1.5, trust=0.35, families=0.6)
     result = replace(first, prediction=replace(first.prediction, name="a & b <c>", decoding=decoding), chosen="mixed")
     link = parsed(links.query_of(result))
     assert link is not None
@@ -27,7 +27,7 @@ def test_a_result_round_trips() -> None:
         "a & b <c>",
         first.reference.dot_bracket,
     )
-    assert (link.decoder, link.gamma, link.trust, link.temperature) == ("mixed", 1.5, 0.35, 1.0)
+    assert (link.decoder, link.gamma, link.trust, link.temperature, link.families) == ("mixed", 1.5, 0.35, 1.0, 0.6)
 
 
 def test_nothing_asked_is_no_link() -> None:
@@ -43,6 +43,7 @@ def test_nothing_asked_is_no_link() -> None:
         ("?seq=ACGU&decoder=mea&gamma=nan", "gamma is nan"),
         ("?seq=ACGU&decoder=mixed&trust=7", "trust is 7"),
         ("?seq=ACGU&temperature=0", "temperature is 0"),
+        ("?seq=ACGU&families=2", "trust in families is 2"),
         (f"?seq={'A' * 5000}", "4,000 characters"),
     ],
 )
