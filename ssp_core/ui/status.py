@@ -47,8 +47,8 @@ def _families(folded: Folded) -> str:
         f"(E-value {each.evalue:.0e}, {each.fitting:.0%} of its pairs can form here)"
         for each in relatives
     )
-    say = f"Its pairs count {trusted:.0%}." if trusted else "This decoder does not use it."
-    return paragraph(f"Family found: {found}. {say}", "about")
+    say = f"There its pairs have {trusted:.0%} of the say" if trusted else "This decoder does not listen to it"
+    return paragraph(f"Family found: {found}. {say}.", "about")
 
 
 def _about(example: Example | None) -> str:
