@@ -43,13 +43,33 @@ WAIT = 120_000  # milliseconds for anything at all
 WATCH = """
 window.bench = {changed: 0, painted: 0, answered: 0, drawing: 0, seen: 0, sight: new Set()};
 const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
+// Where marks come and go, and where gradio notes that something is under way without showing it.
+const UNSEEN = '.link-overlay, .hoverlayer, [data-testid="status-tracker"].hide';
 // What a change belongs to, null where it is none that counts.
 const rootOf = (record) => {
     const at = record.target instanceof Element ? record.target : record.target.parentElement;
     const own = /^data-|^aria-|tabindex/.test(record.attributeName ?? "");
-    return own || at?.closest(".link-overlay, .hoverlayer") ? null : at?.closest(SEEN);
+    const mark = [...record.addedNodes].some((node) => node.matches?.(".link-overlay"));
+    return own || mark || at?.closest(UNSEEN) ? null : at?.closest(SEEN);
 };
-const shown = (name) => requestAnimationFrame(() => setTimeout(() => { window.bench[name] = performance.now(); }));
+// What changes within a frame is shown by it, whatever else by the next one; a message comes after the frame.
+const frame = window.requestAnimationFrame.bind(window);
+let inFrame = false;
+const after = (done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+};
+window.requestAnimationFrame = (then) => frame((time) => {
+    if (!inFrame) after(() => { inFrame = false; });
+    inFrame = true;
+    then(time);
+});
+const shown = (name) => {
+    const stamp = () => after(() => { window.bench[name] = performance.now(); });
+    if (inFrame) stamp();
+    else frame(stamp);
+};
 new MutationObserver((records) => {
     const roots = new Set();
     let last = null; // a figure's nodes come in thousands, one after another

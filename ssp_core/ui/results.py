@@ -57,16 +57,18 @@ class Results:
     def show(self, result: Folded, views: list[str], colour: str, mfe: bool, last: Folded | None = None) -> Updates:
         """What to put where for a result; figures that are as those of the `last` one, which is shown, stay."""
         changed = [name for name in views if last is None or not drawings.same(name, last, result)]
+        # A list costs gradio 3 ms, even one of nothing.
+        empty = last is not None and not last.samples and not result.samples
         return {
             self.state: result,
             self.status: status.html(result),
             self.strip: strip_of(result, mfe),
-            self.samples: listed(result),
             self.words: words.html(result),
             self.scores: scores.html(result),
             self.exports: exports.html(result),
             self.numbers: linkdata.html(result),
             **self.draw(result, changed, colour),
+            **({} if empty else {self.samples: listed(result)}),
         }
 
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
