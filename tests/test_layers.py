@@ -41,6 +41,7 @@ LIBRARIES = {
     "forgi": ("ssp_core.folding.elements",),
     "plotly": ("ssp_core.figures",),
     "gradio": ("ssp_core.ui", "app"),
+    "starlette": ("app",),  # what gradio serves with
     "numpy": ("ssp_core", "app"),
 }
 

@@ -14,6 +14,7 @@ from .folded import Folded, mfe
 from .models import Models
 
 Updates = dict[Block, Any]
+Look = tuple[list[str], str, bool]  # the views that are open, the colouring, and whether ViennaRNA's structure is shown
 COLOURS = {
     "Element": "element",
     "Confidence": "confidence",
@@ -74,6 +75,15 @@ class Results:
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
         """The figures alone; a view that is closed costs nothing."""
         return {plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views}
+
+    @property
+    def coloured(self) -> dict[str, gr.Plot]:
+        """The figures that a colouring changes."""
+        return {name: plot for name, plot in self.plots.items() if name not in drawings.UNCOLOURED}
+
+    def recolour(self, result: Folded, views: list[str], colour: str) -> Updates:
+        """These figures in another colouring."""
+        return self.draw(result, [name for name in views if name in self.coloured], colour)
 
     def open(self, result: Folded, views: list[str], colour: str) -> Updates:
         """Show the cards of the views that are open, drawn anew, and hide the others."""
