@@ -39,7 +39,7 @@
       const { top, bottom } = plot.getBoundingClientRect();
       return bottom > 0 && top < window.innerHeight;
     });
-    setTimeout(drawNext);
+    requestAnimationFrame(() => setTimeout(drawNext)); // labels and marks take their place before the rest is drawn
     seen.forEach(take); // if one of them cannot be drawn, its error is told and the rest follows all the same
   }
 

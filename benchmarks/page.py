@@ -39,47 +39,7 @@ FIRST = 76  # of the stored result
 PARTS = ("server", "first", "fold", "decoder", "link")
 WAIT = 120_000  # milliseconds for anything at all
 
-# Stamps every change a visitor can see, and the end of the frame that shows it.
-WATCH = """
-window.bench = {changed: 0, painted: 0, answered: 0, drawing: 0, seen: 0, sight: new Set()};
-const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
-// What a change belongs to, null where it is none that counts.
-const rootOf = (record) => {
-    const at = record.target instanceof Element ? record.target : record.target.parentElement;
-    const own = /^data-|^aria-|tabindex/.test(record.attributeName ?? "");
-    return own || at?.closest(".link-overlay, .hoverlayer") ? null : at?.closest(SEEN);
-};
-const shown = (name) => requestAnimationFrame(() => setTimeout(() => { window.bench[name] = performance.now(); }));
-new MutationObserver((records) => {
-    const roots = new Set();
-    let last = null; // a figure's nodes come in thousands, one after another
-    for (const record of records) {
-        const root = record.target === last ? null : rootOf(record);
-        if (!root) continue;
-        last = record.target;
-        roots.add(root);
-    }
-    if (!roots.size) return;
-    window.bench.changed = performance.now();
-    shown("painted");
-    if ([...roots].some((root) => root.id === "view-planar")) shown("drawing");
-    if ([...roots].some((root) => window.bench.sight.has(root))) shown("seen");
-}).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-// gradio reads the answers of its queue from a stream: the last large piece of it to come is when the server is done.
-const read = ReadableStreamDefaultReader.prototype.read;
-ReadableStreamDefaultReader.prototype.read = function (...given) {
-    const piece = read.apply(this, given);
-    piece.then(({value}) => { if (value?.length > 4000) window.bench.answered = performance.now(); }, () => {});
-    return piece;
-};
-// What does not go through the queue is answered at once.
-const json = Response.prototype.json;
-Response.prototype.json = async function () {
-    const value = await json.call(this);
-    if (this.url.includes("/run/")) window.bench.answered = performance.now();
-    return value;
-};
-"""
+WATCH = (ROOT / "benchmarks" / "page_watch.js").read_text(encoding="utf-8")
 # Milliseconds from `started` to the answer, to the drawing, to what is on the screen and to the last frame, once all
 # views show `length` nt.
 SETTLED = """([started, length]) => new Promise((done) => {

@@ -43,6 +43,7 @@ LIBRARIES = {
     "scipy": ("ssp_core.training.families",),
     "plotly": ("ssp_core.figures",),
     "gradio": ("ssp_core.ui", "app"),
+    "starlette": ("app",),  # what gradio serves with
     "numpy": ("ssp_core", "app"),
 }
 

@@ -13,10 +13,10 @@ from ssp_core.examples import example
 from ssp_core.folding.structure import StructureError
 from ssp_core.sequence import SequenceError, read_sequence
 
-from . import drawings, entry, folded, inputs, links, results, sampling, stored, texts
+from . import entry, folded, inputs, links, results, sampling, stored, texts
 from .folded import Folded
 from .models import ModelError, Models, NotHereError
-from .results import Updates
+from .results import Look, Updates
 
 # What a visitor can set right; each says so in one sentence. Anything else is a fault of ours and goes to the log.
 _SENTENCES = (SequenceError, StructureError, ModelError, links.LinkError, ValueError)
@@ -97,9 +97,9 @@ class _Events:
             **_QUIET,
         )
         shown.colour.input(
-            self.recolour,
+            shown.recolour,
             [shown.state, shown.views, shown.colour],
-            [plot for name, plot in shown.plots.items() if name not in drawings.UNCOLOURED],
+            list(shown.coloured.values()),
             trigger_mode="always_last",
             concurrency_id="decoding",
             **_QUIET,
@@ -193,7 +193,7 @@ class _Events:
             return {self.given.said: gr.skip()}
         return self._fold(come, (views, colour, mfe))
 
-    def _fold(self, asked: _Asked, look: tuple[list[str], str, bool]) -> Updates:
+    def _fold(self, asked: _Asked, look: Look) -> Updates:
         try:
             updates = self._answer(asked.make, look, asked.length)
         except NotHereError as waits:
@@ -232,10 +232,6 @@ class _Events:
 
         return self._answer(make, (views, colour, mfe), len(result.prediction.sequence), result)
 
-    def recolour(self, result: Folded, views: list[str], colour: str) -> Updates:
-        """The figures in another colouring, those that have one."""
-        return self.shown.draw(result, [name for name in views if name not in drawings.UNCOLOURED], colour)
-
     def list_others(self, find: Callable[[Folded], Folded]) -> Callable[[Folded, list[str], str, bool], Updates]:
         """The handler that offers other structures to choose from: drawn ones, or the likeliest."""
 
@@ -265,13 +261,7 @@ class _Events:
             return {self.given.said_of_reference: ""}
         return self._answer(lambda: replace(result, reference=known), (views, colour, mfe), len(letters), result)
 
-    def _answer(
-        self,
-        make: Callable[[], Folded],
-        look: tuple[list[str], str, bool],
-        length: int,
-        last: Folded | None = None,
-    ) -> Updates:
+    def _answer(self, make: Callable[[], Folded], look: Look, length: int, last: Folded | None = None) -> Updates:
         """Show what `make` gives; or one sentence where it was typed, and the last result as it was."""
         given = self.given
         try:

@@ -14,6 +14,7 @@ from .folded import Folded, mfe
 from .models import Models
 
 Updates = dict[Block, Any]
+Look = tuple[list[str], str, bool]  # the views that are open, the colouring, and whether ViennaRNA's structure is shown
 COLOURS = {
     "Element": "element",
     "Confidence": "confidence",
@@ -57,21 +58,32 @@ class Results:
     def show(self, result: Folded, views: list[str], colour: str, mfe: bool, last: Folded | None = None) -> Updates:
         """What to put where for a result; figures that are as those of the `last` one, which is shown, stay."""
         changed = [name for name in views if last is None or not drawings.same(name, last, result)]
+        # A list costs gradio 3 ms, even one of nothing.
+        empty = last is not None and not last.samples and not result.samples
         return {
             self.state: result,
             self.status: status.html(result),
             self.strip: strip_of(result, mfe),
-            self.samples: listed(result),
             self.words: words.html(result),
             self.scores: scores.html(result),
             self.exports: exports.html(result),
             self.numbers: linkdata.html(result),
             **self.draw(result, changed, colour),
+            **({} if empty else {self.samples: listed(result)}),
         }
 
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
         """The figures alone; a view that is closed costs nothing."""
         return {plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views}
+
+    @property
+    def coloured(self) -> dict[str, gr.Plot]:
+        """The figures that a colouring changes."""
+        return {name: plot for name, plot in self.plots.items() if name not in drawings.UNCOLOURED}
+
+    def recolour(self, result: Folded, views: list[str], colour: str) -> Updates:
+        """These figures in another colouring."""
+        return self.draw(result, [name for name in views if name in self.coloured], colour)
 
     def open(self, result: Folded, views: list[str], colour: str) -> Updates:
         """Show the cards of the views that are open, drawn anew, and hide the others."""

@@ -1,0 +1,61 @@
+// Stamps every change a visitor can see, and the end of the frame that shows it: benchmarks/page.py puts it into the page.
+(() => {
+window.bench = {changed: 0, painted: 0, answered: 0, drawing: 0, seen: 0, sight: new Set()};
+const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
+// Where marks come and go, and where gradio notes that something is under way without showing it.
+const UNSEEN = '.link-overlay, .hoverlayer, [data-testid="status-tracker"].hide';
+// What a change belongs to, null where it is none that counts.
+const rootOf = (record) => {
+    const at = record.target instanceof Element ? record.target : record.target.parentElement;
+    const own = /^data-|^aria-|tabindex/.test(record.attributeName ?? "");
+    const mark = [...record.addedNodes].some((node) => node.matches?.(".link-overlay"));
+    return own || mark || at?.closest(UNSEEN) ? null : at?.closest(SEEN);
+};
+// What changes within a frame is shown by it, whatever else by the next one; a message comes after the frame.
+const frame = window.requestAnimationFrame.bind(window);
+let inFrame = false;
+const after = (done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+};
+window.requestAnimationFrame = (then) => frame((time) => {
+    if (!inFrame) after(() => { inFrame = false; });
+    inFrame = true;
+    then(time);
+});
+const shown = (name) => {
+    const stamp = () => after(() => { window.bench[name] = performance.now(); });
+    if (inFrame) stamp();
+    else frame(stamp);
+};
+new MutationObserver((records) => {
+    const roots = new Set();
+    let last = null; // a figure's nodes come in thousands, one after another
+    for (const record of records) {
+        const root = record.target === last ? null : rootOf(record);
+        if (!root) continue;
+        last = record.target;
+        roots.add(root);
+    }
+    if (!roots.size) return;
+    window.bench.changed = performance.now();
+    shown("painted");
+    if ([...roots].some((root) => root.id === "view-planar")) shown("drawing");
+    if ([...roots].some((root) => window.bench.sight.has(root))) shown("seen");
+}).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+// gradio reads the answers of its queue from a stream: the last large piece of it to come is when the server is done.
+const read = ReadableStreamDefaultReader.prototype.read;
+ReadableStreamDefaultReader.prototype.read = function (...given) {
+    const piece = read.apply(this, given);
+    piece.then(({value}) => { if (value?.length > 4000) window.bench.answered = performance.now(); }, () => {});
+    return piece;
+};
+// What does not go through the queue is answered at once.
+const json = Response.prototype.json;
+Response.prototype.json = async function () {
+    const value = await json.call(this);
+    if (this.url.includes("/run/")) window.bench.answered = performance.now();
+    return value;
+};
+})();
