@@ -37,7 +37,7 @@ from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
 from ssp_core.predictor import FAMILIES, Predictor, expected, thermodynamic_pairs
 
-_NO_PAIRS = float("nan")
+_NO_PAIRS = _UNTIMED = float("nan")
 _MEANS = ("f1", "slipped_f1", "macro_f1", "milliseconds")
 
 
@@ -116,16 +116,13 @@ def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
         found.begin(related=bool(best.relatives))
         found.add("best", rna, best.structure, (time.perf_counter() - started) * 1000)
         spent = best.model_ms
-        for method, decoding in (
-            ("best without families", without),
-            ("network and families, MEA", no_physics),
-            ("network alone, MEA", Decoding("mea")),
-        ):
-            prediction = predictor.redecode(best, decoding)
-            found.add(method, rna, prediction.structure, spent + prediction.decode_ms)
-        found.add_raw(
-            "network and families, argmax", rna, argmax(classes_of(expected(rna.letters, best, no_physics))), spent
-        )
+        alone = predictor.redecode(best, Decoding("mea"))
+        found.add("network alone, MEA", rna, alone.structure, spent + alone.decode_ms)
+        if predictor.kinship is not None:  # from what has been computed above: no times of their own
+            found.add("best without families", rna, predictor.redecode(best, without).structure, _UNTIMED)
+            found.add("network and families, MEA", rna, predictor.redecode(best, no_physics).structure, _UNTIMED)
+            raw = argmax(classes_of(expected(rna.letters, best, no_physics)))
+            found.add_raw("network and families, argmax", rna, raw, _UNTIMED)
         found.add_raw("network alone, argmax", rna, best.raw_structure, spent)
         found.time("RNAfold MFE", rna, partial(_rnafold_mfe, rna.letters))
         found.time("RNAfold MEA", rna, partial(_rnafold_mea, rna.letters))
@@ -224,9 +221,10 @@ def show(name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     print(f"\n{name:40} {'part':>15} {'n':>5} {'F1':>7} {'F1 ±1':>7} {'token macro-F1':>15} {'pooled':>7} {'ms':>7}")
     for row in rows:
         f1, slipped = (" " * 7 if row[key] is None else f"{row[key]:7.3f}" for key in ("f1", "slipped_f1"))
+        spent = " " * 7 if row["milliseconds"] is None else f"{row['milliseconds']:7.0f}"
         print(
             f"{row['method']:40} {row['part']:>15} {row['sequences']:>5} {f1} {slipped} "
-            f"{row['macro_f1']:15.3f} {row['pooled']:7.3f} {row['milliseconds']:7.0f}"
+            f"{row['macro_f1']:15.3f} {row['pooled']:7.3f} {spent}"
         )
 
 

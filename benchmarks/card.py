@@ -63,7 +63,7 @@ def assemble(
 def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, Any]) -> None:
     """Refuses figures of other weights, other settings, or less than the whole sets."""
     conditions = figures["conditions"]
-    if (conditions["weights"], conditions["families"]) != (model["weights"], model["families_file"]):
+    if (conditions["weights"], conditions.get("families")) != (model["weights"], model["families_file"]):
         raise FiguresError("The figures are of other weights than those in the box: run benchmarks.accuracy again.")
     if conditions["decoder"] != asdict(decoding):
         raise FiguresError(
@@ -76,7 +76,7 @@ def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, An
     if missing:
         raise FiguresError(f"The figures lack the sets {', '.join(missing)}.")
     for each in card_texts.SETS:
-        counted = {row["sequences"] for row in figures["sets"][each["key"]] if row["part"] == "all"}
+        counted = {row["sequences"] for row in figures["sets"][each["key"]] if row.get("part") == "all"}
         if counted != {each["sequences"]}:
             raise FiguresError(f"The figures of {each['key']} count {counted}: wanted {each['sequences']} sequences.")
 

@@ -21,7 +21,7 @@ START = (
 )
 FAMILIES = (
     "Grown by HMMER round seeds, from the RNAs that share most rare 6-mers, by python -m ssp_core.training.families: "
-    "three members at least, E-value at most 0.0001 over half of both. Kept are the columns' letter frequencies and "
+    "four members at least, E-value at most 0.0001 over half of both. Kept are the columns' letter frequencies and "
     "how many members have each pair."
 )
 
@@ -51,8 +51,9 @@ TRAINED_ON = (
     "non-canonical pairs were taken out of the references beforehand.",
     "Everything at least 80 % identical to a test or validation sequence was taken out of training, except 39 "
     "sequences of the official bpRNA training split.",
-    "The family profiles were learned from the same RNAs: wherever three or more are alike, how often each letter "
-    "stands in each column of their alignment, and which columns pair. No sequence is kept.",
+    "The family profiles were learned from the same RNAs: wherever four or more are alike, how often each letter "
+    "stands in each column of their alignment, and which columns pair. No sequence is stored as such; the commonest "
+    "letters of a family of few come close to its members.",
 )
 MADE = (
     "{count} RNAs of this project's own making, {shortest} to {longest} nt, folded by ViennaRNA 2.7.2 with the mean of "
@@ -124,7 +125,7 @@ LIMITS = (
     "what VL0 and TS0 hold. A good score on those, or on the gallery's examples, speaks of known families.",
     "Families it recognises. Most of what best gains on known families comes from recognising the family; the rows "
     "without families, and the columns family and no family, say how much. A chance likeness, or a relative that folds "
-    "otherwise, brings wrong pairs: look at the E-value, and at how many of the family's pairs can form.",
+    "otherwise, brings wrong pairs: look at the E-value, and at how many of the family's pairs are there and can form.",
     "Thermodynamic parameters that may have seen relatives. ViennaRNA's Langdon2018 set, one of the three voices in "
     "best, was fitted to RNA STRAND, whose families overlap those of every set here.",
     "A structure it predicts is a hypothesis about one state. No ions, ligands, proteins or modified bases, and no "

@@ -34,7 +34,7 @@ class Row:
 
     `f1` and `slipped_f1` are mean base-pair F1 over sequences (None for letters that need not be a structure);
     `macro_f1` the token macro-F1 as mean over sequences, `pooled` the same over all tokens together; `milliseconds` a
-    sequence.
+    sequence, None where no run of its own was timed.
     """
 
     method: str
@@ -44,7 +44,7 @@ class Row:
     slipped_f1: float | None
     macro_f1: float
     pooled: float
-    milliseconds: float
+    milliseconds: float | None
 
 
 @dataclass(frozen=True)

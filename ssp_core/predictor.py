@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 
 from ssp_core.folding import helpers
-from ssp_core.folding.decode import argmax
+from ssp_core.folding.decode import argmax, mea_structure
 from ssp_core.folding.decoders import Decoding, classes_of, decode, expected_pairs
 from ssp_core.folding.families import load
 from ssp_core.folding.relatives import Kinship, Relative
@@ -55,10 +55,10 @@ class Prediction:
 
     `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric, or None where
     the model has token classes only; `informed` the same from the network told of thermodynamics, or None where no
-    decoder asked for it; `relatives` the model's families found in the RNA, best first; `raw_structure` the
-    argmax of the classes, legal or not; `structure` what the decoder made of it, always legal; `confidence` the mean
-    probability, over nucleotides, of the state the structure gives each, by what the decoder worked on. Times in
-    milliseconds; `model_ms` is this sequence's share of its batch.
+    decoder asked for it; `relatives` the model's families found in the RNA, best first; `raw_structure` the argmax of
+    the classes, legal or not; `structure` what the decoder made of it, always legal; `sureness` [L] the probability of
+    the state that the structure gives each nucleotide, by the network, or by all voices where the decoder mixes them.
+    Times in milliseconds; `model_ms` is this sequence's share of its batch, the search for families in it.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Prediction:
     pair_probabilities: NDArray[np.float32] | None
     informed: NDArray[np.float32] | None
     relatives: tuple[Relative, ...]
-    confidence: float
+    sureness: NDArray[np.floating[Any]]
     model: str
     revision: str
     trained: bool
@@ -78,6 +78,11 @@ class Prediction:
     decoding: Decoding
     model_ms: float
     decode_ms: float
+
+    @property
+    def confidence(self) -> float:
+        """The mean of `sureness`."""
+        return float(self.sureness.mean())
 
 
 class Predictor:
@@ -131,7 +136,7 @@ class Predictor:
             decoding = self.best if decoder == "best" else Decoding(kind=decoder)
         if decoding.kind == "informed":
             self._must_listen()
-        if decoding.families > 0.0 and self.kinship is None:
+        if decoding.mixes and decoding.families > 0.0 and self.kinship is None:
             raise ValueError(f"{self.entry.title} has no families to trust: 0 is wanted.")
         return decoding
 
@@ -145,13 +150,9 @@ class Predictor:
         ValueError where the decoder wants the informed network and `prediction` was made without it.
         """
         decoding = self.decoding(decoder)
-        structure, milliseconds = _decode(prediction.sequence, prediction, decoding)
+        structure, sure, milliseconds = _decode(prediction.sequence, prediction, decoding)
         return replace(
-            prediction,
-            structure=structure.dot_bracket,
-            confidence=confidence(prediction.sequence, structure, prediction, decoding),
-            decoding=decoding,
-            decode_ms=milliseconds,
+            prediction, structure=structure.dot_bracket, sureness=sure, decoding=decoding, decode_ms=milliseconds
         )
 
     def scores(self, letters: Sequence[str], *, informed: bool = False) -> dict[str, Scores]:
@@ -181,6 +182,7 @@ class Predictor:
         started = time.perf_counter()
         found = self.model.inference(**inputs)  # type: ignore[operator]
         outputs = {name: found[name].cpu().numpy() for name in _SAID if name in found}
+        relatives = {each: self.kinship.relatives(each) if self.kinship else () for each in batch}
         milliseconds = (time.perf_counter() - started) * 1000 / len(batch)
 
         def square(name: str, index: int, length: int) -> NDArray[np.float32] | None:
@@ -191,7 +193,7 @@ class Predictor:
                 outputs["probabilities"][index, : len(each)],
                 square("pair_probabilities", index, len(each)),
                 square("informed", index, len(each)),
-                self.kinship.relatives(each) if self.kinship else (),
+                relatives[each],
                 milliseconds,
             )
             for index, each in enumerate(batch)
@@ -205,7 +207,7 @@ class Predictor:
         return torch.from_numpy(physics).to(self.device)
 
     def _decoded(self, rna: RnaSequence, scores: Scores, decoding: Decoding) -> Prediction:
-        structure, milliseconds = _decode(rna.letters, scores, decoding)
+        structure, sure, milliseconds = _decode(rna.letters, scores, decoding)
         return Prediction(
             name=rna.name,
             sequence=rna.letters,
@@ -215,7 +217,7 @@ class Predictor:
             pair_probabilities=scores.pair_probabilities,
             informed=scores.informed,
             relatives=scores.relatives,
-            confidence=confidence(rna.letters, structure, scores, decoding),
+            sureness=sure,
             model=self.entry.key,
             revision=self.revision,
             trained=self.entry.trained,
@@ -227,21 +229,17 @@ class Predictor:
         )
 
 
-def confidence(letters: str, structure: Structure, scores: Scores | Prediction, decoding: Decoding) -> float:
-    """The mean of `sureness` over the nucleotides."""
-    return float(sureness(letters, structure, scores, decoding).mean())
+def sureness(structure: Structure, prediction: Prediction) -> NDArray[np.floating[Any]]:
+    """What `Prediction.sureness` would be for another structure of the same RNA."""
+    if not prediction.decoding.mixes:
+        return _sureness(structure, prediction.probabilities, prediction.pair_probabilities)
+    mixed = expected(prediction.sequence, prediction, prediction.decoding)
+    return _sureness(structure, classes_of(mixed), mixed)
 
 
-def sureness(
-    letters: str, structure: Structure, scores: Scores | Prediction, decoding: Decoding
+def _sureness(
+    structure: Structure, classes: NDArray[np.floating[Any]], pairs: NDArray[np.floating[Any]] | None
 ) -> NDArray[np.floating[Any]]:
-    """For each nucleotide [L] the probability of the state a structure gives it: its pair's where pair probabilities
-    are there, else its class's. They are the network's, or what a mixing decoder made of all voices."""
-    classes: NDArray[np.floating[Any]] = scores.probabilities
-    pairs: NDArray[np.floating[Any]] | None = scores.pair_probabilities
-    if decoding.mixes:
-        mixed = expected(letters, scores, decoding)
-        classes, pairs = classes_of(mixed), mixed
     partners = np.array(structure.partners)
     place = np.arange(len(partners))
     chosen = classes[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]
@@ -256,12 +254,19 @@ def expected(letters: str, scores: Scores | Prediction, decoding: Decoding) -> N
     return expected_pairs(letters, classes, pairs, decoding, physics, scores.informed, scores.relatives)
 
 
-def _decode(letters: str, scores: Scores | Prediction, decoding: Decoding) -> tuple[Structure, float]:
+def _decode(
+    letters: str, scores: Scores | Prediction, decoding: Decoding
+) -> tuple[Structure, NDArray[np.floating[Any]], float]:
+    """The structure, how sure each nucleotide of it is, and the milliseconds it took."""
     started = time.perf_counter()
-    physics = _physics(letters, scores, decoding)
-    pairs = scores.pair_probabilities
-    structure = decode(letters, scores.probabilities, pairs, decoding, physics, scores.informed, scores.relatives)
-    return structure, (time.perf_counter() - started) * 1000
+    if decoding.mixes:
+        mixed = expected(letters, scores, decoding)
+        structure = mea_structure(letters, mixed, decoding.gamma)
+        sure = _sureness(structure, classes_of(mixed), mixed)
+    else:
+        structure = decode(letters, scores.probabilities, scores.pair_probabilities, decoding)
+        sure = _sureness(structure, scores.probabilities, scores.pair_probabilities)
+    return structure, sure, (time.perf_counter() - started) * 1000
 
 
 def _physics(letters: str, scores: Scores | Prediction, decoding: Decoding) -> NDArray[np.float64] | None:

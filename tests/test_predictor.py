@@ -154,8 +154,9 @@ def test_families_are_refused_where_a_model_has_none(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(without, "kinship", None)
     with pytest.raises(ValueError, match="has no families to trust"):
         without.predict([TRNA], decoder=Decoding("mixed", families=0.5))
-    [prediction] = without.predict([TRNA], decoder="mixed")
-    assert prediction.relatives == ()
+    for unconcerned in (Decoding("mixed"), Decoding("mea", families=0.5)):
+        [prediction] = without.predict([TRNA], decoder=unconcerned)
+        assert prediction.relatives == ()
 
 
 def test_confidence_is_of_what_was_decoded(predictor: Predictor) -> None:

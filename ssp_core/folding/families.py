@@ -1,6 +1,6 @@
 """Families of RNAs as profiles: which letters stand in each column, and which columns pair. Written by training.
 
-A profile keeps frequencies over all its members and no member's sequence. The columns are those of a profile hidden
+A profile keeps frequencies over all its members, and no sequence as such. The columns are those of a profile hidden
 Markov model (Durbin, Eddy, Krogh and Mitchison 1998, chapter 5) as HMMER builds them.
 """
 

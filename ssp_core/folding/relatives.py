@@ -34,9 +34,9 @@ class Relative:
 
     `family` its number, from 0; `members` the RNAs it was learned from; `bits` and `evalue` HMMER's score and how many
     as high are expected by chance among all families; `start` and `end` the part of the RNA that it fits (end
-    exclusive); `fitting` the share of the family's pairs there that the letters can form. `cover` float [L]: how surely
-    each nucleotide stands in a column of the family or between two; `places` int [n, 2], i < j, and `weights` float
-    [n]: the pairs it gives, legal ones only.
+    exclusive); `fitting` the share of the family's pairs that lie there and that the letters can form. `cover` float
+    [L]: how surely each nucleotide stands in a column of the family or between two; `places` int [n, 2], i < j, and
+    `weights` float [n]: the pairs it gives, legal ones only.
     """
 
     family: int
@@ -70,15 +70,15 @@ class Kinship:
         if not self.families or not letters:
             return ()
         query = easel.TextSequence(name="query", sequence=letters).digitize(_ALPHABET)
-        # The bias filter expects proteins; the forward filter is opened, since families drift far.
+        count = len(self.families)
         pipeline = plan7.Pipeline(
-            _ALPHABET, background=self._background, Z=len(self.families), domZ=len(self.families),
-            bias_filter=False, F3=1e-4, E=MAX_EVALUE, domE=MAX_EVALUE,
-        )  # fmt: skip
+            _ALPHABET, background=self._background, Z=count, domZ=count, F3=1e-4, E=MAX_EVALUE, domE=MAX_EVALUE
+        )
         with self._lock:  # a search sets the length in the profiles
             hits = pipeline.scan_seq(query, self._profiles)
         domains = sorted((each for hit in hits for each in hit.domains.reported), key=lambda domain: -domain.score)
-        return tuple(self._relative(letters, domain) for domain in _apart(domains))
+        found = (self._relative(letters, domain) for domain in _apart(domains))
+        return tuple(relative for relative in found if len(relative.places))  # without pairs it has nothing to say
 
     def _relative(self, letters: str, domain: plan7.Domain) -> Relative:
         alignment = domain.alignment
@@ -100,7 +100,7 @@ class Kinship:
             evalue=domain.i_evalue,
             start=alignment.target_from - 1,
             end=alignment.target_to,
-            fitting=float(weights[legal].sum() / weights.sum()) if len(weights) else 0.0,
+            fitting=float(weights[legal].sum() / kept.weights.sum()),
             cover=cover,
             places=ends[legal].reshape(-1, 2),
             weights=weights[legal] * cover[ends[legal]].prod(axis=-1),

@@ -23,7 +23,9 @@ from ssp_core.folding.families import Family, save
 from ssp_core.folding.relatives import Model
 from ssp_core.training.data import TrainingRna, read_table
 
-MIN_MEMBERS = 3
+# With three members the commonest letters of 30 % of the families come within 5 % of one member, with four of 5 %: a
+# profile is to tell of a family, not to keep an RNA.
+MIN_MEMBERS, _MIN_PAIRS = 4, 3
 _NEIGHBOURS = 80
 _WORD = 6
 _EVALUE, _COVERED = 1e-4, 0.5
@@ -46,7 +48,7 @@ class Learner:
 
     def families(self) -> Iterable[Family]:
         """A family for each RNA that no earlier one holds, those with the nearest neighbours first, if it has at least
-        `MIN_MEMBERS`."""
+        `MIN_MEMBERS`, and pairs that they share."""
         held: set[int] = set()
         order = np.argsort([-sum(near.values()) for near in self._near], kind="stable")
         for seed in map(int, order):
@@ -66,15 +68,15 @@ class Learner:
             aligned = self._aligned(model, members).digitize(_ALPHABET)
             aligned.name = str(seed)
             model, _, _ = self._builder.build_msa(aligned, self._background)
-        return self._family(model, members), members
+        family = self._family(model, members)
+        return (family, members) if len(family.places) >= _MIN_PAIRS else None
 
     def _found(self, model: Model, candidates: Iterable[int]) -> Iterable[int]:
         """Those that the profile finds, most of the RNA against most of the profile."""
         everything = len(self.rnas)
         pipeline = plan7.Pipeline(
-            _ALPHABET, background=self._background, Z=everything, domZ=everything,
-            bias_filter=False, F3=1e-4, E=_EVALUE, domE=_EVALUE,
-        )  # fmt: skip
+            _ALPHABET, background=self._background, Z=everything, domZ=everything, F3=1e-4, E=_EVALUE, domE=_EVALUE
+        )
         for hit in pipeline.search_hmm(model, self._block(candidates)):
             domain = hit.best_domain
             there = domain.alignment
@@ -148,6 +150,8 @@ def main() -> None:
         families.append(family)
         if len(families) % 100 == 0:
             print(f"{len(families)} families, the last with {family.members} members", flush=True)
+    if not families:
+        parser.exit(1, f"Found no {MIN_MEMBERS} alike RNAs in {chosen.table.name}: wanted at least one family.\n")
     save(families, chosen.file)
     columns = sum(map(len, families))
     print(f"{len(families)} families with {columns:,} columns, {chosen.file.stat().st_size:,} bytes")

@@ -18,7 +18,7 @@ from ssp_core.figures.planar import planar
 from ssp_core.folding.elements import elements
 from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import coordinates
-from ssp_core.predictor import sureness, thermodynamic_pairs
+from ssp_core.predictor import thermodynamic_pairs
 
 from .folded import Folded
 
@@ -33,9 +33,7 @@ def _layout(structure: Structure) -> NDArray[np.float64]:
 
 def confidence(folded: Folded) -> list[float]:
     """For each nucleotide the probability of its pair, or of none, by what the decoder worked on."""
-    prediction = folded.prediction
-    found = sureness(prediction.sequence, folded.structure, prediction, prediction.decoding)
-    return [float(each) for each in found]
+    return [float(each) for each in folded.prediction.sureness]
 
 
 def _colour(folded: Folded, colour: str) -> Colour:

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from html import escape
 
 from ssp_core.folding.formats import Record, dump
-from ssp_core.predictor import sureness
 
 from .folded import Folded
 from .links import query_of
@@ -61,7 +60,6 @@ def probabilities_csv(folded: Folded) -> str:
     for none) and the pair's probability by what the decoder worked on."""
     prediction = folded.prediction
     partners = folded.structure.partners
-    sure = sureness(prediction.sequence, folded.structure, prediction, prediction.decoding)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
@@ -69,7 +67,7 @@ def probabilities_csv(folded: Folded) -> str:
     )
     for i, letter in enumerate(prediction.sequence):
         j = partners[i]
-        pair = f"{sure[i]:.6f}" if prediction.pair_probabilities is not None and j >= 0 else ""
+        pair = f"{prediction.sureness[i]:.6f}" if prediction.pair_probabilities is not None and j >= 0 else ""
         classes = [f"{value:.6f}" for value in prediction.probabilities[i]]
         writer.writerow([i + 1, letter, *classes, prediction.raw_structure[i], prediction.structure[i], j + 1, pair])
     return out.getvalue()

@@ -6,7 +6,6 @@ import json
 from html import escape
 
 from ssp_core.folding.elements import elements
-from ssp_core.predictor import sureness
 
 from .folded import Folded
 
@@ -16,14 +15,16 @@ def html(folded: Folded) -> str:
     prediction = folded.prediction
     partners = folded.structure.partners
     paired = prediction.pair_probabilities is not None
-    sure = sureness(prediction.sequence, folded.structure, prediction, prediction.decoding)
     data = {
         "sequence": prediction.sequence,
         "structure": prediction.structure,
         "raw": prediction.raw_structure,
         "partners": list(partners),
         "probabilities": [[round(float(value), 4) for value in row] for row in prediction.probabilities],
-        "pair": [round(float(p), 4) if paired and j >= 0 else None for p, j in zip(sure, partners, strict=True)],
+        "pair": [
+            round(float(p), 4) if paired and j >= 0 else None
+            for p, j in zip(prediction.sureness, partners, strict=True)
+        ],
         "mixed": prediction.decoding.mixes,
         "elements": elements(folded.structure),
         "reference": folded.reference.dot_bracket if folded.reference else None,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ssp_core.folding.decode import Sample, likeliest, pair_likeliest, pair_samples, samples, sharpen
 from ssp_core.folding.structure import Structure
-from ssp_core.predictor import confidence
+from ssp_core.predictor import sureness
 
 from .folded import Folded
 
@@ -69,5 +69,5 @@ def back(folded: Folded) -> Folded:
 
 def _with(folded: Folded, structure: Structure) -> Folded:
     prediction = folded.prediction
-    sure = confidence(prediction.sequence, structure, prediction, prediction.decoding)
-    return replace(folded, prediction=replace(prediction, structure=structure.dot_bracket, confidence=sure))
+    sure = sureness(structure, prediction)
+    return replace(folded, prediction=replace(prediction, structure=structure.dot_bracket, sureness=sure))

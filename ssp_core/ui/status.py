@@ -10,6 +10,8 @@ from ssp_core.folding.decoders import Decoding
 from .folded import Folded
 from .texts import DECODERS, FIRST_PAINT, NO_FAMILY, paragraph
 
+_SHOWN = 3  # families named; a repeat can hold many
+
 
 def html(folded: Folded) -> str:
     """The status line as HTML; everything that came from a visitor is escaped."""
@@ -20,7 +22,7 @@ def html(folded: Folded) -> str:
         ("revision", revision),
         ("device", prediction.device),
         ("precision", prediction.precision),
-        ("network", _milliseconds(prediction.model_ms)),
+        ("network, families", _milliseconds(prediction.model_ms)),
         ("decoding", _milliseconds(prediction.decode_ms)),
         ("decoder", _made_by(folded)),
         ("confidence", f"{prediction.confidence:.2f} of 1"),
@@ -40,15 +42,16 @@ def _families(folded: Folded) -> str:
     """Which known families this RNA belongs to, and how far the decoder trusts their pairs."""
     relatives, decoding = folded.prediction.relatives, folded.prediction.decoding
     trusted = decoding.families if decoding.mixes else 0.0
+    more = f"; and {len(relatives) - _SHOWN} more" if len(relatives) > _SHOWN else ""
     if not relatives:
         return paragraph(NO_FAMILY, "about") if trusted else ""
     found = "; ".join(
         f"nucleotides {each.start + 1}-{each.end} fit a family learned from {each.members} known RNAs "
         f"(E-value {each.evalue:.0e}, {each.fitting:.0%} of its pairs can form here)"
-        for each in relatives
+        for each in relatives[:_SHOWN]
     )
-    say = f"There its pairs have {trusted:.0%} of the say" if trusted else "This decoder does not listen to it"
-    return paragraph(f"Family found: {found}. {say}.", "about")
+    say = f"There its pairs have up to {trusted:.0%} of the say" if trusted else "This decoder does not listen to it"
+    return paragraph(f"Family found: {found}{more}. {say}.", "about")
 
 
 def _about(example: Example | None) -> str:

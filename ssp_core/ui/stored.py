@@ -19,7 +19,7 @@ from ssp_core.predictor import Prediction, Predictor
 from .folded import Folded, of_example
 from .theme import ASSETS
 
-_MATRICES = ("probabilities", "pair_probabilities", "informed")
+_MATRICES = ("probabilities", "pair_probabilities", "informed", "sureness")
 PATH = ASSETS / "first_paint.json"
 
 

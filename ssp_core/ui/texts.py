@@ -39,7 +39,7 @@ FULL = (
     "Too many requests are waiting here already, so this one was not taken; nothing was changed, "
     "and in about a minute there should be room again."
 )
-NO_FAMILY = "No known family fits this RNA: the network and thermodynamics decide alone."
+NO_FAMILY = "None of the families that this model knows fits this RNA, so none has a say."
 FIRST_PAINT = "stored result, shown before any click"
 
 DECODERS = {

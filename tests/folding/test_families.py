@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from ssp_core.folding.families import Family, load, save
 from ssp_core.folding.relatives import Kinship, Relative, with_relatives
 from ssp_core.folding.structure import Structure
+from ssp_core.network.zoo import BUNDLED
+from ssp_core.predictor import FAMILIES
 from ssp_core.training.families import Learner
 from tests.folding.families import PARENT, STRUCTURE, drifted, strangers
 
@@ -105,11 +107,33 @@ def test_mixed_probabilities_stay_probabilities(length: int, trust: float, seed:
     np.testing.assert_array_equal(with_relatives(pairs, [], trust), pairs)
 
 
-def test_relatives_have_their_say_where_they_lie_and_nowhere_else() -> None:
-    pairs = np.zeros((12, 12))
-    pairs[8, 11] = pairs[11, 8] = 0.5
-    cover = np.array([1.0] * 6 + [0.0] * 6)
-    relative = Relative(0, 3, 50.0, 1e-9, 0, 6, 1.0, cover, np.array([[0, 5]]), np.array([0.8]))
-    mixed = with_relatives(pairs, [relative], 0.5)
-    assert mixed[0, 5] == pytest.approx(0.4)
-    assert mixed[8, 11] == pytest.approx(0.5)
+def relative_at(start: int, end: int, pair: tuple[int, int], weight: float) -> Relative:
+    cover = np.zeros(18)
+    cover[start:end] = 1.0
+    return Relative(0, 4, 50.0, 1e-9, start, end, 1.0, cover, np.array([pair]), np.array([weight]))
+
+
+def test_relatives_have_their_say_where_they_lie_half_of_it_at_one_end_and_none_elsewhere() -> None:
+    pairs = np.zeros((18, 18))
+    for i, j in ((2, 10), (9, 12)):
+        pairs[i, j] = pairs[j, i] = 0.5
+    relatives = [relative_at(0, 6, (0, 5), 0.8), relative_at(13, 18, (13, 17), 0.6)]
+    mixed = with_relatives(pairs, relatives, 0.5)
+    assert mixed[0, 5] == pytest.approx(0.4)  # theirs alone, both ends
+    assert mixed[13, 17] == pytest.approx(0.3)  # the other one's
+    assert mixed[2, 10] == pytest.approx(0.375)  # one end covered: half of 0.5 goes
+    assert mixed[9, 12] == pytest.approx(0.5)  # no end covered
+
+
+def test_of_two_families_that_overlap_the_better_one_is_heard() -> None:
+    near = tuple(Learner(drifted(8, seed=11)).families())
+    far = tuple(Learner(drifted(8, seed=12)).families())
+    alone = {max(Kinship(each).relatives(PARENT), key=lambda one: one.bits).bits for each in (near, far)}
+    [found] = Kinship([*near, *far]).relatives(PARENT)
+    assert found.bits == pytest.approx(max(alone))
+
+
+def test_repeats_without_a_structure_are_no_family() -> None:
+    with_repeats = Kinship(load(BUNDLED / FAMILIES))
+    for unit in ("CUG", "A", "GC", "CAG"):
+        assert with_repeats.relatives(unit * 60) == (), unit

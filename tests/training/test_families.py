@@ -23,8 +23,8 @@ def test_one_family_is_learned_and_strangers_leave_no_trace() -> None:
     assert found[0].weights.max() <= 1.0
 
 
-def test_two_are_too_few() -> None:
-    assert list(Learner(drifted(2, seed=3)).families()) == []
+def test_three_are_too_few() -> None:
+    assert list(Learner(drifted(3, seed=3)).families()) == []
 
 
 def test_columns_of_an_aligned_row() -> None:

@@ -30,6 +30,7 @@ def result(letters: str, structure: Structure, reference: Structure | None) -> F
         pair_probabilities=pair_probabilities(structure).astype(np.float32),
         informed=None,
         relatives=(),
+        sureness=np.linspace(0.0, 1.0, len(letters)),
         decoding=Decoding("mea"),
     )
     return replace(FIRST, prediction=prediction, reference=reference)
