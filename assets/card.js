@@ -45,7 +45,7 @@
     const pair = data.pair?.[lit];
     const bits = data.probabilities[lit].reduce((sum, p) => sum - (p > 0 ? p * Math.log2(p) : 0), 0);
     const said = [mate < 0 ? "unpaired" : `pairs with ${data.sequence[mate]} ${mate + 1}`];
-    if (mate >= 0 && typeof pair === "number") said.push(`pair probability ${pair.toFixed(3)}${data.mixed ? ", all voices" : ""}`);
+    if (mate >= 0 && typeof pair === "number") said.push(`${data.mixed ? "pair, all voices" : "pair probability"} ${pair.toFixed(3)}`);
     said.push(`entropy ${Math.abs(bits).toFixed(2)} bits`);
     if (data.raw[lit] !== data.structure[lit]) said.push(`raw ${data.raw[lit]} became ${data.structure[lit]}`);
     const box = element("p", "link-facts");
