@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks import card_texts
 from benchmarks.accuracy import sha256_of
+from benchmarks.tuning import TIE
 from ssp_core.card import CARD, card_of
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.families import load
@@ -102,8 +103,8 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
         words = f"Best is {decoding.kind} with gamma {decoding.gamma:g} and temperature {decoding.temperature:g}."
     if measured:
         return (
-            f"{words} Of the settings within a thousandth of the highest mean base-pair F1 over both validation sets, "
-            f"on {card_texts.TUNED_ON} RNAs of each, these are the best on new families."
+            f"{words} Of the settings within {TIE:g} of the highest mean base-pair F1 over both validation sets, these "
+            "are the best on new families."
         )
     return f"{words} These are the settings of a draft, not yet chosen on the final weights."
 

@@ -13,7 +13,6 @@ _ON_PART = "Trained networks, as published or from published predictions, on 1,1
 _ON_TS0 = "As published, or from published predictions, on TS0"
 _FROZEN = "Frozen encoders with one and the same small head, as published, on TS0"
 
-TUNED_ON = 200
 START = (
     "The first edition's network after 6,000 steps, before its rate fell (AdamW for all, made RNAs under Turner 2004 "
     "alone), and 400 steps more with Muon. The thermodynamics it is told came in as it was folded: the longest known "
