@@ -1,8 +1,8 @@
 """`python -m benchmarks.tuning`: which decoder settings score highest on validation, for the card's `decoder`.
 
-Both validation sets count alike: of the settings whose mean of the two mean F1 is within half a hundredth of the highest,
-those win that are best on new families, which is what a visitor's own RNA is like. TS0 is not touched. The other mixing
-decoder, "mixed", was behind "informed" in every edition (`benchmarks/accuracy.md`) and is not in the grid.
+Both validation sets count alike: of the settings whose mean of the two mean F1 is within half a hundredth of the
+highest, those win that are best on new families, which is what a visitor's own RNA is like. TS0 is not touched. The
+other mixing decoder, "mixed", was behind "informed" on samples (`benchmarks/accuracy.md`) and is not in the grid.
 """
 
 from __future__ import annotations
