@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pyhmmer import easel, plan7
 
 from .families import Family
-from .structure import MIN_HAIRPIN, can_pair
+from .structure import may_pair
 
 MAX_EVALUE = 1e-3
 _REMEMBERED = 64
@@ -92,7 +92,7 @@ class Kinship:
         ends = stands[kept.places]
         inside = (ends >= 0).all(axis=1)
         ends, weights = ends[inside], kept.weights[inside]
-        legal = np.array([_can_stand(letters, i, j) for i, j in ends], dtype=bool)
+        legal = np.array([may_pair(letters, i, j) for i, j in ends], dtype=bool)
         return Relative(
             family=family,
             members=kept.members,
@@ -143,10 +143,6 @@ def _aligned(alignment: plan7.Alignment) -> Iterator[tuple[int | None, int, floa
             yield None if inserted else column, place, 1.0 if sure == "*" else int(sure) / 10.0
         column += not inserted
         place += not deleted
-
-
-def _can_stand(letters: str, i: int, j: int) -> bool:
-    return can_pair(letters[i], letters[j]) and j - i > MIN_HAIRPIN
 
 
 def _model(family: Family, number: int) -> Model:

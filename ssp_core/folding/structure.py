@@ -102,11 +102,14 @@ def can_pair(a: str, b: str) -> bool:
     return a + b in CANONICAL_PAIRS
 
 
+def may_pair(letters: str, i: int, j: int) -> bool:
+    """Whether positions i < j can be a pair: canonical letters, and a hairpin of `MIN_HAIRPIN` or more fits between."""
+    return j - i > MIN_HAIRPIN and can_pair(letters[i], letters[j])
+
+
 def is_legal(letters: str, structure: Structure) -> bool:
     """Whether `structure` fits `letters`: as long, canonical pairs only, hairpins of `MIN_HAIRPIN` or more."""
-    return len(letters) == len(structure) and all(
-        j - i > MIN_HAIRPIN and can_pair(letters[i], letters[j]) for i, j in structure.pairs
-    )
+    return len(letters) == len(structure) and all(may_pair(letters, i, j) for i, j in structure.pairs)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from ssp_core.folding.decoders import KINDS, Decoding
+
 from . import texts
 
 
@@ -70,7 +72,7 @@ def build() -> Controls:
 def _relevant() -> str:
     """A script that shows the numbers which the chosen decoder uses, and says what it does."""
     hints = {kind: texts.paragraph(hint, "hint") for kind, hint in texts.DECODER_HINTS.items()}
-    mixing = ("mixed", "informed")
+    mixing = tuple(kind for kind in KINDS if Decoding(kind).mixes)
     users = (("mea", *mixing), mixing, ("mea", *mixing, "map"), mixing)
     return (
         f"(kind) => [{json.dumps(hints)}[kind], ...{json.dumps(users)}.map((users) => "

@@ -88,11 +88,11 @@ def decoder_in_words(chosen: str, decoding: Decoding) -> str:
         if decoding.kind != "mea" and decoding.kind != "map"
         else DECODERS[decoding.kind]
     ]
-    if decoding.kind in ("mixed", "informed"):
+    if decoding.mixes:
         words.append(f"trust {decoding.trust:g}")
         if decoding.families:
             words.append(f"families {decoding.families:g}")
-    if decoding.kind in ("mea", "mixed", "informed"):
+    if decoding.mixes or decoding.kind == "mea":
         words.append(f"gamma {decoding.gamma:g}")
     if decoding.temperature != 1:
         words.append(f"temperature {decoding.temperature:g}")
