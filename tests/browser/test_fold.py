@@ -215,6 +215,7 @@ def test_a_scan_shows_its_progress_and_stops(page: Page) -> None:
     page.locator("#scan").click()
     expect(page.locator("#scan-map")).to_contain_text("of 228 mutants")
     page.locator("#scan-stop").click()
+    expect(page.locator("#scan")).to_be_visible()  # the next one is offered when the last has let go
     expect(page.locator("#scan-stop")).to_be_hidden()
     said = page.locator("#scan-map .hint").inner_text()
     assert int(said.split()[0]) < 228
@@ -222,6 +223,7 @@ def test_a_scan_shows_its_progress_and_stops(page: Page) -> None:
     wait_for_sequence(page, HAIRPIN)
     page.locator("#scan").click()
     expect(page.locator("#scan-map")).to_contain_text("72 of 72 mutants")
+    expect(page.locator("#scan")).to_be_visible()
     expect(page.locator("#scan-stop")).to_be_hidden()
     assert page.locator("#scan-map .cell:not(.none)").count() == 72
 
