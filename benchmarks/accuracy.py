@@ -30,12 +30,13 @@ from numpy.typing import NDArray
 from benchmarks import reliability
 from benchmarks.data import DEFAULT_FOLDER, SETS, KnownRna, read_set
 from ssp_core.folding import thermo
-from ssp_core.folding.decode import CLASSES, argmax, mea_structure
-from ssp_core.folding.decoders import Decoding, classes_of
+from ssp_core.folding.decode import CLASSES, mea_structure
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score, score_tokens
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
-from ssp_core.predictor import FAMILIES, Predictor, expected, thermodynamic_pairs
+from ssp_core.prediction import expected, thermodynamic_pairs
+from ssp_core.predictor import FAMILIES, Predictor
 
 _NO_PAIRS = _UNTIMED = float("nan")
 _MEANS = ("f1", "slipped_f1", "macro_f1", "milliseconds")
@@ -107,29 +108,28 @@ class Measurement:
 def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
     """Every method and every voice on every RNA."""
     found = Measurement()
-    without = replace(predictor.best, families=0.0)
-    no_physics = Decoding("mixed", trust=1.0, families=predictor.best.families)
     for rna in rnas:
         started = time.perf_counter()
         thermodynamic_pairs.cache_clear()  # what a visitor waits for the first time
         [best] = predictor.predict(rna.letters, decoder="best")
         found.begin(related=bool(best.relatives))
         found.add("best", rna, best.structure, (time.perf_counter() - started) * 1000)
-        spent = best.model_ms
-        alone = predictor.redecode(best, Decoding("mea"))
-        found.add("network alone, MEA", rna, alone.structure, spent + alone.decode_ms)
-        if predictor.kinship is not None:  # from what has been computed above: no times of their own
-            found.add("best without families", rna, predictor.redecode(best, without).structure, _UNTIMED)
-            found.add("network and families, MEA", rna, predictor.redecode(best, no_physics).structure, _UNTIMED)
-            raw = argmax(classes_of(expected(rna.letters, best, no_physics)))
-            found.add_raw("network and families, argmax", rna, raw, _UNTIMED)
-        found.add_raw("network alone, argmax", rna, best.raw_structure, spent)
+        spent = best.scores.milliseconds
+        voices = {"network alone": Decoding("mea", families=0.0)}
+        if best.families:
+            voices["network and families"] = Decoding("mea", families=predictor.best.families)
+            without = predictor.redecode(best, replace(predictor.best, families=0.0))
+            found.add("best without families", rna, without.structure, _UNTIMED)  # its thermodynamics are at hand
+        for voice, decoding in voices.items():
+            said = predictor.redecode(best, decoding)
+            found.add(f"{voice}, MEA", rna, said.structure, spent + said.decode_ms)
+            found.add_raw(f"{voice}, argmax", rna, said.raw_structure, spent)
+            if said.pair_probabilities is not None:
+                found.tally(voice, said.pair_probabilities, rna)
         found.time("RNAfold MFE", rna, partial(_rnafold_mfe, rna.letters))
         found.time("RNAfold MEA", rna, partial(_rnafold_mea, rna.letters))
         found.add("all unpaired", rna, "." * len(rna.letters), 0.0)
-        if best.pair_probabilities is not None:
-            found.tally("network alone", best.pair_probabilities, rna)
-        found.tally("best", expected(rna.letters, best, best.decoding), rna)
+        found.tally("best", expected(rna.letters, best.scores, best.decoding), rna)
         found.tally("ViennaRNA alone", thermo.pair_probabilities(rna.letters), rna)
     return found
 

@@ -122,9 +122,11 @@ LIMITS = (
     "pair closes. And pairs given 0.9 are right nine times in ten only where the reliability diagram says so.",
     "Known families in training. tRNA, 5S rRNA and other classic families were learned from, and so were relatives of "
     "what VL0 and TS0 hold. A good score on those, or on the gallery's examples, speaks of known families.",
-    "Families it recognises. Most of what best gains on known families comes from recognising the family; the rows "
-    "without families, and the columns family and no family, say how much. A chance likeness, or a relative that folds "
-    "otherwise, brings wrong pairs: look at the E-value, and at how many of the family's pairs are there and can form.",
+    "Families it recognises. Where the letters show a family known from training, its pairs have a say in every letter "
+    "and pair the model gives, under every decoder, unless its trust is set to 0. Most of the gain on known families "
+    "comes from there; the rows without families, and the columns family and no family, say how much. A chance "
+    "likeness, or a relative that folds otherwise, brings wrong pairs: look at the E-value, and at how many of the "
+    "family's pairs are there and can form.",
     "Thermodynamic parameters that may have seen relatives. ViennaRNA's Langdon2018 set, one of the three voices in "
     "best, was fitted to RNA STRAND, whose families overlap those of every set here.",
     "A structure it predicts is a hypothesis about one state. No ions, ligands, proteins or modified bases, and no "

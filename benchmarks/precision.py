@@ -25,7 +25,8 @@ from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.network.fast import quicken
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
-from ssp_core.predictor import Predictor, thermodynamic_pairs
+from ssp_core.prediction import thermodynamic_pairs
+from ssp_core.predictor import Predictor
 
 LENGTHS = (150, 512)
 _HALF = torch.bfloat16

@@ -88,8 +88,8 @@ def compare(length: int, rounds: int) -> None:
     others = ["".join(random.choice(list("ACGU"), size=length)) for _ in range(rounds)]
     theirs = [timed(lambda rna=rna: [stock.probabilities(rna)]) for rna in rnas]  # type: ignore[misc]
     keep_freed_memory()  # as app.py does; it cannot be taken back
-    one_by_one = [timed(lambda rna=rna: [ours.scores([rna])[rna].probabilities]) for rna in rnas]  # type: ignore[misc]
-    together = timed(lambda: [each.probabilities for each in ours.scores(others).values()])
+    one_by_one = [timed(lambda rna=rna: [ours.scores([rna])[rna].classes]) for rna in rnas]  # type: ignore[misc]
+    together = timed(lambda: [each.classes for each in ours.scores(others).values()])
     same = np.mean([a[2][0].argmax(1) == b[2][0].argmax(1) for a, b in zip(theirs, one_by_one, strict=True)])
     threads = torch.get_num_threads()
     print(f"{length} nt, random 52M weights, {threads} threads, {ours.dtype}, torch {torch.__version__}")

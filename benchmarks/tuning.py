@@ -22,7 +22,8 @@ from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.relatives import with_relatives
 from ssp_core.folding.structure import Structure
-from ssp_core.predictor import Predictor, expected
+from ssp_core.prediction import expected
+from ssp_core.predictor import Predictor
 
 VALIDATION = ("VL0", "newfam")
 TEMPERATURES = (0.7, 1.0)
@@ -42,7 +43,7 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Setting, float]:
         said = predictor.scores([rna.letters], informed=True)[rna.letters]
         last: dict[float, float] = {}  # families change nothing where none is found
         for temperature, trust in product(TEMPERATURES, TRUSTS):
-            decoding = Decoding("informed", trust=trust, temperature=temperature)
+            decoding = Decoding("informed", trust=trust, temperature=temperature, families=0.0)
             pairs = expected(rna.letters, said, decoding)
             for families, gamma in product(FAMILIES, GAMMAS):
                 if said.relatives or families == FAMILIES[0]:

@@ -32,7 +32,7 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Combination, tupl
     found: dict[Combination, list[tuple[float, float]]] = defaultdict(list)
     for rna in rnas:
         letters, reference = rna.letters, Structure.from_dot_bracket(rna.reference)
-        network = predictor.scores([letters])[letters].pair_probabilities
+        network = predictor.scores([letters])[letters].pairs
         if network is None:
             raise ValueError(f"The model {predictor.entry.key} has no pairing head: wanted one to mix.")
         ensembles = {name: pair_probabilities(letters, parameters) for name, parameters in loaded.items()}

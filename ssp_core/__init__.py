@@ -20,7 +20,8 @@ from ssp_core.network.heads import (
 )
 from ssp_core.network.seq2seq import OmniModelForSeq2Seq
 from ssp_core.network.tokenizer import OmniTokenizer
-from ssp_core.predictor import Prediction, Predictor
+from ssp_core.prediction import Prediction
+from ssp_core.predictor import Predictor
 from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_sequences
 
 __all__ = [

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ssp_core.folding.formats import FORMATS, Record, dump
 from ssp_core.folding.structure import Structure
-from ssp_core.predictor import Prediction, Predictor
+from ssp_core.prediction import Prediction
+from ssp_core.predictor import Predictor
 from ssp_core.sequence import read_sequences
 
 

@@ -7,8 +7,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +14,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ssp_core.folding import helpers
-from ssp_core.folding.decode import argmax, mea_structure
-from ssp_core.folding.decoders import Decoding, classes_of, decode, expected_pairs
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.families import load
-from ssp_core.folding.relatives import Kinship, Relative
-from ssp_core.folding.structure import Structure
+from ssp_core.folding.relatives import Kinship
 from ssp_core.network import zoo
 from ssp_core.network.device import choose_device, choose_dtype
 from ssp_core.network.fast import quicken
 from ssp_core.network.hub import Progress
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.prediction import Prediction, Scores, read, thermodynamic_pairs
 from ssp_core.sequence import RnaSequence, read_sequence
 
 _CELLS = 1 << 20
@@ -35,54 +31,6 @@ _WINDOW = 64
 _REMEMBERED = 64
 FAMILIES = "families.npz"
 _SAID = ("probabilities", "pair_probabilities", "informed")
-
-
-@dataclass(frozen=True, eq=False)
-class Scores:
-    """What the model says of one sequence, before any decoding: its network by itself, and (`informed`, where it was
-    asked for) told of thermodynamics; and the known families found in it."""
-
-    probabilities: NDArray[np.float32]
-    pair_probabilities: NDArray[np.float32] | None
-    informed: NDArray[np.float32] | None
-    relatives: tuple[Relative, ...]
-    milliseconds: float
-
-
-@dataclass(frozen=True, eq=False)
-class Prediction:
-    """One folded RNA.
-
-    `probabilities` float32 [L, 3], columns `(` `)` `.`; `pair_probabilities` float32 [L, L], symmetric, or None where
-    the model has token classes only; `informed` the same from the network told of thermodynamics, or None where no
-    decoder asked for it; `relatives` the model's families found in the RNA, best first; `raw_structure` the argmax of
-    the classes, legal or not; `structure` what the decoder made of it, always legal; `sureness` [L] the probability of
-    the state that the structure gives each nucleotide, by the network, or by all voices where the decoder mixes them.
-    Times in milliseconds; `model_ms` is this sequence's share of its batch, the search for families in it.
-    """
-
-    name: str
-    sequence: str
-    structure: str
-    raw_structure: str
-    probabilities: NDArray[np.float32]
-    pair_probabilities: NDArray[np.float32] | None
-    informed: NDArray[np.float32] | None
-    relatives: tuple[Relative, ...]
-    sureness: NDArray[np.floating[Any]]
-    model: str
-    revision: str
-    trained: bool
-    device: str
-    precision: str
-    decoding: Decoding
-    model_ms: float
-    decode_ms: float
-
-    @property
-    def confidence(self) -> float:
-        """The mean of `sureness`."""
-        return float(self.sureness.mean())
 
 
 class Predictor:
@@ -126,7 +74,7 @@ class Predictor:
             window = rnas[start : start + _WINDOW]
             scores = self.scores([rna.letters for rna in window], informed=decoding.kind == "informed")
             for rna in window:
-                yield self._decoded(rna, scores[rna.letters], decoding)
+                yield self._prediction(rna, scores[rna.letters], decoding)
 
     def decoding(self, decoder: str | Decoding) -> Decoding:
         """The settings a decoder's name stands for; ValueError for one that this model cannot be decoded with."""
@@ -136,8 +84,6 @@ class Predictor:
             decoding = self.best if decoder == "best" else Decoding(kind=decoder)
         if decoding.kind == "informed":
             self._must_listen()
-        if decoding.mixes and decoding.families > 0.0 and self.kinship is None:
-            raise ValueError(f"{self.entry.title} has no families to trust: 0 is wanted.")
         return decoding
 
     def _must_listen(self) -> None:
@@ -145,15 +91,11 @@ class Predictor:
             raise ValueError(f"{self.entry.title} cannot be told of thermodynamics: wanted another decoder.")
 
     def redecode(self, prediction: Prediction, decoder: str | Decoding) -> Prediction:
-        """The same prediction under another decoder: the stored probabilities are decoded, the network never runs.
+        """The same prediction under another decoder: the stored scores are decoded, the network never runs.
 
         ValueError where the decoder wants the informed network and `prediction` was made without it.
         """
-        decoding = self.decoding(decoder)
-        structure, sure, milliseconds = _decode(prediction.sequence, prediction, decoding)
-        return replace(
-            prediction, structure=structure.dot_bracket, sureness=sure, decoding=decoding, decode_ms=milliseconds
-        )
+        return prediction.under(self.decoding(decoder))
 
     def scores(self, letters: Sequence[str], *, informed: bool = False) -> dict[str, Scores]:
         """The network's probabilities for each distinct sequence, from the cache where they are there; `informed` asks
@@ -206,85 +148,20 @@ class Predictor:
             matrix[: len(each), : len(each)] = thermodynamic_pairs(each)
         return torch.from_numpy(physics).to(self.device)
 
-    def _decoded(self, rna: RnaSequence, scores: Scores, decoding: Decoding) -> Prediction:
-        structure, sure, milliseconds = _decode(rna.letters, scores, decoding)
+    def _prediction(self, rna: RnaSequence, scores: Scores, decoding: Decoding) -> Prediction:
         return Prediction(
             name=rna.name,
             sequence=rna.letters,
-            structure=structure.dot_bracket,
-            raw_structure=argmax(scores.probabilities),
-            probabilities=scores.probabilities,
-            pair_probabilities=scores.pair_probabilities,
-            informed=scores.informed,
-            relatives=scores.relatives,
-            sureness=sure,
+            scores=scores,
+            decoding=decoding,
             model=self.entry.key,
             revision=self.revision,
             trained=self.entry.trained,
+            families=len(self.kinship.families) if self.kinship else 0,
             device=str(self.device),
             precision=str(self.dtype).removeprefix("torch."),
-            decoding=decoding,
-            model_ms=scores.milliseconds,
-            decode_ms=milliseconds,
+            **read(rna.letters, scores, decoding)._asdict(),
         )
-
-
-def sureness(structure: Structure, prediction: Prediction) -> NDArray[np.floating[Any]]:
-    """What `Prediction.sureness` would be for another structure of the same RNA."""
-    if not prediction.decoding.mixes:
-        return _sureness(structure, prediction.probabilities, prediction.pair_probabilities)
-    mixed = expected(prediction.sequence, prediction, prediction.decoding)
-    return _sureness(structure, classes_of(mixed), mixed)
-
-
-def _sureness(
-    structure: Structure, classes: NDArray[np.floating[Any]], pairs: NDArray[np.floating[Any]] | None
-) -> NDArray[np.floating[Any]]:
-    partners = np.array(structure.partners)
-    place = np.arange(len(partners))
-    chosen = classes[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]
-    return chosen if pairs is None else np.where(partners < 0, chosen, pairs[place, partners])
-
-
-def expected(letters: str, scores: Scores | Prediction, decoding: Decoding) -> NDArray[np.float64]:
-    """The pair probabilities [L, L] that a mixing decoder, or MEA, works on."""
-    classes = scores.probabilities.astype(np.float64)
-    physics = _physics(letters, scores, decoding)
-    pairs = scores.pair_probabilities
-    return expected_pairs(letters, classes, pairs, decoding, physics, scores.informed, scores.relatives)
-
-
-def _decode(
-    letters: str, scores: Scores | Prediction, decoding: Decoding
-) -> tuple[Structure, NDArray[np.floating[Any]], float]:
-    """The structure, how sure each nucleotide of it is, and the milliseconds it took."""
-    started = time.perf_counter()
-    if decoding.mixes:
-        mixed = expected(letters, scores, decoding)
-        structure = mea_structure(letters, mixed, decoding.gamma)
-        sure = _sureness(structure, classes_of(mixed), mixed)
-    else:
-        structure = decode(letters, scores.probabilities, scores.pair_probabilities, decoding)
-        sure = _sureness(structure, scores.probabilities, scores.pair_probabilities)
-    return structure, sure, (time.perf_counter() - started) * 1000
-
-
-def _physics(letters: str, scores: Scores | Prediction, decoding: Decoding) -> NDArray[np.float64] | None:
-    return thermodynamic_pairs(letters) if decoding.mixes and scores.pair_probabilities is not None else None
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def thermodynamic_pairs(letters: str) -> NDArray[np.float64]:
-    """ViennaRNA's pooled pair probabilities [L, L], remembered: a decoder's slider asks for them again and again."""
-    pairs = helpers.pooled_pair_probabilities(letters)
-    pairs.setflags(write=False)
-    return pairs
-
-
-def foresee(letters: str) -> None:
-    """Begin with what `thermodynamic_pairs` will be asked for, where there are helpers for it beside this process."""
-    if helpers.started():
-        threading.Thread(target=thermodynamic_pairs, args=(letters,), daemon=True).start()
 
 
 def _read_families(folder: Path | None) -> Kinship | None:

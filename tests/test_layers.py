@@ -25,7 +25,7 @@ ROOMS = (
     ("ssp_core.ui",),
     ("ssp_core.figures", "ssp_core.training"),
     ("ssp_core.predictor",),
-    ("ssp_core.examples",),
+    ("ssp_core.prediction", "ssp_core.examples"),
     ("ssp_core.network", "ssp_core.folding"),
     ("ssp_core.sequence", "ssp_core.card"),
 )

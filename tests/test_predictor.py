@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssp_core import Decoding, Predictor, SequenceError, Structure
+from ssp_core.folding.decoders import classes_of
+from ssp_core.folding.relatives import with_relatives
 from ssp_core.folding.structure import is_legal
 from ssp_core.network.device import choose_device, choose_dtype
-from ssp_core.predictor import expected
+from ssp_core.prediction import expected
 
 TRNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
 DECODERS = ["best", "argmax", "map", "mea", "mixed", "informed"]
@@ -93,15 +95,15 @@ def test_a_prediction_made_without_being_told_says_so_when_the_informed_network_
     predictor: Predictor,
 ) -> None:
     [prediction] = predictor.predict(["GGGAAAUCCCAUAUGC"], decoder="mea")
-    assert prediction.informed is None
+    assert prediction.scores.informed is None
     with pytest.raises(ValueError, match="told of thermodynamics"):
         predictor.redecode(prediction, "informed")
     [told] = predictor.predict(["GGGAAAUCCCAUAUGC"], decoder="informed")
-    assert told.informed is not None
+    assert told.scores.informed is not None
     assert told.pair_probabilities is not None
     assert prediction.pair_probabilities is not None
-    np.testing.assert_array_equal(told.informed, told.informed.T)
-    assert told.informed.sum(axis=1).max() <= 1 + 1e-5
+    np.testing.assert_array_equal(told.scores.informed, told.scores.informed.T)
+    assert told.scores.informed.sum(axis=1).max() <= 1 + 1e-5
     np.testing.assert_allclose(told.pair_probabilities, prediction.pair_probabilities, atol=1e-5)
 
 
@@ -149,20 +151,40 @@ def test_the_family_of_a_known_rna_is_found(predictor: Predictor) -> None:
     assert stranger.relatives == ()
 
 
-def test_families_are_refused_where_a_model_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_family_has_its_say_in_every_letter_and_pair(predictor: Predictor) -> None:
+    [alone] = predictor.predict([TRNA], decoder=Decoding("mea", families=0.0))
+    np.testing.assert_array_equal(alone.probabilities, alone.scores.classes)
+    trusting = predictor.redecode(alone, "mea")
+    assert trusting.decoding.families == Decoding.families
+    assert trusting.pair_probabilities is not None
+    assert alone.scores.pairs is not None
+    pairs = with_relatives(alone.scores.pairs.astype(np.float64), alone.relatives, Decoding.families)
+    np.testing.assert_allclose(trusting.pair_probabilities, pairs, atol=1e-6)
+    np.testing.assert_allclose(trusting.probabilities, classes_of(pairs), atol=1e-6)
+    for kind in ("argmax", "map", "mea"):  # none found: nothing changes
+        [stranger] = predictor.predict(["GGGGGCCAAAAGGCCCCC"], decoder=Decoding(kind, families=1.0))
+        np.testing.assert_array_equal(stranger.probabilities, stranger.scores.classes)
+
+
+def test_what_another_decoder_leaves_as_it_was_is_kept(predictor: Predictor) -> None:
+    [prediction] = predictor.predict([TRNA])
+    assert predictor.redecode(prediction, "map").probabilities is prediction.probabilities
+    without = predictor.redecode(prediction, Decoding("map", families=0.0))
+    assert not np.allclose(without.probabilities, prediction.probabilities, atol=0.05)
+
+
+def test_a_model_without_families_finds_none(monkeypatch: pytest.MonkeyPatch) -> None:
     without = Predictor("bundled", device="cpu", dtype="float32")
     monkeypatch.setattr(without, "kinship", None)
-    with pytest.raises(ValueError, match="has no families to trust"):
-        without.predict([TRNA], decoder=Decoding("mixed", families=0.5))
-    for unconcerned in (Decoding("mixed"), Decoding("mea", families=0.5)):
-        [prediction] = without.predict([TRNA], decoder=unconcerned)
-        assert prediction.relatives == ()
+    [prediction] = without.predict([TRNA], decoder=Decoding("mixed", families=0.5))
+    assert prediction.relatives == ()
+    assert prediction.families == 0
 
 
 def test_confidence_is_of_what_was_decoded(predictor: Predictor) -> None:
-    [informed] = predictor.predict([TRNA], decoder=Decoding("informed"))
+    [informed] = predictor.predict([TRNA], decoder=Decoding("informed", families=0.0))
     trusted = predictor.redecode(informed, Decoding("informed", families=0.9))
-    pairs = expected(TRNA, trusted, trusted.decoding)
+    pairs = expected(TRNA, trusted.scores, trusted.decoding)
     partners = Structure.from_dot_bracket(trusted.structure).partners
     states = [pairs[i, j] if j >= 0 else 1 - pairs[i].sum() for i, j in enumerate(partners)]
     assert trusted.confidence == pytest.approx(float(np.mean(states)), abs=1e-6)

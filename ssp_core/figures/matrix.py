@@ -1,4 +1,4 @@
-"""The pair-probability matrix: the network above the diagonal, the thermodynamic ensemble below it."""
+"""The pair-probability matrix: the model above the diagonal, the thermodynamic ensemble below it."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def matrix(
     sequence: str,
     structure: Structure,
     *,
-    network: ArrayLike | None,
+    model: ArrayLike | None,
     thermodynamic: ArrayLike | None = None,
     reference: Structure | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> go.Figure:
-    """Draw P(i pairs j) on a fixed 0-1 scale: upper right (i < j) by the network, lower left by the ensemble.
+    """Draw P(i pairs j) on a fixed 0-1 scale: upper right (i < j) by the model, lower left by the ensemble.
 
     The pairs of the structure are outlined in the upper triangle; with a reference they are marked by agreement, each
     verdict with its own colour and shape. Values travel as whole per cents, one byte a cell, so that 1,022 nt stay
     about a megabyte.
 
     Args:
-        network: (L, L) pair probabilities, of which only i < j is read; None leaves the triangle empty.
+        model: (L, L) pair probabilities, of which only i < j is read; None leaves the triangle empty.
         thermodynamic: the same of the thermodynamic ensemble, drawn mirrored.
         width, height: pixels; they only decide the size of the marks.
 
@@ -45,7 +45,7 @@ def matrix(
     """
     check_lengths(sequence, structure)
     length = len(sequence)
-    upper, lower = _square(network, length, "network"), _square(thermodynamic, length, "thermodynamic")
+    upper, lower = _square(model, length, "model"), _square(thermodynamic, length, "thermodynamic")
     z = np.triu(upper, 1) + np.triu(lower, 1).T
     positions = list(range(1, length + 1))
     cell = min(width - 60, height - LEGEND) / length
@@ -72,7 +72,7 @@ def matrix(
         height=height,
         margin={"l": 44, "r": 10, "t": 26, "b": LEGEND},
         annotations=[
-            _caption("network ◥", 1, "right"),
+            _caption("model ◥", 1, "right"),
             *([_caption("◣ thermodynamic", 0, "left")] if thermodynamic is not None else []),
         ],
         xaxis=axis,

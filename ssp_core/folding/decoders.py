@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,15 +27,15 @@ class Decoding:
     `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea"
     (maximum expected accuracy), "mixed" (MEA over network and thermodynamics), "informed" (the same, the network having
     been told of thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the network in the mixture, 0
-    thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure. `families` weighs what
-    known families say in the last two kinds, wherever one is found in the RNA: 0 leaves them out.
+    thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure. `families` weighs what a
+    known family says, wherever one is found in the RNA: 0 leaves them out, and a model that knows none finds none.
     """
 
     kind: str = "mea"
     gamma: float = 1.0
     trust: float = 0.5
     temperature: float = 1.0
-    families: float = 0.0
+    families: float = 0.75
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -48,7 +49,7 @@ class Decoding:
 
     @property
     def mixes(self) -> bool:
-        """Whether it works on more than the network's own probabilities."""
+        """Whether thermodynamics has a say."""
         return self.kind in ("mixed", "informed")
 
 
@@ -70,10 +71,9 @@ def decode(
     shape does not fit, or for "informed" without its probabilities.
     """
     classes = checked("class probabilities", class_probabilities, (len(letters), 3))
-    if decoding.kind == "argmax":
-        return legal_part(letters, argmax(classes))
-    if decoding.kind == "map":
-        return map_structure(letters, classes)
+    if decoding.kind in ("argmax", "map"):
+        classes, _ = with_families(classes, pair_probabilities, relatives, decoding.families)
+        return legal_part(letters, argmax(classes)) if decoding.kind == "argmax" else map_structure(letters, classes)
     pairs = expected_pairs(letters, classes, pair_probabilities, decoding, thermodynamic, informed, relatives)
     return mea_structure(letters, pairs, decoding.gamma)
 
@@ -101,15 +101,28 @@ def expected_pairs(
     else:
         square = (len(letters), len(letters))
         pairs = sharpen_pairs(checked("pair probabilities", pair_probabilities, square), decoding.temperature)
-        if not decoding.mixes:
-            return pairs
-        physics = (
-            thermo.pooled_pair_probabilities(letters)
-            if thermodynamic is None
-            else checked("thermodynamic pair probabilities", thermodynamic, square)
-        )
-        pairs = decoding.trust * pairs + (1.0 - decoding.trust) * physics
+        if decoding.mixes:
+            physics = (
+                thermo.pooled_pair_probabilities(letters)
+                if thermodynamic is None
+                else checked("thermodynamic pair probabilities", thermodynamic, square)
+            )
+            pairs = decoding.trust * pairs + (1.0 - decoding.trust) * physics
     return with_relatives(pairs, relatives, decoding.families)
+
+
+def with_families(
+    classes: NDArray[Any], pair_probabilities: ArrayLike | None, relatives: Sequence[Relative], trust: float
+) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    """Class (L, 3) and pair probabilities (L, L) with what the families found in the RNA say weighed in; those given
+    where none is found, or the model has no pairs."""
+    if pair_probabilities is None:
+        return classes, None
+    pairs = np.asarray(pair_probabilities)
+    if not relatives or trust == 0.0:
+        return classes, pairs
+    mixed = with_relatives(pairs.astype(np.float64), relatives, trust)
+    return classes_of(mixed).astype(classes.dtype), mixed.astype(pairs.dtype)
 
 
 def classes_of(pairs: NDArray[np.float64]) -> NDArray[np.float64]:

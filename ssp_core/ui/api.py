@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score
 from ssp_core.folding.structure import Structure, StructureError, read_reference
 from ssp_core.sequence import SequenceError, read_sequence
@@ -25,7 +26,7 @@ def build(models: Models) -> None:
         gamma: float = 1.0,
         trust: float = 0.5,
         temperature: float = 1.0,
-        families: float = 0.0,
+        families: float = Decoding.families,
     ) -> dict[str, Any]:
         """Predict the secondary structure of one RNA.
 
@@ -37,7 +38,7 @@ def build(models: Models) -> None:
             gamma: weight of pairs in mea, mixed and informed.
             trust: share of the network in mixed and informed, 0 to 1.
             temperature: of the probabilities before decoding.
-            families: trust in known families in mixed and informed, 0 to 1.
+            families: trust in a known family, wherever one is found, 0 to 1.
 
         Returns:
             The structure, raw string, probabilities, pairs, what made them, and scores if there is a reference.
@@ -54,7 +55,7 @@ def build(models: Models) -> None:
         return answer
 
     def suboptimal(sequence: str, model: str = DEFAULT) -> list[dict[str, Any]]:
-        """The ten legal structures that the network alone makes likeliest, exactly and in their order.
+        """The ten legal structures that the model makes likeliest without thermodynamics, exactly and in their order.
 
         Args:
             sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
@@ -65,7 +66,7 @@ def build(models: Models) -> None:
         """
         try:
             rna = read_sequence(inputs.bounded(sequence, "sequence"))
-            with told("The model failed on this sequence"):  # the network alone: no thermodynamics, no decoder
+            with told("The model failed on this sequence"):  # no thermodynamics, no decoder
                 prediction = models.get(model).predict(rna, decoder="argmax")[0]
         except (SequenceError, ModelError) as error:
             raise gr.Error(str(error), print_exception=False) from None

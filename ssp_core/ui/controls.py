@@ -44,7 +44,14 @@ def build() -> Controls:
         0, 1, value=0.5, step=0.05, label="trust in the network", info=texts.TRUST_HINT, elem_id="trust", visible=False
     )
     families = gr.Slider(
-        0, 1, value=0, step=0.05, label="trust in families", info=texts.FAMILIES_HINT, elem_id="families", visible=False
+        0,
+        1,
+        value=Decoding.families,
+        step=0.05,
+        label="trust in families",
+        info=texts.FAMILIES_HINT,
+        elem_id="families",
+        visible=False,
     )
     temperature = gr.Slider(
         0.25,
@@ -73,7 +80,7 @@ def _relevant() -> str:
     """A script that shows the numbers which the chosen decoder uses, and says what it does."""
     hints = {kind: texts.paragraph(hint, "hint") for kind, hint in texts.DECODER_HINTS.items()}
     mixing = tuple(kind for kind in KINDS if Decoding(kind).mixes)
-    users = (("mea", *mixing), mixing, ("mea", *mixing, "map"), mixing)
+    users = (("mea", *mixing), mixing, ("mea", *mixing, "map"), KINDS)
     return (
         f"(kind) => [{json.dumps(hints)}[kind], ...{json.dumps(users)}.map((users) => "
         '({__type__: "update", visible: users.includes(kind)}))]'

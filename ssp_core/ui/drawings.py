@@ -18,7 +18,7 @@ from ssp_core.figures.planar import planar
 from ssp_core.folding.elements import elements
 from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import coordinates
-from ssp_core.predictor import thermodynamic_pairs
+from ssp_core.prediction import thermodynamic_pairs
 
 from .folded import Folded
 
@@ -85,13 +85,13 @@ def circle_of(folded: Folded, colour: str) -> object:
 
 
 def matrix_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
-    """The network's pair probabilities over the thermodynamic ensemble's."""
+    """The model's pair probabilities over the thermodynamic ensemble's."""
     prediction = folded.prediction
     return _fluid(
         matrix(
             prediction.sequence,
             folded.structure,
-            network=prediction.pair_probabilities,
+            model=prediction.pair_probabilities,
             thermodynamic=thermodynamic_pairs(prediction.sequence),
             reference=folded.reference,
             width=_SQUARE,

@@ -56,7 +56,7 @@ def _one_line(name: str) -> str:
 
 
 def probabilities_csv(folded: Folded) -> str:
-    """One row a nucleotide, positions from 1: its letter, classes by the network, raw and decoded letter, partner (0
+    """One row a nucleotide, positions from 1: its letter, classes by the model, raw and decoded letter, partner (0
     for none) and the pair's probability by what the decoder worked on."""
     prediction = folded.prediction
     partners = folded.structure.partners
@@ -104,7 +104,10 @@ def as_json(folded: Folded) -> dict[str, object]:
         "device": prediction.device,
         "precision": prediction.precision,
         "decoding": {"chosen": folded.chosen, **asdict(prediction.decoding)},
-        "milliseconds": {"network": round(prediction.model_ms, 2), "decoding": round(prediction.decode_ms, 2)},
+        "milliseconds": {
+            "network": round(prediction.scores.milliseconds, 2),
+            "decoding": round(prediction.decode_ms, 2),
+        },
     }
 
 

@@ -10,7 +10,8 @@ from ssp_core.folding import thermo
 from ssp_core.folding.decode import Sample
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.structure import Structure, read_reference
-from ssp_core.predictor import Prediction, Predictor, foresee
+from ssp_core.prediction import Prediction, foresee
+from ssp_core.predictor import Predictor
 from ssp_core.sequence import RnaSequence, read_sequence
 
 from .models import told

@@ -31,7 +31,7 @@ class Link:
     gamma: float = 1.0
     trust: float = 0.5
     temperature: float = 1.0
-    families: float = 0.0
+    families: float = Decoding.families
 
 
 def parse(query: Mapping[str, str]) -> Link | None:
@@ -55,7 +55,7 @@ def parse(query: Mapping[str, str]) -> Link | None:
     )
 
 
-_NUMBERS = {"gamma": 1.0, "trust": 0.5, "temperature": 1.0, "families": 0.0}
+_NUMBERS = {"gamma": 1.0, "trust": 0.5, "temperature": 1.0, "families": Decoding.families}
 
 
 def _number(query: Mapping[str, str], name: str, default: float) -> float:

@@ -1,4 +1,4 @@
-"""Other structures the network considers, to step through: ten drawn by their probability, or the ten likeliest."""
+"""Other structures the model considers, to step through: ten drawn by their probability, or the ten likeliest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from ssp_core.folding.decode import Sample, likeliest, pair_likeliest, pair_samples, samples, sharpen
 from ssp_core.folding.structure import Structure
-from ssp_core.predictor import sureness
 
 from .folded import Folded
 
@@ -15,7 +14,7 @@ _DRAWN = 40  # drawn at most, to have so many different ones: repeats are folded
 
 
 def draw(folded: Folded) -> Folded:
-    """The result with up to `COUNT` different structures drawn from the network's probabilities, likeliest first."""
+    """The result with up to `COUNT` different structures drawn from the model's probabilities, likeliest first."""
     prediction = folded.prediction
     seed = folded.draws
     if prediction.pair_probabilities is not None:
@@ -69,5 +68,5 @@ def back(folded: Folded) -> Folded:
 
 def _with(folded: Folded, structure: Structure) -> Folded:
     prediction = folded.prediction
-    sure = sureness(structure, prediction)
+    sure = prediction.sureness_of(structure)
     return replace(folded, prediction=replace(prediction, structure=structure.dot_bracket, sureness=sure))

@@ -22,7 +22,7 @@ def html(folded: Folded) -> str:
         ("revision", revision),
         ("device", prediction.device),
         ("precision", prediction.precision),
-        ("network, families", _milliseconds(prediction.model_ms)),
+        ("network, families" if prediction.families else "network", _milliseconds(prediction.scores.milliseconds)),
         ("decoding", _milliseconds(prediction.decode_ms)),
         ("decoder", _made_by(folded)),
         ("confidence", f"{prediction.confidence:.2f} of 1"),
@@ -40,17 +40,17 @@ def html(folded: Folded) -> str:
 
 def _families(folded: Folded) -> str:
     """Which known families this RNA belongs to, and how far the decoder trusts their pairs."""
-    relatives, decoding = folded.prediction.relatives, folded.prediction.decoding
-    trusted = decoding.families if decoding.mixes else 0.0
+    prediction = folded.prediction
+    relatives, trusted = prediction.relatives, prediction.decoding.families
     more = f"; and {len(relatives) - _SHOWN} more" if len(relatives) > _SHOWN else ""
     if not relatives:
-        return paragraph(NO_FAMILY, "about") if trusted else ""
+        return paragraph(NO_FAMILY.format(count=prediction.families), "about") if prediction.families else ""
     found = "; ".join(
         f"nucleotides {each.start + 1}-{each.end} fit a family learned from {each.members} known RNAs "
         f"(E-value {each.evalue:.0e}, {each.fitting:.0%} of its pairs can form here)"
         for each in relatives[:_SHOWN]
     )
-    say = f"There its pairs have up to {trusted:.0%} of the say" if trusted else "This decoder does not listen to it"
+    say = f"There its pairs have up to {trusted:.0%} of the say" if trusted else "Its pairs are left out"
     return paragraph(f"Family found: {found}{more}. {say}.", "about")
 
 
@@ -90,8 +90,6 @@ def decoder_in_words(chosen: str, decoding: Decoding) -> str:
     ]
     if decoding.mixes:
         words.append(f"trust {decoding.trust:g}")
-        if decoding.families:
-            words.append(f"families {decoding.families:g}")
     if decoding.mixes or decoding.kind == "mea":
         words.append(f"gamma {decoding.gamma:g}")
     if decoding.temperature != 1:

@@ -31,15 +31,15 @@ WHATIF_HINT = (
     "Pin a nucleotide, or type its position, and choose what it becomes; or let every single mutation be folded "
     "and see which ones move the structure most."
 )
-SAMPLES_HINT = "Structures drawn by their probability under the network alone; choose one to see it in every view."
-RANKED_HINT = "The structures that the network alone makes likeliest, exactly and in their order; choose one to see it."
+SAMPLES_HINT = "Structures drawn by their probability without thermodynamics; choose one to see it in every view."
+RANKED_HINT = "The likeliest structures without thermodynamics, exactly and in their order; choose one to see it."
 EXPORT_HINT = "The files are in this page already; nothing is kept on the server."
 REFERENCE_LEFT = "The reference of the last RNA was taken out of its box."
 FULL = (
     "Too many requests are waiting here already, so this one was not taken; nothing was changed, "
     "and in about a minute there should be room again."
 )
-NO_FAMILY = "None of the families that this model knows fits this RNA, so none has a say."
+NO_FAMILY = "None of the {count:,} families that this model knows fits this RNA."
 FIRST_PAINT = "stored result, shown before any click"
 
 DECODERS = {
@@ -53,8 +53,8 @@ DECODERS = {
 DECODER_HINTS = {
     "best": "What was chosen on validation; the About tab says how and why.",
     "informed": "As mixed, but the network has been told what ViennaRNA expects of every pair.",
-    "mixed": "Most expected pairs right, from the network's and ViennaRNA's pair probabilities together.",
-    "mea": "Most expected pairs right, from the network alone.",
+    "mixed": "Most expected pairs right, from the model's and ViennaRNA's pair probabilities together.",
+    "mea": "Most expected pairs right, from the model without thermodynamics.",
     "map": "The one legal structure that the three class probabilities make likeliest.",
     "argmax": "The likeliest letter at each position; brackets that do not form a legal pair are dropped.",
 }
@@ -75,11 +75,12 @@ VIEW_HINTS = {
     "planar": "The decoded structure as a drawing without crossings.",
     "arcs": "Each arc is a base pair. With a reference, the known pairs are mirrored below the line.",
     "heatmap": (
-        "What the model gives each letter: the probability of opening a pair, of closing one, and of no pair. "
+        "What the model gives each letter without thermodynamics: the probability of opening a pair, of closing one, "
+        "and of no pair. "
         "With a reference, marks below say whose pairs are right, missed or wrong."
     ),
     "circle": "The chain runs clockwise from the top; each curve is a base pair.",
-    "matrix": "How likely any two positions pair: above the diagonal by the network, below by ViennaRNA alone.",
+    "matrix": "How likely any two positions pair: above the diagonal by the model, below by ViennaRNA alone.",
 }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from ssp_core.folding.structure import Structure
-from ssp_core.predictor import Prediction, Predictor
+from ssp_core.prediction import Prediction
+from ssp_core.predictor import Predictor
 
 from . import strip, texts
 from .folded import Folded

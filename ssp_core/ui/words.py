@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ssp_core.folding import elements
-from ssp_core.predictor import thermodynamic_pairs
+from ssp_core.prediction import thermodynamic_pairs
 
 from . import texts
 from .folded import Folded
@@ -34,13 +34,13 @@ def probabilities(folded: Folded) -> str:
 
 def pairs(folded: Folded) -> str:
     """How many pairs are to be expected, and the likeliest that were not drawn; nothing without pair probabilities."""
-    network = folded.prediction.pair_probabilities
-    if network is None:
+    likely = folded.prediction.pair_probabilities
+    if likely is None:
         return ""
     letters = folded.prediction.sequence
-    upper = np.triu(np.asarray(network, dtype=np.float64), 1)
+    upper = np.triu(np.asarray(likely, dtype=np.float64), 1)
     thermodynamic = float(np.triu(thermodynamic_pairs(letters), 1).sum())
-    text = f"Pair matrix: the network expects {upper.sum():.1f} pairs, ViennaRNA {thermodynamic:.1f}"
+    text = f"Pair matrix: the model expects {upper.sum():.1f} pairs, ViennaRNA {thermodynamic:.1f}"
     drawn = folded.structure.pairs
     if drawn:
         rows, columns = zip(*drawn, strict=True)

@@ -70,7 +70,10 @@ def test_another_colouring_leaves_the_views_that_have_none(page: Page) -> None:
     assert page.evaluate(LEFT) == ["heatmap", "matrix"]
 
 
-@pytest.mark.parametrize(("kind", "shown"), [("mea", ["gamma", "temperature"]), ("map", ["temperature"]), ("best", [])])
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("mea", ["gamma", "families", "temperature"]), ("map", ["families", "temperature"]), ("best", [])],
+)
 def test_a_decoder_shows_the_numbers_it_takes(page: Page, kind: str, shown: list[str]) -> None:
     page.locator("#decoder input[value=mixed]").click()
     expect(page.locator("#trust")).to_be_visible()

@@ -30,7 +30,7 @@ def draw_planar(letters: str, structure: Structure, reference: Structure | None 
 
 def draw_matrix(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
     p = pair_probabilities(structure)
-    return matrix(letters, structure, network=p, thermodynamic=p, reference=reference)
+    return matrix(letters, structure, model=p, thermodynamic=p, reference=reference)
 
 
 def draw_arcs(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
@@ -201,7 +201,7 @@ def test_triangles_of_the_matrix() -> None:
     n, t = np.zeros((6, 6)), np.zeros((6, 6))
     n[0, 5] = n[5, 0] = 0.8
     t[1, 5] = t[5, 1] = 0.3
-    z = matrix("GGAAAC", Structure((-1,) * 6), network=n, thermodynamic=t).data[0].z
+    z = matrix("GGAAAC", Structure((-1,) * 6), model=n, thermodynamic=t).data[0].z
     assert z[0, 5] == 80
     assert z[5, 1] == 30
     assert z.sum() == 110
@@ -216,7 +216,7 @@ def test_triangles_of_the_matrix() -> None:
         lambda: planar("ACG", Structure((-1,) * 3), coordinates=None, colour="agreement"),
         lambda: planar("ACG", Structure((-1,) * 3), coordinates=None, colour="confidence", confidence=[1.0]),
         lambda: arcs("ACG", Structure((-1,) * 3), reference=Structure((-1,) * 4)),
-        lambda: matrix("ACG", Structure((-1,) * 3), network=np.zeros((2, 2))),
+        lambda: matrix("ACG", Structure((-1,) * 3), model=np.zeros((2, 2))),
     ],
 )
 def test_what_does_not_fit_is_refused(call: Callable[[], object]) -> None:

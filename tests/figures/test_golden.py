@@ -34,8 +34,8 @@ FIGURES = {
     ),
     "arcs-by-kind": arcs(TRNA, KNOWN, colour="element", elements=elements(KNOWN)),
     "circle-by-kind": circle(TRNA, KNOWN, colour="base"),
-    "matrix-compared": matrix(TRNA, PREDICTED, network=P, thermodynamic=P.T * 0.5, reference=KNOWN),
-    "matrix": matrix(TRNA[:20], type(KNOWN)((-1,) * 20), network=P[:20, :20], thermodynamic=P[:20, :20]),
+    "matrix-compared": matrix(TRNA, PREDICTED, model=P, thermodynamic=P.T * 0.5, reference=KNOWN),
+    "matrix": matrix(TRNA[:20], type(KNOWN)((-1,) * 20), model=P[:20, :20], thermodynamic=P[:20, :20]),
 }
 
 

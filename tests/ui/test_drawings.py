@@ -25,11 +25,8 @@ def result(letters: str, structure: Structure, reference: Structure | None) -> F
         FIRST.prediction,
         sequence=letters,
         structure=structure.dot_bracket,
-        raw_structure=structure.dot_bracket,
         probabilities=probabilities(structure).astype(np.float32),
         pair_probabilities=pair_probabilities(structure).astype(np.float32),
-        informed=None,
-        relatives=(),
         sureness=np.linspace(0.0, 1.0, len(letters)),
         decoding=Decoding("mea"),
     )

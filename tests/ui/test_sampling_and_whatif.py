@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 
 from ssp_core.folding.structure import Structure, is_legal
-from ssp_core.predictor import Prediction, Predictor
+from ssp_core.prediction import Prediction
+from ssp_core.predictor import Predictor
 from ssp_core.ui import sampling, stored, whatif
 
 

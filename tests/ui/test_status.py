@@ -11,24 +11,26 @@ FIRST = stored.read()
 TRUSTING = Decoding("informed", families=0.75)
 
 
-def said(decoding: Decoding, *, related: bool = True) -> str:
-    relatives = FIRST.prediction.relatives if related else ()
-    return status.html(replace(FIRST, prediction=replace(FIRST.prediction, decoding=decoding, relatives=relatives)))
+def said(decoding: Decoding, *, related: bool = True, families: int = 1298) -> str:
+    scores = FIRST.prediction.scores if related else replace(FIRST.prediction.scores, relatives=())
+    prediction = replace(FIRST.prediction, decoding=decoding, scores=scores, families=families)
+    return status.html(replace(FIRST, prediction=prediction, example=None))
 
 
 def test_a_family_is_named_with_its_place_and_its_say() -> None:
     [family] = FIRST.prediction.relatives
-    text = said(TRUSTING)
-    assert f"nucleotides {family.start + 1}-{family.end} fit a family learned from {family.members} known RNAs" in text
-    assert "up to 75% of the say" in text
-    assert "families 0.75" in text
+    for decoding in (TRUSTING, Decoding("map", families=0.75)):
+        text = said(decoding)
+        assert (
+            f"nucleotides {family.start + 1}-{family.end} fit a family learned from {family.members} known RNAs" in text
+        )
+        assert "up to 75% of the say" in text
 
 
 def test_a_decoder_that_does_not_listen_says_so() -> None:
-    for decoding in (Decoding("mea", families=0.75), Decoding("mixed")):
-        assert "This decoder does not listen to it." in said(decoding)
+    assert "Its pairs are left out." in said(Decoding("mixed", families=0.0))
 
 
-def test_without_a_family_a_trusting_decoder_says_who_decides() -> None:
-    assert "None of the families that this model knows fits" in said(TRUSTING, related=False)
-    assert "amily" not in said(Decoding("mixed"), related=False).replace("family Rfam", "")
+def test_where_no_family_is_found_the_model_says_how_many_it_knows() -> None:
+    assert "None of the 1,298 families that this model knows fits" in said(TRUSTING, related=False)
+    assert "amil" not in said(TRUSTING, related=False, families=0)

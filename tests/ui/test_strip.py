@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from ssp_core.folding.decode import CLASSES
 from ssp_core.folding.structure import Structure
 from ssp_core.ui import stored, strip
 from ssp_core.ui.folded import Folded
@@ -29,9 +31,8 @@ def made(sequence: str, *, raw: str, structure: str) -> Folded:
     prediction = replace(
         first.prediction,
         sequence=sequence,
-        raw_structure=raw,
         structure=structure,
-        probabilities=first.prediction.probabilities[: len(sequence)],
+        probabilities=np.array([[letter == each for each in CLASSES] for letter in raw], dtype=np.float32),
         pair_probabilities=None,
     )
     return replace(first, prediction=prediction, reference=None)
