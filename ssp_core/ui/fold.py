@@ -20,7 +20,7 @@ from .results import Look, Updates
 
 # What a visitor can set right; each says so in one sentence. Anything else is a fault of ours and goes to the log.
 _SENTENCES = (SequenceError, StructureError, ModelError, links.LinkError, ValueError)
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+Show = Callable[[Folded], Updates]
 
 
 def build(models: Models, page: gr.Blocks) -> gr.State:
@@ -57,12 +57,14 @@ class _Events:
         """Bind every handler to what sets it off."""
         given, shown = self.given, self.shown
         outputs = [given.said, given.said_of_reference, self.asked, *shown.all]
-        network: dict[str, Any] = {
-            "show_progress": "minimal",
+        # Wherever progress may be shown, gradio copies all that the component holds, before and after each answer:
+        # the status line is the one place for it.
+        quiet: dict[str, Any] = {
+            "show_progress": "hidden",
             "show_progress_on": shown.status,
-            "concurrency_id": "network",
             "api_visibility": "private",
         }
+        network = {**quiet, "show_progress": "minimal", "concurrency_id": "network"}
         given.button.click(self.fold, [*given.given, shown.state, *shown.look], [given.reference, *outputs], **network)
         given.gallery.click(
             self.fold_example,
@@ -79,22 +81,22 @@ class _Events:
             [given.sequence, given.reference, *outputs],
             **network,
         )
+        # One way there and back instead of three; `self.decoding` stands for the queue.
+        at_once: dict[str, Any] = {"trigger_mode": "always_last", "queue": False, **quiet}
         gr.on(
             [control.input for control in given.decoder.inputs],
             self.redecode,
             [*given.decoder.inputs, shown.state, *shown.look],
-            [given.said, given.said_of_reference, *shown.all],
-            trigger_mode="always_last",
-            queue=False,  # one way there and back instead of three; `self.decoding` stands for the queue
-            **_QUIET,
-        )
+            [given.said, given.said_of_reference, *shown.near],
+            **at_once,
+        ).then(shown.show_far, [shown.state, shown.views, shown.colour, shown.heated], shown.far, **at_once)
         given.reference.input(
             self.compare,
             [given.sequence, given.reference, shown.state, *shown.look],
             outputs,
             trigger_mode="always_last",
             concurrency_id="decoding",
-            **_QUIET,
+            **quiet,
         )
         shown.colour.input(
             shown.recolour,
@@ -102,12 +104,12 @@ class _Events:
             list(shown.coloured.values()),
             trigger_mode="always_last",
             concurrency_id="decoding",
-            **_QUIET,
+            **quiet,
         )
-        shown.mfe.input(results.strip_of, [shown.state, shown.mfe], shown.strip, **_QUIET)
+        shown.mfe.input(results.strip_of, [shown.state, shown.mfe], shown.strip, **quiet)
         for button, find in ((shown.draw_samples, sampling.draw), (shown.rank, sampling.rank)):
             button.click(
-                self.list_others(find), [shown.state, *shown.look], outputs, concurrency_id="decoding", **_QUIET
+                self.list_others(find), [shown.state, *shown.look], outputs, concurrency_id="decoding", **quiet
             )
         shown.samples.input(
             self.pick_sample,
@@ -115,17 +117,17 @@ class _Events:
             outputs,
             trigger_mode="always_last",
             concurrency_id="decoding",
-            **_QUIET,
+            **quiet,
         )
         shown.views.input(
             shown.open,
             [shown.state, shown.views, shown.colour],
-            [*shown.cards.values(), *shown.plots.values()],
+            [*shown.cards.values(), *shown.plots.values(), shown.heated],
             concurrency_id="decoding",
-            **_QUIET,
+            **quiet,
         )
         page.load(self.open_link, [shown.state, *shown.look], [*given.given, *outputs], **network)
-        given.sequence.input(inputs.look, given.sequence, given.said, trigger_mode="always_last", queue=False, **_QUIET)
+        given.sequence.input(inputs.look, given.sequence, given.said, trigger_mode="always_last", queue=False, **quiet)
 
     def fold(self, text: str, reference: str, model: str, *values: Any) -> Updates:
         """Fold what was typed; `values` are the decoder's, the last result and the look. A reference that came with the
@@ -195,7 +197,7 @@ class _Events:
 
     def _fold(self, asked: _Asked, look: Look) -> Updates:
         try:
-            updates = self._answer(asked.make, look, asked.length)
+            updates = self._answer(asked.make, lambda result: self.shown.show(result, *look), asked.length)
         except NotHereError as waits:
             said = inputs.under(asked.length, notes=(str(waits),))
             return {self.given.said: said, self.asked: asked}
@@ -221,7 +223,8 @@ class _Events:
         return updates | {given.sequence: link.sequence, given.reference: link.reference}  # to be set right there
 
     def redecode(self, *values: Any) -> Updates:
-        """Decode the stored scores anew, the network does not run; `values` are the decoder's, the result, the look."""
+        """Decode the stored scores anew, the network does not run; `values` are the decoder's, the result, the look.
+        What stands near is shown, the rest follows."""
         *settings, result, views, colour, mfe = values
 
         def make() -> Folded:
@@ -230,7 +233,8 @@ class _Events:
             with self.decoding:  # one visitor's at a time
                 return folded.redecode(predictor, result, decoder)
 
-        return self._answer(make, (views, colour, mfe), len(result.prediction.sequence), result)
+        length = len(result.prediction.sequence)
+        return self._answer(make, lambda new: self.shown.show_near(new, views, colour, mfe), length)
 
     def list_others(self, find: Callable[[Folded], Folded]) -> Callable[[Folded, list[str], str, bool], Updates]:
         """The handler that offers other structures to choose from: drawn ones, or the likeliest."""
@@ -245,8 +249,8 @@ class _Events:
 
     def pick_sample(self, number: int, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
         """Show one of the list in place of the decoded structure."""
-        look = (views, colour, mfe)
-        updates = self._answer(lambda: sampling.pick(result, number), look, len(result.prediction.sequence), result)
+        length = len(result.prediction.sequence)
+        updates = self._answer(lambda: sampling.pick(result, number), self._beside(result, views, colour, mfe), length)
         updates.pop(self.shown.samples, None)  # written anew, the list would lose the focus that arrow keys step from
         return updates
 
@@ -259,14 +263,19 @@ class _Events:
             return {self.given.said_of_reference: inputs.said(wrong=str(error))}
         if letters != result.prediction.sequence:  # another sequence stands in the box, not folded yet
             return {self.given.said_of_reference: ""}
-        return self._answer(lambda: replace(result, reference=known), (views, colour, mfe), len(letters), result)
+        show = self._beside(result, views, colour, mfe)
+        return self._answer(lambda: replace(result, reference=known), show, len(letters))
 
-    def _answer(self, make: Callable[[], Folded], look: Look, length: int, last: Folded | None = None) -> Updates:
+    def _beside(self, last: Folded, views: list[str], colour: str, mfe: bool) -> Show:
+        """Shows a result in all that it changes of the last one."""
+        return lambda result: self.shown.show(result, views, colour, mfe, last)
+
+    def _answer(self, make: Callable[[], Folded], show: Show, length: int) -> Updates:
         """Show what `make` gives; or one sentence where it was typed, and the last result as it was."""
         given = self.given
         try:
             result = make()
-            updates = self.shown.show(result, *look, last)
+            updates = show(result)
         except StructureError as error:
             far = inputs.under(length, elsewhere=str(error))
             return {given.said: far, given.said_of_reference: inputs.said(wrong=str(error))}

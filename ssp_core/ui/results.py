@@ -26,9 +26,11 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Results:
-    """The components that show a result, and the visitor's own state behind them."""
+    """The components that show a result, and the visitor's own state behind them: the result, and the one whose heatmap
+    stands on the page."""
 
     state: gr.State
+    heated: gr.State
     status: gr.HTML
     strip: gr.HTML
     views: gr.CheckboxGroup
@@ -47,8 +49,18 @@ class Results:
     @property
     def all(self) -> list[Component]:
         """Everything a new result fills."""
-        shown = [self.status, self.strip, *self.plots.values(), self.words, self.scores, self.exports, self.numbers]
-        return [self.state, self.samples, *shown]
+        return [*self.near, *self.far]
+
+    @property
+    def near(self) -> list[Component]:
+        """What stands beside the decoder's controls: a structure is seen there first."""
+        return [self.state, self.status, self.strip, self.plots["planar"], self.scores, self.words, self.numbers]
+
+    @property
+    def far(self) -> list[Component]:
+        """The rest."""
+        plots = [plot for name, plot in self.plots.items() if name != "planar"]
+        return [self.heated, self.samples, *plots, self.exports]
 
     @property
     def look(self) -> list[Component]:
@@ -57,24 +69,37 @@ class Results:
 
     def show(self, result: Folded, views: list[str], colour: str, mfe: bool, last: Folded | None = None) -> Updates:
         """What to put where for a result; figures that are as those of the `last` one, which is shown, stay."""
-        changed = [name for name in views if last is None or not drawings.same(name, last, result)]
-        # A list costs gradio 3 ms, even one of nothing.
-        empty = last is not None and not last.samples and not result.samples
+        return self.show_near(result, views, colour, mfe) | self.show_far(result, views, colour, last)
+
+    def show_near(self, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
+        """What to put into `near`."""
         return {
             self.state: result,
             self.status: status.html(result),
             self.strip: strip_of(result, mfe),
             self.words: words.html(result),
             self.scores: scores.html(result),
-            self.exports: exports.html(result),
             self.numbers: linkdata.html(result),
-            **self.draw(result, changed, colour),
+            **self.draw(result, [name for name in views if name == "planar"], colour),
+        }
+
+    def show_far(self, result: Folded, views: list[str], colour: str, last: Folded | None) -> Updates:
+        """What to put into `far`; as above, figures stay that are as those of the `last` result."""
+        changed = [name for name in views if last is None or not drawings.same(name, last, result)]
+        # A list costs gradio 3 ms, even one of nothing.
+        empty = last is not None and not last.samples and not result.samples
+        return {
+            self.exports: exports.html(result),
+            **self.draw(result, [name for name in changed if name != "planar"], colour),
             **({} if empty else {self.samples: listed(result)}),
         }
 
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
         """The figures alone; a view that is closed costs nothing."""
-        return {plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views}
+        drawn: Updates = {
+            plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views
+        }
+        return drawn | ({self.heated: result} if "heatmap" in views else {})
 
     @property
     def coloured(self) -> dict[str, gr.Plot]:
@@ -108,7 +133,7 @@ def listed(result: Folded) -> dict[str, Any]:
 
 def build(models: Models, first: Folded) -> Results:
     """Lay the right side out where it is called from, filled with the first result."""
-    state = gr.State(first)
+    state, heated = gr.State(first), gr.State(first)
     with gr.Column(elem_classes="card quiet"):
         line = gr.HTML(status.html(first), elem_id="status")
     gr.HTML('<div id="nucleotide-card"></div>', elem_classes="pinned")
@@ -154,8 +179,8 @@ def build(models: Models, first: Folded) -> Results:
         files = gr.HTML(exports.html(first), elem_id="exports")
     numbers = gr.HTML(linkdata.html(first), elem_id="link-data")
     return Results(
-        state, line, letters, views, colour, with_mfe, samples, draw, rank, cards, plots, sentences, table, files,
-        numbers,
+        state, heated, line, letters, views, colour, with_mfe, samples, draw, rank, cards, plots, sentences, table,
+        files, numbers,
     )  # fmt: skip
 
 

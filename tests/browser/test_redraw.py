@@ -46,7 +46,7 @@ def test_another_decoder_draws_once_what_it_changes(page: Page) -> None:
     page.wait_for_function(DRAWN, arg=["arcs", "circle", "matrix", "planar"])
     assert page.evaluate(LEFT) == ["heatmap"]  # it tells of the probabilities alone, and they are the same
     assert page.evaluate("window.again") == 0
-    assert len(asked) == 1, asked
+    assert len(asked) == 2, asked  # what stands near, and the rest
 
 
 def test_with_a_reference_the_heatmap_marks_the_new_structure(page: Page) -> None:
@@ -90,6 +90,27 @@ def test_of_many_quick_changes_the_last_one_is_shown(page: Page) -> None:
         slider.press("ArrowRight")
     expect(page.locator("#status")).to_contain_text("gamma 1.6")
     assert slider.input_value() == "1.6"
+
+
+def test_what_stands_far_from_the_controls_follows_to_the_last_change(page: Page) -> None:
+    folded(page, "")
+    before = numbers(page)["structure"]
+    for kind in ("mea", "argmax", "mixed", "map"):
+        page.locator(f"#decoder input[value={kind}]").click()
+    expect(page.locator("#status")).to_contain_text("MAP")
+    structure = numbers(page)["structure"]
+    assert structure != before
+    page.wait_for_function(
+        """(structure) => atob(document.querySelector('#exports a[download$=".dbn"]').href.split(",")[1])
+            .includes(structure)""",
+        arg=structure,
+    )
+    page.wait_for_function(DRAWN, arg=["arcs", "circle", "matrix", "planar"])
+    pairs = page.evaluate(
+        """() => document.querySelector("#view-matrix .js-plotly-plot").data
+            .filter((trace) => trace.mode === "markers").flatMap((trace) => [...trace.x]).length"""
+    )
+    assert pairs == structure.count("(")
 
 
 def test_lighting_touches_no_figure(page: Page) -> None:
