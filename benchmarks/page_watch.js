@@ -1,6 +1,6 @@
 // Stamps every change a visitor can see, and the end of the frame that shows it: benchmarks/page.py puts it into the page.
 (() => {
-window.bench = {changed: 0, painted: 0, answered: 0, drawing: 0, seen: 0, sight: new Set()};
+window.bench = {changed: 0, painted: 0, answered: 0, last: {}};
 const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
 // Where marks come and go, and where gradio notes that something is under way without showing it.
 const UNSEEN = '.link-overlay, .hoverlayer, [data-testid="status-tracker"].hide';
@@ -24,8 +24,11 @@ window.requestAnimationFrame = (then) => frame((time) => {
     inFrame = true;
     then(time);
 });
-const shown = (name) => {
-    const stamp = () => after(() => { window.bench[name] = performance.now(); });
+const shown = (roots) => {
+    const stamp = () => after(() => {
+        window.bench.painted = performance.now();
+        for (const {id} of roots) window.bench.last[id] = window.bench.painted;
+    });
     if (inFrame) stamp();
     else frame(stamp);
 };
@@ -40,9 +43,7 @@ new MutationObserver((records) => {
     }
     if (!roots.size) return;
     window.bench.changed = performance.now();
-    shown("painted");
-    if ([...roots].some((root) => root.id === "view-planar")) shown("drawing");
-    if ([...roots].some((root) => window.bench.sight.has(root))) shown("seen");
+    shown(roots);
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 // gradio reads the answers of its queue from a stream: the last large piece of it to come is when the server is done.
 const read = ReadableStreamDefaultReader.prototype.read;
