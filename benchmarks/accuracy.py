@@ -124,11 +124,11 @@ def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
             said = predictor.redecode(best, decoding)
             found.add(f"{voice}, MEA", rna, said.structure, spent + said.decode_ms)
             found.add_raw(f"{voice}, argmax", rna, said.raw_structure, spent)
-            if said.pair_probabilities is not None:
-                found.tally(voice, said.pair_probabilities, rna)
         found.time("RNAfold MFE", rna, partial(_rnafold_mfe, rna.letters))
         found.time("RNAfold MEA", rna, partial(_rnafold_mea, rna.letters))
         found.add("all unpaired", rna, "." * len(rna.letters), 0.0)
+        if said.pair_probabilities is not None:  # the last voice's: what the page shows of the model
+            found.tally(voice, said.pair_probabilities, rna)
         found.tally("best", expected(rna.letters, best.scores, best.decoding), rna)
         found.tally("ViennaRNA alone", thermo.pair_probabilities(rna.letters), rna)
     return found

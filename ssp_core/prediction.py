@@ -91,12 +91,9 @@ class Prediction:
 
     def under(self, decoding: Decoding) -> Prediction:
         """The same scores under another decoder. ValueError for "informed" where the network was told nothing."""
-        reading = read(self.sequence, self.scores, decoding)
-        if (
-            decoding.families == self.decoding.families
-        ):  # the same numbers: the views that show them need not be redrawn
-            reading = reading._replace(probabilities=self.probabilities, pair_probabilities=self.pair_probabilities)
-        return replace(self, decoding=decoding, **reading._asdict())
+        # With as much trust in families the numbers stay, and so may the views that show nothing else.
+        known = (self.probabilities, self.pair_probabilities) if decoding.families == self.decoding.families else None
+        return replace(self, decoding=decoding, **read(self.sequence, self.scores, decoding, known)._asdict())
 
     def sureness_of(self, structure: Structure) -> Floats:
         """What `sureness` would be for another structure of this RNA."""
@@ -107,16 +104,21 @@ class Prediction:
         return _sureness(structure, classes, pairs)
 
 
-def read(letters: str, scores: Scores, decoding: Decoding) -> Reading:
-    """Decodes the scores of an RNA; the network does not run."""
+def read(
+    letters: str, scores: Scores, decoding: Decoding, known: tuple[Floats, Floats | None] | None = None
+) -> Reading:
+    """Decodes the scores of an RNA; the network does not run. `known` are its class and pair probabilities with the
+    families weighed in, where they have been computed before."""
     started = time.perf_counter()
-    classes, pairs = with_families(scores.classes, scores.pairs, scores.relatives, decoding.families)
-    if decoding.mixes:
-        mixed = expected(letters, scores, decoding)
-        structure = mea_structure(letters, mixed, decoding.gamma)
-        sure = _sureness(structure, classes_of(mixed), mixed)
+    classes, pairs = known or with_families(scores.classes, scores.pairs, scores.relatives, decoding.families)
+    if decoding.kind in ("argmax", "map"):
+        structure, voices = decode(letters, classes, None, decoding), None
     else:
-        structure = decode(letters, scores.classes, scores.pairs, decoding, relatives=scores.relatives)
+        voices = expected(letters, scores, decoding)
+        structure = mea_structure(letters, voices, decoding.gamma)
+    if voices is not None and decoding.mixes:
+        sure = _sureness(structure, classes_of(voices), voices)
+    else:
         sure = _sureness(structure, classes, pairs)
     return Reading(classes, pairs, structure.dot_bracket, sure, (time.perf_counter() - started) * 1000)
 

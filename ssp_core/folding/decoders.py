@@ -26,9 +26,9 @@ class Decoding:
 
     `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea"
     (maximum expected accuracy), "mixed" (MEA over network and thermodynamics), "informed" (the same, the network having
-    been told of thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the network in the mixture, 0
-    thermodynamics alone, 1 network alone; `temperature` above 1 makes the network less sure. `families` weighs what a
-    known family says, wherever one is found in the RNA: 0 leaves them out, and a model that knows none finds none.
+    been told of thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the network against thermodynamics, 0
+    without the network, 1 without thermodynamics; `temperature` above 1 makes the network less sure. `families` weighs
+    what a known family says, wherever one is found in the RNA: 0 leaves it out, and a model that knows none finds none.
     """
 
     kind: str = "mea"
@@ -115,20 +115,22 @@ def with_families(
     classes: NDArray[Any], pair_probabilities: ArrayLike | None, relatives: Sequence[Relative], trust: float
 ) -> tuple[NDArray[Any], NDArray[Any] | None]:
     """Class (L, 3) and pair probabilities (L, L) with what the families found in the RNA say weighed in; those given
-    where none is found, or the model has no pairs."""
+    where none is found, or the model has no pairs. The classes move as far as the pairs do."""
     if pair_probabilities is None:
         return classes, None
     pairs = np.asarray(pair_probabilities)
     if not relatives or trust == 0.0:
         return classes, pairs
-    mixed = with_relatives(pairs.astype(np.float64), relatives, trust)
-    return classes_of(mixed).astype(classes.dtype), mixed.astype(pairs.dtype)
+    alone = pairs.astype(np.float64)
+    mixed = with_relatives(alone, relatives, trust)
+    moved = np.maximum(0.0, classes + classes_of(mixed) - classes_of(alone))
+    return (moved / moved.sum(axis=1, keepdims=True)).astype(classes.dtype), mixed.astype(pairs.dtype)
 
 
 def classes_of(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
     """The class probabilities (L, 3) that pair probabilities (L, L) come to."""
     opening, closing = np.triu(pairs).sum(axis=1), np.tril(pairs).sum(axis=1)
-    return np.stack([opening, closing, 1.0 - opening - closing], axis=1)
+    return np.stack([opening, closing, np.maximum(0.0, 1.0 - opening - closing)], axis=1)
 
 
 def sharpen_pairs(pairs: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:

@@ -38,7 +38,7 @@ def build(models: Models) -> None:
             gamma: weight of pairs in mea, mixed and informed.
             trust: share of the network in mixed and informed, 0 to 1.
             temperature: of the probabilities before decoding.
-            families: trust in a known family, wherever one is found, 0 to 1.
+            families: trust in a known family, wherever one is found, 0 to 1; 0 leaves the network alone.
 
         Returns:
             The structure, raw string, probabilities, pairs, what made them, and scores if there is a reference.
@@ -54,21 +54,23 @@ def build(models: Models) -> None:
             answer["scores"] = _scores(result.prediction.structure, result.reference)
         return answer
 
-    def suboptimal(sequence: str, model: str = DEFAULT) -> list[dict[str, Any]]:
+    def suboptimal(sequence: str, model: str = DEFAULT, families: float = Decoding.families) -> list[dict[str, Any]]:
         """The ten legal structures that the model makes likeliest without thermodynamics, exactly and in their order.
 
         Args:
             sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
             model: the name of the model, "bundled" for the one in the box.
+            families: trust in a known family, wherever one is found, 0 to 1; 0 leaves the network alone.
 
         Returns:
             For each structure its dot-bracket string and its probability among all legal structures.
         """
         try:
             rna = read_sequence(inputs.bounded(sequence, "sequence"))
+            decoder = Decoding("argmax", families=families)
             with told("The model failed on this sequence"):  # no thermodynamics, no decoder
-                prediction = models.get(model).predict(rna, decoder="argmax")[0]
-        except (SequenceError, ModelError) as error:
+                prediction = models.get(model).predict(rna, decoder=decoder)[0]
+        except (SequenceError, ModelError, ValueError) as error:
             raise gr.Error(str(error), print_exception=False) from None
         found = sampling.rank(folded.Folded(prediction, "argmax")).samples
         return [{"structure": each.structure.dot_bracket, "probability": each.probability} for each in found]

@@ -15,7 +15,7 @@ from ssp_core.folding.formats import Record, dump
 from .folded import Folded
 from .links import query_of
 
-JSON_VERSION = 1
+JSON_VERSION = 2  # since 2 probabilities and raw_structure are what network and families say together
 _DUMPED = {"dbn": "Dot-bracket", "fasta": "FASTA with structure", "ct": "CT", "bpseq": "BPSEQ"}
 
 
@@ -65,11 +65,12 @@ def probabilities_csv(folded: Folded) -> str:
     writer.writerow(
         ["position", "nucleotide", "p_open", "p_close", "p_unpaired", "raw", "decoded", "partner", "p_pair"]
     )
+    raw = prediction.raw_structure
     for i, letter in enumerate(prediction.sequence):
         j = partners[i]
         pair = f"{prediction.sureness[i]:.6f}" if prediction.pair_probabilities is not None and j >= 0 else ""
         classes = [f"{value:.6f}" for value in prediction.probabilities[i]]
-        writer.writerow([i + 1, letter, *classes, prediction.raw_structure[i], prediction.structure[i], j + 1, pair])
+        writer.writerow([i + 1, letter, *classes, raw[i], prediction.structure[i], j + 1, pair])
     return out.getvalue()
 
 

@@ -83,16 +83,19 @@ class _Events:
         )
         # One way there and back instead of three; `self.decoding` stands for the queue.
         at_once: dict[str, Any] = {"trigger_mode": "always_last", "queue": False, **quiet}
-        gr.on(
+        near = gr.on(
             [control.input for control in given.decoder.inputs],
             self.redecode,
             [*given.decoder.inputs, shown.state, *shown.look],
             [given.said, given.said_of_reference, *shown.near],
             **at_once,
-        ).then(shown.show_far, [shown.state, shown.views, shown.colour, shown.heated], shown.far, **at_once)
+        )
+        rest = ([shown.state, shown.views, shown.colour, shown.stands], shown.far)
+        # Twice: if something newer was shown while the rest was on its way, this has come over it.
+        near.then(shown.follow, *rest, **at_once).then(shown.follow, *rest, **at_once)
         given.reference.input(
             self.compare,
-            [given.sequence, given.reference, shown.state, *shown.look],
+            [given.sequence, given.reference, *shown.both, *shown.look],
             outputs,
             trigger_mode="always_last",
             concurrency_id="decoding",
@@ -109,11 +112,11 @@ class _Events:
         shown.mfe.input(results.strip_of, [shown.state, shown.mfe], shown.strip, **quiet)
         for button, find in ((shown.draw_samples, sampling.draw), (shown.rank, sampling.rank)):
             button.click(
-                self.list_others(find), [shown.state, *shown.look], outputs, concurrency_id="decoding", **quiet
+                self.list_others(find), [*shown.both, *shown.look], outputs, concurrency_id="decoding", **quiet
             )
         shown.samples.input(
             self.pick_sample,
-            [shown.samples, shown.state, *shown.look],
+            [shown.samples, *shown.both, *shown.look],
             outputs,
             trigger_mode="always_last",
             concurrency_id="decoding",
@@ -122,7 +125,7 @@ class _Events:
         shown.views.input(
             shown.open,
             [shown.state, shown.views, shown.colour],
-            [*shown.cards.values(), *shown.plots.values(), shown.heated],
+            [*shown.cards.values(), *shown.plots.values()],
             concurrency_id="decoding",
             **quiet,
         )
@@ -236,25 +239,29 @@ class _Events:
         length = len(result.prediction.sequence)
         return self._answer(make, lambda new: self.shown.show_near(new, views, colour, mfe), length)
 
-    def list_others(self, find: Callable[[Folded], Folded]) -> Callable[[Folded, list[str], str, bool], Updates]:
+    def list_others(self, find: Callable[[Folded], Folded]) -> Callable[..., Updates]:
         """The handler that offers other structures to choose from: drawn ones, or the likeliest."""
 
-        def offer(result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
+        def offer(result: Folded, stands: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
             found = find(sampling.back(result))
             if result.picked is not None:  # the views show one of the last list: back to the decoded structure
-                return self.shown.show(found, views, colour, mfe, result)
+                return self.shown.show(found, views, colour, mfe, stands)
             return {self.shown.state: found, self.shown.samples: results.listed(found)}
 
         return offer
 
-    def pick_sample(self, number: int, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
+    def pick_sample(
+        self, number: int, result: Folded, stands: Folded, views: list[str], colour: str, mfe: bool
+    ) -> Updates:
         """Show one of the list in place of the decoded structure."""
         length = len(result.prediction.sequence)
-        updates = self._answer(lambda: sampling.pick(result, number), self._beside(result, views, colour, mfe), length)
+        updates = self._answer(lambda: sampling.pick(result, number), self._beside(stands, views, colour, mfe), length)
         updates.pop(self.shown.samples, None)  # written anew, the list would lose the focus that arrow keys step from
         return updates
 
-    def compare(self, text: str, reference: str, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
+    def compare(
+        self, text: str, reference: str, result: Folded, stands: Folded, views: list[str], colour: str, mfe: bool
+    ) -> Updates:
         """Score the result that is shown against what the reference box now holds."""
         try:
             letters = read_sequence(inputs.bounded(text, "sequence")).letters
@@ -263,12 +270,12 @@ class _Events:
             return {self.given.said_of_reference: inputs.said(wrong=str(error))}
         if letters != result.prediction.sequence:  # another sequence stands in the box, not folded yet
             return {self.given.said_of_reference: ""}
-        show = self._beside(result, views, colour, mfe)
+        show = self._beside(stands, views, colour, mfe)
         return self._answer(lambda: replace(result, reference=known), show, len(letters))
 
-    def _beside(self, last: Folded, views: list[str], colour: str, mfe: bool) -> Show:
-        """Shows a result in all that it changes of the last one."""
-        return lambda result: self.shown.show(result, views, colour, mfe, last)
+    def _beside(self, stands: Folded, views: list[str], colour: str, mfe: bool) -> Show:
+        """Shows a result in all that it changes of the one that stands there."""
+        return lambda result: self.shown.show(result, views, colour, mfe, stands)
 
     def _answer(self, make: Callable[[], Folded], show: Show, length: int) -> Updates:
         """Show what `make` gives; or one sentence where it was typed, and the last result as it was."""

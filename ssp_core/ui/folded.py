@@ -89,7 +89,9 @@ def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> F
     decoding = predictor.decoding(decoder)
     with told("Decoding failed"):
         prediction = predictor.redecode(folded.prediction, decoding)
-    return replace(folded, prediction=prediction, chosen=_chosen(decoder), picked=None, decoded=None)
+    # Samples were drawn from the probabilities as they were.
+    samples = folded.samples if prediction.probabilities is folded.prediction.probabilities else ()
+    return replace(folded, prediction=prediction, chosen=_chosen(decoder), samples=samples, picked=None, decoded=None)
 
 
 def _chosen(decoder: str | Decoding) -> str:

@@ -56,6 +56,7 @@ def parse(query: Mapping[str, str]) -> Link | None:
 
 
 _NUMBERS = {"gamma": 1.0, "trust": 0.5, "temperature": 1.0, "families": Decoding.families}
+_ALWAYS = "families"  # said in every link: what it counts changes with the model in the box
 
 
 def _number(query: Mapping[str, str], name: str, default: float) -> float:
@@ -81,5 +82,7 @@ def query_of(folded: Folded) -> str:
 
 def _settings(decoding: Decoding) -> dict[str, str]:
     return {
-        name: f"{getattr(decoding, name):g}" for name, usual in _NUMBERS.items() if getattr(decoding, name) != usual
+        name: f"{getattr(decoding, name):g}"
+        for name, usual in _NUMBERS.items()
+        if name == _ALWAYS or getattr(decoding, name) != usual
     }

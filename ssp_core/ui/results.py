@@ -26,11 +26,11 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Results:
-    """The components that show a result, and the visitor's own state behind them: the result, and the one whose heatmap
-    stands on the page."""
+    """The components that show a result, and the visitor's own state behind them: the result, and the one that `far`
+    shows, which for a moment is still the last."""
 
     state: gr.State
-    heated: gr.State
+    stands: gr.State
     status: gr.HTML
     strip: gr.HTML
     views: gr.CheckboxGroup
@@ -52,6 +52,11 @@ class Results:
         return [*self.near, *self.far]
 
     @property
+    def both(self) -> list[gr.State]:
+        """The result, and the one that `far` shows."""
+        return [self.state, self.stands]
+
+    @property
     def near(self) -> list[Component]:
         """What stands beside the decoder's controls: a structure is seen there first."""
         return [self.state, self.status, self.strip, self.plots["planar"], self.scores, self.words, self.numbers]
@@ -60,16 +65,16 @@ class Results:
     def far(self) -> list[Component]:
         """The rest."""
         plots = [plot for name, plot in self.plots.items() if name != "planar"]
-        return [self.heated, self.samples, *plots, self.exports]
+        return [self.stands, self.samples, *plots, self.exports]
 
     @property
     def look(self) -> list[Component]:
         """How the visitor wants results drawn: the views that are open, the colouring, ViennaRNA's structure too."""
         return [self.views, self.colour, self.mfe]
 
-    def show(self, result: Folded, views: list[str], colour: str, mfe: bool, last: Folded | None = None) -> Updates:
-        """What to put where for a result; figures that are as those of the `last` one, which is shown, stay."""
-        return self.show_near(result, views, colour, mfe) | self.show_far(result, views, colour, last)
+    def show(self, result: Folded, views: list[str], colour: str, mfe: bool, stands: Folded | None = None) -> Updates:
+        """What to put where for a result; figures that are as those of the one that stands there stay."""
+        return self.show_near(result, views, colour, mfe) | self.show_far(result, views, colour, stands)
 
     def show_near(self, result: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
         """What to put into `near`."""
@@ -83,23 +88,25 @@ class Results:
             **self.draw(result, [name for name in views if name == "planar"], colour),
         }
 
-    def show_far(self, result: Folded, views: list[str], colour: str, last: Folded | None) -> Updates:
-        """What to put into `far`; as above, figures stay that are as those of the `last` result."""
-        changed = [name for name in views if last is None or not drawings.same(name, last, result)]
-        # A list costs gradio 3 ms, even one of nothing.
-        empty = last is not None and not last.samples and not result.samples
+    def show_far(self, result: Folded, views: list[str], colour: str, stands: Folded | None) -> Updates:
+        """What to put into `far`; as above."""
+        changed = [name for name in views if stands is None or not drawings.same(name, stands, result)]
         return {
+            self.stands: result,
             self.exports: exports.html(result),
+            self.samples: listed(result),
             **self.draw(result, [name for name in changed if name != "planar"], colour),
-            **({} if empty else {self.samples: listed(result)}),
         }
+
+    def follow(self, result: Folded, views: list[str], colour: str, stands: Folded) -> Updates:
+        """Let `far` show the result too, unless it does."""
+        if stands.prediction is result.prediction and stands.reference is result.reference:
+            return {self.stands: gr.skip()}
+        return self.show_far(result, views, colour, stands)
 
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
         """The figures alone; a view that is closed costs nothing."""
-        drawn: Updates = {
-            plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views
-        }
-        return drawn | ({self.heated: result} if "heatmap" in views else {})
+        return {plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views}
 
     @property
     def coloured(self) -> dict[str, gr.Plot]:
@@ -133,7 +140,7 @@ def listed(result: Folded) -> dict[str, Any]:
 
 def build(models: Models, first: Folded) -> Results:
     """Lay the right side out where it is called from, filled with the first result."""
-    state, heated = gr.State(first), gr.State(first)
+    state, stands = gr.State(first), gr.State(first)
     with gr.Column(elem_classes="card quiet"):
         line = gr.HTML(status.html(first), elem_id="status")
     gr.HTML('<div id="nucleotide-card"></div>', elem_classes="pinned")
@@ -179,7 +186,7 @@ def build(models: Models, first: Folded) -> Results:
         files = gr.HTML(exports.html(first), elem_id="exports")
     numbers = gr.HTML(linkdata.html(first), elem_id="link-data")
     return Results(
-        state, heated, line, letters, views, colour, with_mfe, samples, draw, rank, cards, plots, sentences, table,
+        state, stands, line, letters, views, colour, with_mfe, samples, draw, rank, cards, plots, sentences, table,
         files, numbers,
     )  # fmt: skip
 

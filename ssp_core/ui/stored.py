@@ -35,7 +35,8 @@ def read() -> Folded:
     plain = json.loads(PATH.read_text(encoding="utf-8"))
     scores, decoding = plain.pop("scores"), Decoding(**plain.pop("decoding"))
     relatives = tuple(Relative(**_arrays(each)) for each in scores.pop("relatives"))
-    made = Prediction(scores=Scores(relatives=relatives, **_arrays(scores)), decoding=decoding, **_arrays(plain))
+    parts = Scores(relatives=relatives, **_arrays(scores, np.float32))
+    made = Prediction(scores=parts, decoding=decoding, **_arrays(plain, np.float32))
     example = examples()[0]
     return replace(of_example(example, replace(made, name=example.title), "best"), stored=True)
 
@@ -50,8 +51,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _arrays(plain: dict[str, Any]) -> dict[str, Any]:
-    return {name: np.asarray(value) if isinstance(value, list) else value for name, value in plain.items()}
+def _arrays(plain: dict[str, Any], kind: type | None = None) -> dict[str, Any]:
+    return {name: np.asarray(value, kind) if isinstance(value, list) else value for name, value in plain.items()}
 
 
 if __name__ == "__main__":

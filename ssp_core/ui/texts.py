@@ -59,7 +59,7 @@ DECODER_HINTS = {
     "argmax": "The likeliest letter at each position; brackets that do not form a legal pair are dropped.",
 }
 GAMMA_HINT = "above 1 more pairs, below 1 fewer but surer ones"
-TRUST_HINT = "0 is thermodynamics alone, 1 the network alone"
+TRUST_HINT = "0 is without the network, 1 without thermodynamics"
 FAMILIES_HINT = "what a known family's pairs count, wherever one is found; 0 leaves it out"
 TEMPERATURE_HINT = "below 1 sharpens the class probabilities, above 1 softens them"
 

@@ -30,6 +30,14 @@ def test_a_result_round_trips() -> None:
     assert (link.decoder, link.gamma, link.trust, link.temperature, link.families) == ("mixed", 1.5, 0.35, 1.0, 0.6)
 
 
+@pytest.mark.parametrize("families", [0.0, Decoding.families])
+def test_a_link_says_what_families_count_whatever_is_usual(families: float) -> None:
+    first = stored.read()
+    decoding = Decoding("map", families=families)
+    query = links.query_of(replace(first, prediction=replace(first.prediction, decoding=decoding), chosen="map"))
+    assert f"families={families:g}" in query
+
+
 def test_nothing_asked_is_no_link() -> None:
     assert parsed("?__theme=dark") is None
 

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 import pytest
 
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.structure import Structure, is_legal
 from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor
-from ssp_core.ui import sampling, stored, whatif
+from ssp_core.ui import folded, sampling, stored, whatif
 
 
 class Mirror:
@@ -51,6 +52,21 @@ def test_back_is_the_decoded_result_again_with_its_confidence() -> None:
     again = sampling.back(sampling.pick(result, len(result.samples)))
     assert again.prediction.structure == result.prediction.structure
     assert again.prediction.confidence == pytest.approx(result.prediction.confidence, abs=1e-4)  # stored are 5 digits
+
+
+def test_samples_leave_with_the_probabilities_they_were_drawn_from() -> None:
+    class Decodes:
+        def decoding(self, decoder: Any) -> Any:
+            return decoder
+
+        def redecode(self, prediction: Prediction, decoder: Decoding) -> Prediction:
+            return prediction.under(decoder)
+
+    drawn = sampling.rank(stored.read())
+    trust = drawn.prediction.decoding.families
+    predictor: Any = Decodes()
+    assert folded.redecode(predictor, drawn, Decoding("map", families=trust)).samples == drawn.samples
+    assert folded.redecode(predictor, drawn, Decoding("map", families=0.0)).samples == ()
 
 
 def test_the_likeliest_are_never_less_likely_than_samples() -> None:

@@ -27,7 +27,7 @@ def test_a_family_is_named_with_its_place_and_its_say() -> None:
         assert "up to 75% of the say" in text
 
 
-def test_a_decoder_that_does_not_listen_says_so() -> None:
+def test_a_family_that_is_left_out_is_said_to_be() -> None:
     assert "Its pairs are left out." in said(Decoding("mixed", families=0.0))
 
 
