@@ -30,21 +30,29 @@ SETTINGS = {
 }
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Reads the arguments, makes what is missing and trains."""
     parser = argparse.ArgumentParser(prog="python -m ssp_core.training", description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="known structures, tab-separated: id source sequence structure")
     parser.add_argument("folder", type=Path, help="where checkpoints, curves and the model go; resumed if it is there")
     parser.add_argument("--steps", type=int, required=True, help="batches to train on, in all")
     parser.add_argument("--synthetic", type=int, default=20000, help="RNAs to make and fold (default 20000)")
+    parser.add_argument(
+        "--start", type=Path, help="the folder of a trained model to go on from, such as assets/bundled"
+    )
     parser.add_argument("--seed", type=int, default=0)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     chosen.folder.mkdir(parents=True, exist_ok=True)
     rnas = training_set(chosen.table, chosen.folder, made=chosen.synthetic, seed=chosen.seed)
     torch.manual_seed(chosen.seed)
-    model = OmniModelForPairing(SETTINGS, attention="eager")  # faster than fused attention to train on these lengths
+    # Attention in steps is faster than fused to train on these lengths.
+    if chosen.start is None:
+        model, recipe = OmniModelForPairing(SETTINGS, attention="eager"), Recipe(chosen.steps, seed=chosen.seed)
+    else:  # the rate has fallen once: it goes up again, not as far, and falls at once
+        model = OmniModelForPairing.from_pretrained(chosen.start, attention="eager")
+        recipe = Recipe(chosen.steps, seed=chosen.seed, rate=1e-3, decay=0.95)
     print(f"{sum(parameter.numel() for parameter in model.parameters()):,} parameters, {len(rnas.known):,} known RNAs")
-    Trainer(model, Recipe(steps=chosen.steps, seed=chosen.seed), chosen.folder).run(rnas)
+    Trainer(model, recipe, chosen.folder).run(rnas)
 
 
 def training_set(table: Path, folder: Path, *, made: int, seed: int) -> TrainingSet:
