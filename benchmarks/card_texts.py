@@ -14,11 +14,9 @@ _ON_TS0 = "As published, or from published predictions, on TS0"
 _FROZEN = "Frozen encoders with one and the same small head, as published, on TS0"
 
 START = (
-    "The third edition's network: the first edition's after 6,000 steps, before its rate fell (AdamW for all, made "
-    "RNAs under Turner 2004 alone), 400 steps more with Muon, and 10,200 told like the present ones, at a rate of "
-    "0.0015 that fell from step 4,080 on. The thermodynamics it is told came in as it was folded: the longest known "
-    "RNAs were told from step 2,400 of those on, and of the changed relatives only those of the 11,000 shortest, then "
-    "and now."
+    "The first edition's network after 6,000 steps, before its rate fell (AdamW for all, made RNAs under Turner 2004 "
+    "alone), and 400 steps more with Muon. The thermodynamics it is told came in as it was folded: the longest known "
+    "RNAs were told from step 2,400 on, and of the changed relatives only those of the 11,000 shortest."
 )
 FAMILIES = (
     "Grown by HMMER round seeds, from the RNAs that share most rare 6-mers, by python -m ssp_core.training.families: "
