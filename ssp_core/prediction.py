@@ -112,14 +112,12 @@ def read(
     started = time.perf_counter()
     classes, pairs = known or with_families(scores.classes, scores.pairs, scores.relatives, decoding.families)
     if decoding.kind in ("argmax", "map"):
-        structure, voices = decode(letters, classes, None, decoding), None
+        structure, heard = decode(letters, classes, None, decoding), (classes, pairs)
     else:
         voices = expected(letters, scores, decoding)
         structure = mea_structure(letters, voices, decoding.gamma)
-    if voices is not None and decoding.mixes:
-        sure = _sureness(structure, classes_of(voices), voices)
-    else:
-        sure = _sureness(structure, classes, pairs)
+        heard = (classes_of(voices), voices) if decoding.mixes else (classes, pairs)
+    sure = _sureness(structure, *heard)
     return Reading(classes, pairs, structure.dot_bracket, sure, (time.perf_counter() - started) * 1000)
 
 

@@ -214,6 +214,7 @@ def test_a_mutation_shows_both_structures(page: Page) -> None:
 def test_a_scan_shows_its_progress_and_stops(page: Page) -> None:
     page.locator("#scan").click()
     expect(page.locator("#scan-map")).to_contain_text("of 228 mutants")
+    expect(page.locator("#scan")).to_be_hidden()
     page.locator("#scan-stop").click()
     expect(page.locator("#scan")).to_be_visible()  # the next one is offered when the last has let go
     expect(page.locator("#scan-stop")).to_be_hidden()
