@@ -183,6 +183,7 @@ def conditions(predictor: Predictor, limit: int | None) -> dict[str, Any]:
         "model": predictor.entry.key,
         "weights": sha256_of(BUNDLED / "model.safetensors") if bundled else None,
         "families": sha256_of(BUNDLED / FAMILIES) if bundled else None,
+        "energies": sha256_of(thermo.LEARNED),
         "decoder": asdict(predictor.best),
         "machine": f"{platform.machine()} processor, threads: {threads}, one sequence at a time",
         "precision": str(predictor.dtype).removeprefix("torch."),

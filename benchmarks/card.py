@@ -24,9 +24,11 @@ from ssp_core.card import CARD, card_of
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.families import load
 from ssp_core.folding.relatives import MAX_EVALUE
-from ssp_core.folding.thermo import VOICES
+from ssp_core.folding.thermo import LEARNED, VOICES
 from ssp_core.predictor import FAMILIES
 from ssp_core.training import physics
+
+_ENERGIES = {"learned": "those learned by this project from known structures"}
 
 
 class FiguresError(ValueError):
@@ -64,7 +66,8 @@ def assemble(
 def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, Any]) -> None:
     """Refuses figures of other weights, other settings, or less than the whole sets."""
     conditions = figures["conditions"]
-    if (conditions["weights"], conditions.get("families")) != (model["weights"], model["families_file"]):
+    measured = [conditions.get(name) for name in ("weights", "families", "energies")]
+    if measured != [model[name] for name in ("weights", "families_file", "energies_file")]:
         raise FiguresError("The figures are of other weights than those in the box: run benchmarks.accuracy again.")
     if conditions["decoder"] != asdict(decoding):
         raise FiguresError(
@@ -84,7 +87,8 @@ def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, An
 
 def reason(decoding: Decoding, *, measured: bool) -> str:
     """Why `best` is what it is, in plain words."""
-    ensembles = f"ViennaRNA's pair probabilities (the mean under {', '.join(VOICES[:-1])} and {VOICES[-1]} parameters)"
+    voices = ", ".join(f"{_ENERGIES.get(name, name)} {count:g}" for name, count in VOICES.items())
+    ensembles = f"ViennaRNA's pair probabilities (a mean over sets of energies, which count: {voices})"
     shares = f"{decoding.trust:.0%} to {1 - decoding.trust:.0%}"
     taken = f"the structure from which most pairs can be expected right (MEA, gamma {decoding.gamma:g})"
     why = "networks win on families they know, thermodynamics on new ones"
@@ -136,6 +140,8 @@ def model_of(folder: Path) -> dict[str, Any]:
         "families": len(load(families)),
         "families_bytes": families.stat().st_size,
         "families_file": sha256_of(families),
+        "energies_bytes": LEARNED.stat().st_size,
+        "energies_file": sha256_of(LEARNED),
     }
 
 
@@ -179,6 +185,7 @@ def recipe_of(run: Path, hours: float) -> dict[str, str]:
             f"{recipe['rate']:g} after {recipe['warm_up']:,} steps of warm-up, level, then in a straight line to "
             f"nothing over the last {recipe['decay']:.0%} of the steps."
         ),
+        "Energies": card_texts.ENERGIES,
         "Families": card_texts.FAMILIES,
         "Weights": f"The running average of the weights, {recipe['averaging']:g} a step.",
         "Time": f"{hours:g} hours on one CPU core, by python -m ssp_core.training, the start counted in.",

@@ -65,6 +65,7 @@ class Conditions:
     model: str
     weights: str
     families: str
+    energies: str
     decoder: Mapping[str, Any]
     machine: str
     precision: str
@@ -109,8 +110,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Card:
-    """The whole card. `decoder` holds the settings of `best`; `size` and `families_size` are in bytes, `weights` and
-    `families_file` hashes of the two files; `figures` is None until they are measured."""
+    """The whole card. `decoder` holds the settings of `best`; `size`, `families_size` and `energies_size` are in bytes,
+    `weights`, `families_file` and `energies_file` hashes of the three files; `figures` is None until they are
+    measured."""
 
     revision: str
     decoder: Mapping[str, Any]
@@ -121,6 +123,8 @@ class Card:
     families: int
     families_size: int
     families_file: str
+    energies_size: int
+    energies_file: str
     trained_on: tuple[str, ...]
     recipe: tuple[tuple[str, str], ...]
     sets: tuple[MeasuredSet, ...]
@@ -150,6 +154,8 @@ def card_of(given: Mapping[str, Any]) -> Card:
             families=int(given["model"]["families"]),
             families_size=int(given["model"]["families_bytes"]),
             families_file=str(given["model"]["families_file"]),
+            energies_size=int(given["model"]["energies_bytes"]),
+            energies_file=str(given["model"]["energies_file"]),
             trained_on=tuple(map(str, given["trained_on"])),
             recipe=tuple((str(term), str(words)) for term, words in given["recipe"].items()),
             sets=tuple(MeasuredSet(**each) for each in given["sets"]),

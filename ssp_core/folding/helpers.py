@@ -75,7 +75,7 @@ class _Helpers:
                 self._begun[letters] = [self._threads.submit(self._ask, voice, letters) for voice in voices]
             begun = self._begun[letters]
         try:
-            return np.asarray(np.mean([future.result() for future in begun], axis=0))
+            return thermo.pooled([future.result() for future in begun])
         finally:
             with self._lock:
                 self._begun.pop(letters, None)

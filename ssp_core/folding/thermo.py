@@ -6,8 +6,11 @@ Energies are kcal/mol at 37 C with ViennaRNA's default parameters (Turner 2004, 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 import numpy as np
 import RNA
@@ -22,20 +25,46 @@ _RNA_PUZZLER = 4
 # Scaled by the MFE, the partition function of any RNA stays within doubles, at nearly half as much time again. Up to
 # this length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
 _SURE_LENGTH = 250
-VOICES = ("Turner2004", "Andronescu2007", "Langdon2018")
-ParameterSet = Any  # ViennaRNA's `exp_param`: energies as Boltzmann weights
+# The set that `ssp_core/training/energies.py` learned from known structures, as a parameter file of ViennaRNA's.
+LEARNED = Path(__file__).resolve().parents[2] / "assets" / "energies.par"
+VOICES = {"Turner2004": 1.0, "Andronescu2007": 1.0, "learned": 2.0}  # how much each counts among them
+KT = 0.61632  # kcal/mol at 37 C
+
+
+class ParameterSet(NamedTuple):
+    """ViennaRNA's `param`, energies, and `exp_param`, the same as Boltzmann weights."""
+
+    energies: Any
+    weights: Any
 
 
 def parameter_set(name: str) -> ParameterSet:
-    """ViennaRNA's Boltzmann weights of an energy parameter set by name ("Andronescu2007", "Langdon2018", "Turner1999",
-    ...), leaving the process on the default set; not while another thread folds, since sets pass through variables of
-    the process."""
-    getattr(RNA, f"params_load_RNA_{name}")()
-    _forget_parameters()
-    found = RNA.exp_param(RNA.md())
-    RNA.params_load_RNA_Turner2004()
-    _forget_parameters()
+    """An energy parameter set by name ("Andronescu2007", "Langdon2018", "Turner1999", ..., or "learned"), leaving the
+    process on the default set; not while another thread folds, since sets pass through variables of the process."""
+    fold_with(LEARNED.read_text(encoding="utf-8") if name == "learned" else name)
+    found = ParameterSet(RNA.param(RNA.md()), RNA.exp_param(RNA.md()))
+    fold_with("Turner2004")
     return found
+
+
+def fold_with(parameters: str) -> None:
+    """Makes a set the process's default: its name, or the text of a parameter file, whose sections replace those of
+    the set before. Not while another thread folds."""
+    if parameters.startswith("#"):
+        RNA.params_load_from_string(parameters)
+    else:
+        getattr(RNA, f"params_load_RNA_{parameters}")()
+    _forget_parameters()
+
+
+def parameter_file(name: str) -> str:
+    """A set by its name as the text of a parameter file, leaving the process on the default set."""
+    fold_with(name)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "energies.par"
+        RNA.params_save(str(path))
+        fold_with("Turner2004")
+        return path.read_text(encoding="utf-8")
 
 
 def _forget_parameters() -> None:
@@ -72,32 +101,51 @@ def pair_probabilities(letters: str, parameters: ParameterSet | None = None) -> 
     parameters or another set (`parameter_set`)."""
     if not letters:
         return np.zeros((0, 0))
-    if parameters is None and len(letters) <= _SURE_LENGTH:
-        return _ensemble(RNA.fold_compound(letters), None)
-    return _ensemble(_under(letters, parameters), mfe(letters).energy)
+    # For the partition function alone: with energies in it too, ViennaRNA would take the default weights.
+    compound = RNA.fold_compound(letters, RNA.md(), RNA.OPTION_PF)
+    if parameters is not None:
+        compound.exp_params_subst(parameters.weights)
+    if len(letters) <= _SURE_LENGTH:
+        return _ensemble(compound, None)
+    scale = RNA.fold_compound(letters)
+    if parameters is not None:
+        scale.params_subst(parameters.energies)
+    return _ensemble(compound, scale.mfe()[1])
 
 
 def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
-    """The mean of the pair probabilities (L, L) under each parameter set of `VOICES`.
+    """The weighted mean of the pair probabilities (L, L) under each parameter set of `VOICES`.
 
-    Sets fitted to different data (Andronescu et al. 2007 to known structures, Langdon et al. 2018 by genetic
-    improvement on them) err in different places, so their mean is right more often than any one of them
-    (`python -m benchmarks.voices`).
+    Sets fitted to different data (Turner 2004 to melting curves, Andronescu et al. 2007 to these and known structures,
+    the learned one to known structures of many families) err in different places, so their mean is right more often
+    than any one of them (`python -m benchmarks.voices`).
     """
-    if not letters:
-        return np.zeros((0, 0))
-    # One minimum free energy scales them all: the sets differ by far less than a double has room for.
-    energy = mfe(letters).energy
-    voices = [_ensemble(_under(letters, parameters), energy) for parameters in _VOICES]
-    return np.asarray(np.mean(voices, axis=0))
+    return pooled([pair_probabilities(letters, parameters) for parameters in _VOICES])
 
 
-def _under(letters: str, parameters: ParameterSet | None) -> Any:
-    """A compound for the partition function alone: with energies in it, ViennaRNA would take the default weights."""
-    compound = RNA.fold_compound(letters, RNA.md(), RNA.OPTION_PF)
-    if parameters is not None:
-        compound.exp_params_subst(parameters)
-    return compound
+def pooled(voices: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The mean (L, L) of the pair probabilities under each set of `VOICES`, in that order, as they count."""
+    return np.asarray(np.average(voices, axis=0, weights=list(VOICES.values())))
+
+
+def samples(letters: str, count: int, seed: int) -> list[str]:
+    """Structures drawn from the Boltzmann ensemble of the process's default set (Ding and Lawrence 2003), dot-bracket;
+    not while another thread folds, since `seed` sets ViennaRNA's own random numbers."""
+    details = RNA.md()
+    details.uniq_ML = 1
+    compound = RNA.fold_compound(letters, details)
+    compound.exp_params_rescale(compound.mfe()[1])
+    compound.pf()
+    RNA.init_rand(seed)
+    return list(compound.pbacktrack(count))
+
+
+def log_probability(letters: str, structure: Structure) -> float:
+    """The natural logarithm of a structure's share in the Boltzmann ensemble of the process's default set."""
+    compound = RNA.fold_compound(letters)
+    compound.exp_params_rescale(compound.mfe()[1])
+    _, ensemble = compound.pf()
+    return float(ensemble - compound.eval_structure(structure.dot_bracket)) / KT
 
 
 def voice_pair_probabilities(letters: str, voice: int) -> NDArray[np.float64]:

@@ -80,7 +80,7 @@ VIEW_HINTS = {
         "With a reference, marks below say whose pairs are right, missed or wrong."
     ),
     "circle": "The chain runs clockwise from the top; each curve is a base pair.",
-    "matrix": "How likely any two positions pair: above the diagonal by the model, below by ViennaRNA alone.",
+    "matrix": "How likely any two positions pair: above the diagonal by the model, below by thermodynamics alone.",
 }
 
 

@@ -40,7 +40,7 @@ def pairs(folded: Folded) -> str:
     letters = folded.prediction.sequence
     upper = np.triu(np.asarray(likely, dtype=np.float64), 1)
     thermodynamic = float(np.triu(thermodynamic_pairs(letters), 1).sum())
-    text = f"Pair matrix: the model expects {upper.sum():.1f} pairs, ViennaRNA {thermodynamic:.1f}"
+    text = f"Pair matrix: the model expects {upper.sum():.1f} pairs, thermodynamics {thermodynamic:.1f}"
     drawn = folded.structure.pairs
     if drawn:
         rows, columns = zip(*drawn, strict=True)

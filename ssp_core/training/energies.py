@@ -1,0 +1,134 @@
+"""`python -m ssp_core.training.energies TRAIN.tsv FILE.par`: learns nearest-neighbour energies from known structures.
+
+What is sought are the energies under which the known structures are likeliest in their own Boltzmann ensembles, given
+their letters (conditional likelihood; Do, Woods and Batzoglou 2006, Bioinformatics 22, e90), starting from Andronescu
+et al. 2007 and pulled towards it. The likelihood's slope is how often a structure uses each term less how often its
+ensemble does, the latter from samples. Families count, not their members; and structures that Turner 2004 hardly sees
+are left out, since they are more often wrong, or parts of something else, than a lesson about energies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ssp_core.folding import thermo
+from ssp_core.folding.decode import mea_structure
+from ssp_core.folding.metrics import score_pairs
+from ssp_core.folding.structure import Structure
+from ssp_core.training.data import TrainingRna, read_table
+from ssp_core.training.families import neighbours
+from ssp_core.training.terms import all_terms, loops, special_hairpins, terms, with_differences
+
+TERMS = all_terms()
+START = "Andronescu2007"
+_REPORT = 10
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How energies are learned: `rate` in kcal/mol a step, falling to nothing over the second half; `pull` towards the
+    energies they started from; RNAs up to `longest` nucleotides whose MEA structure has at least `plausible` F1."""
+
+    steps: int = 240
+    batch: int = 192
+    samples: int = 40
+    rate: float = 0.03
+    pull: float = 0.002
+    longest: int = 260
+    plausible: float = 0.5
+    seed: int = 0
+
+
+def learn(rnas: Sequence[TrainingRna], recipe: Recipe, processes: int = 1) -> Iterator[str]:
+    """Yields the learned parameter file every few steps, the last one at the end."""
+    start = thermo.parameter_file(START)
+    file, told = start, []
+    random = np.random.default_rng(recipe.seed)
+    differences = torch.zeros(len(TERMS), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.Adam([differences], betas=(0.9, 0.99), eps=1e-3)
+    with ProcessPoolExecutor(processes) as pool:
+        known = _plausible(rnas, recipe, pool)
+        shares = _shares([letters for letters, _ in known])
+        print(f"{len(known):,} of {len(rnas):,} RNAs, {len(TERMS)} terms", flush=True)
+        for step in range(1, recipe.steps + 1):
+            picked = random.choice(len(known), size=min(recipe.batch, len(known)), p=shares, replace=False)
+            work = [(*known[index], int(random.integers(1, 2**31))) for index in picked]
+            parts = [work[part::processes] for part in range(processes)]
+            found = list(pool.map(excess_use, repeat(file), parts, repeat(recipe.samples)))
+            slope = sum(excess for excess, _ in found) / len(work) / thermo.KT
+            told.append(sum(likelihood for _, likelihood in found) / len(work))
+            differences.grad = torch.from_numpy(slope) + recipe.pull * differences.detach()
+            optimizer.param_groups[0]["lr"] = recipe.rate * min(1.0, 2 * (recipe.steps - step + 1) / recipe.steps)
+            optimizer.step()
+            file = with_differences(start, dict(zip(TERMS, differences.tolist(), strict=True)))
+            if step % _REPORT == 0 or step == recipe.steps:
+                likelihood = np.mean(told[-_REPORT:])
+                print(f"step {step} of {recipe.steps}  log likelihood an RNA {likelihood:.3f}", flush=True)
+                yield file
+
+
+def excess_use(file: str, known: Sequence[tuple[str, Structure, int]], count: int) -> tuple[NDArray[np.float64], float]:
+    """How much more often known structures use each of `TERMS` than `count` samples of their ensembles do, and the sum
+    of their log likelihoods, under a parameter file, which is the process's default set from then on. An energy should
+    fall where its term's excess is above 0. `known` are letters, structure and the samples' seed."""
+    thermo.fold_with(file)
+    special = special_hairpins(file)
+    place = {term: index for index, term in enumerate(TERMS)}
+    excess = np.zeros(len(TERMS))
+    for letters, structure, seed in known:
+        drawn = [Structure.from_dot_bracket(text) for text in thermo.samples(letters, count, seed)]
+        uses = Counter(loop for each in drawn for loop in loops(each))
+        uses.subtract(dict.fromkeys(loops(structure), count))
+        for loop, times in uses.items():
+            for term, number in terms(letters, loop, special):
+                excess[place[term]] -= times * number / count
+    return excess, sum(thermo.log_probability(letters, structure) for letters, structure, _ in known)
+
+
+def _plausible(rnas: Sequence[TrainingRna], recipe: Recipe, pool: ProcessPoolExecutor) -> list[tuple[str, Structure]]:
+    short = [rna for rna in rnas if len(rna.letters) <= recipe.longest]
+    known = [
+        (rna.letters, Structure.from_pairs(len(rna.letters), [(int(i), int(j)) for i, j in rna.target.places]))
+        for rna in short
+    ]
+    seen = pool.map(_seen, *zip(*known, strict=True), chunksize=64)
+    return [one for one, f1 in zip(known, seen, strict=True) if f1 >= recipe.plausible]
+
+
+def _seen(letters: str, structure: Structure) -> float:
+    """The F1 of the default set's MEA structure."""
+    return score_pairs(mea_structure(letters, thermo.pair_probabilities(letters)), structure).f1
+
+
+def _shares(letters: Sequence[str]) -> NDArray[np.float64]:
+    """How often each RNA is picked: those with many relatives less, so that families weigh alike."""
+    weights = np.array([1.0 / (1.0 + sum(near.values())) for near in neighbours(letters)])
+    return np.asarray(weights / weights.sum())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Reads the arguments, learns and writes."""
+    parser = argparse.ArgumentParser(prog="python -m ssp_core.training.energies", description=__doc__.splitlines()[0])
+    parser.add_argument("table", type=Path, help="known structures, tab-separated: id source sequence structure")
+    parser.add_argument("file", type=Path, help="where the learned parameter file goes")
+    parser.add_argument("--steps", type=int, default=Recipe.steps, help=f"batches to learn from ({Recipe.steps})")
+    parser.add_argument("--seed", type=int, default=0)
+    chosen = parser.parse_args(arguments)
+    recipe = Recipe(steps=chosen.steps, seed=chosen.seed)
+    for file in learn(read_table(chosen.table), recipe, os.cpu_count() or 1):
+        chosen.file.write_text(file, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""The terms of the nearest-neighbour model that a structure uses, and their places in a ViennaRNA parameter file.
+
+A term is a section of the file and the place of a number in it. Numbers that mean the same (a stack read from either
+side), or that known structures are too few to tell apart (loops longer than some length), are one term (`tied`).
+The large tables of interior loops of 2 x 1 and 2 x 2 are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ssp_core.folding.structure import Structure
+
+SPECIAL = ("Hexaloops", "Tetraloops", "Triloops")
+_CODES = {letter: code for code, letter in enumerate("NACGU")}
+_KINDS = {pair: kind for kind, pair in enumerate(("CG", "GC", "GU", "UG", "AU", "UA"))}
+_FIRST_WEAK = 2  # kinds from here on pay the terminal AU penalty
+_KINDS_IN_FILE, _LETTERS_IN_FILE = 7, 5
+_MISMATCHES = tuple(f"mismatch_{place}" for place in ("hairpin", "internal", "internal_1n", "internal_23"))
+_STEM_MISMATCHES = ("mismatch_multi", "mismatch_exterior")
+_LONGEST = {"hairpin": 10, "bulge": 7, "internal": 12}
+_SHORTEST = {"hairpin": 3, "bulge": 1, "internal": 4}
+_WIDEST_LOPSIDED = 5  # ViennaRNA caps what a lopsided interior loop pays: 3.0 kcal/mol, 0.6 a nucleotide
+_UNPAIRED, _CLOSING, _BRANCH = 0, 2, 4  # in ML_params; the numbers between are enthalpies
+_TERMINAL_AU = 2  # in Misc
+_SINGLE = {"ML_params": (_UNPAIRED, _CLOSING, _BRANCH), "NINIO": (0,), "Misc": (_TERMINAL_AU,)}
+_SIZES = {"stack": 49, "int11": 1225, **dict.fromkeys((*_MISMATCHES, *_STEM_MISMATCHES), 175)}
+_NUMBER = re.compile(r"/\*.*?\*/|(?<![\w.])(-?\d+|DEF|INF)(?![\w.])")
+_DEFAULT = -50  # what DEF stands for
+
+
+class Term(NamedTuple):
+    """A section of the parameter file and a place in it, counted from 0."""
+
+    section: str
+    place: int
+
+
+class Loop(NamedTuple):
+    """A loop: the pair that closes it, (-1, L) for the exterior one, and the pairs it encloses."""
+
+    closing: tuple[int, int]
+    inner: tuple[tuple[int, int], ...]
+
+
+def tied(section: str, place: int) -> Term | None:
+    """The term of a number of the file; None for one that is not learned."""
+    if section in SPECIAL:
+        return Term("special", 0)
+    if section in _LONGEST:
+        return Term(section, min(place, _LONGEST[section])) if place >= _SHORTEST[section] else None
+    if section in _SINGLE:
+        return Term(section, place) if place in _SINGLE[section] else None
+    if section not in _SIZES or place >= _SIZES[section]:
+        return None
+    if section in ("stack", "int11"):
+        one, other = sorted(divmod(place if section == "stack" else place // _LETTERS_IN_FILE**2, _KINDS_IN_FILE))
+        return Term(section, one * _KINDS_IN_FILE + other) if other < len(_KINDS) else None
+    kind, letters = divmod(place, _LETTERS_IN_FILE**2)
+    known = kind < len(_KINDS) and letters % _LETTERS_IN_FILE and letters // _LETTERS_IN_FILE
+    return Term(section, place) if known else None
+
+
+def all_terms() -> tuple[Term, ...]:
+    """Every term there is, in a fixed order."""
+    sizes = {**_SIZES, **dict.fromkeys(_LONGEST, 31), **dict.fromkeys(_SINGLE, 6), "Triloops": 1}
+    found = {tied(section, place) for section, size in sizes.items() for place in range(size)}
+    return tuple(sorted(term for term in found if term))
+
+
+def loops(structure: Structure) -> Iterator[Loop]:
+    """The loops of a structure, the exterior one first."""
+    partners = structure.partners
+    for i, j in ((-1, len(partners)), *structure.pairs):
+        inner = []
+        place = i + 1
+        while place < j:
+            if partners[place] > place:
+                inner.append((place, partners[place]))
+                place = partners[place]
+            place += 1
+        yield Loop((i, j), tuple(inner))
+
+
+def terms(letters: str, loop: Loop, special: frozenset[str]) -> Iterator[tuple[Term, int]]:
+    """The terms that a loop of an RNA uses, and how often; `special` are the hairpins with energies of their own."""
+    (i, j), inner = loop
+    if i < 0:
+        for pair in inner:
+            yield from _stem(letters, pair, "mismatch_exterior")
+    elif not inner:
+        yield from _hairpin(letters, i, j, special)
+    elif len(inner) == 1:
+        yield from _interior(letters, (i, j), inner[0])
+    else:
+        unpaired = j - i - 1 - sum(q - p + 1 for p, q in inner)
+        yield Term("ML_params", _CLOSING), 1
+        yield Term("ML_params", _UNPAIRED), unpaired
+        yield Term("ML_params", _BRANCH), len(inner) + 1
+        for pair in ((j, i), *inner):
+            yield from _stem(letters, pair, "mismatch_multi")
+
+
+def _hairpin(letters: str, i: int, j: int, special: frozenset[str]) -> Iterator[tuple[Term, int]]:
+    size = j - i - 1
+    if letters[i : j + 1] in special:
+        yield Term("special", 0), 1
+        return
+    yield Term("hairpin", min(size, _LONGEST["hairpin"])), 1
+    if size > _SHORTEST["hairpin"]:
+        yield from _mismatch(letters, (i, j), "mismatch_hairpin")
+    else:
+        yield from _weak(_kind(letters, i, j))
+
+
+def _interior(letters: str, outer: tuple[int, int], inner: tuple[int, int]) -> Iterator[tuple[Term, int]]:
+    (i, j), (p, q) = outer, inner
+    shorter, longer = sorted((p - i - 1, j - q - 1))
+    kinds = _kind(letters, i, j), _kind(letters, q, p)
+    together = min(kinds) * _KINDS_IN_FILE + max(kinds)
+    if longer == 0 or (shorter, longer) == (0, 1):
+        yield Term("stack", together), 1
+    if longer and not shorter:
+        yield Term("bulge", min(longer, _LONGEST["bulge"])), 1
+        if longer > 1:
+            yield from _weak(*kinds)
+    elif (shorter, longer) == (1, 1):
+        yield Term("int11", together), 1
+    elif shorter and (shorter, longer) not in ((1, 2), (2, 2)):
+        yield Term("internal", min(shorter + longer, _LONGEST["internal"])), 1
+        yield Term("NINIO", 0), min(longer - shorter, _WIDEST_LOPSIDED)
+        section = {1: "_1n"}.get(shorter, "_23" if (shorter, longer) == (2, 3) else "")
+        for pair in (outer, (q, p)):
+            yield from _mismatch(letters, pair, "mismatch_internal" + section)
+
+
+def _stem(letters: str, pair: tuple[int, int], section: str) -> Iterator[tuple[Term, int]]:
+    """What a pair that opens into a loop of many pays there: the letters outside it count as its mismatch."""
+    i, j = pair
+    yield from _weak(_kind(letters, i, j))
+    if i > 0 and j < len(letters) - 1:
+        outside = _CODES[letters[i - 1]] * _LETTERS_IN_FILE + _CODES[letters[j + 1]]
+        term = tied(section, _kind(letters, i, j) * _LETTERS_IN_FILE**2 + outside)
+        if term:
+            yield term, 1
+
+
+def _mismatch(letters: str, pair: tuple[int, int], section: str) -> Iterator[tuple[Term, int]]:
+    i, j = pair
+    inside = _CODES[letters[i + 1]] * _LETTERS_IN_FILE + _CODES[letters[j - 1]]
+    term = tied(section, _kind(letters, i, j) * _LETTERS_IN_FILE**2 + inside)
+    if term:
+        yield term, 1
+
+
+def _weak(*kinds: int) -> Iterator[tuple[Term, int]]:
+    if weak := sum(kind >= _FIRST_WEAK for kind in kinds):
+        yield Term("Misc", _TERMINAL_AU), weak
+
+
+def _kind(letters: str, i: int, j: int) -> int:
+    return _KINDS[letters[i] + letters[j]]
+
+
+def sections(text: str) -> dict[str, str]:
+    """The sections of a parameter file by name, each with the lines below its heading."""
+    parts = re.split(r"(?m)^# ", text)[1:]
+    return {name.strip(): body for name, _, body in (part.partition("\n") for part in parts)}
+
+
+def special_hairpins(text: str) -> frozenset[str]:
+    """The hairpins that a parameter file lists with an energy of their own."""
+    found = sections(text)
+    return frozenset(letters for name in SPECIAL for letters in re.findall(r"(?m)^\s*([ACGU]+)\s", found[name]))
+
+
+def with_differences(text: str, differences: Mapping[Term, float]) -> str:
+    """A parameter file with each term changed by its difference in kcal/mol, without enthalpies: for 37 C alone."""
+    bodies = {name: body for name, body in sections(text).items() if name != "END" and not name.endswith("_enthalpies")}
+    parts = "".join(f"# {name}\n{_changed(name, body, differences).strip()}\n\n" for name, body in bodies.items())
+    return f"## RNAfold parameter file v2.0\n\n{parts}# END\n"
+
+
+def _changed(name: str, body: str, differences: Mapping[Term, float]) -> str:
+    place = -1
+
+    def change(number: re.Match[str]) -> str:
+        nonlocal place
+        if number[1] is None:
+            return number[0]
+        place += 1
+        if number[1] == "INF":
+            return number[1]
+        # A special hairpin's line is its letters, its energy and its enthalpy.
+        term = tied(name, place) if name not in SPECIAL or place % 2 == 0 else None
+        old = _DEFAULT if number[1] == "DEF" else int(number[1])
+        return str(old + round(100 * differences.get(term, 0.0))) if term else str(old)
+
+    return _NUMBER.sub(change, body)

@@ -1,0 +1,71 @@
+"""Learning energies: the gradient is the likelihood's, the likelihood rises, and the command writes what it learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ssp_core.folding import thermo
+from ssp_core.folding.structure import Structure
+from ssp_core.training.data import read_table
+from ssp_core.training.energies import START, TERMS, Recipe, excess_use, learn, main
+from ssp_core.training.terms import Term, with_differences
+
+KNOWN = [
+    ("GGGGAAAACCCC", "((((....))))"),
+    ("GGGCGAAGCCC", "((((...))))"),
+    ("GACGAAAGUCAGGAAACUC", "(((....))).((....))"),
+    ("GCGCUUCGGCGCAAGGCCAAAGGCC", "((((....))))..((((...))))"),
+]
+TABLE = "id\tsource\tsequence\tstructure\n" + "".join(f"made\tup\t{letters}\t{text}\n" for letters, text in KNOWN)
+
+
+@pytest.fixture(autouse=True)
+def _default_set() -> Iterator[None]:
+    yield
+    thermo.fold_with("Turner2004")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "known.tsv"
+    path.write_text(TABLE)
+    return path
+
+
+@pytest.mark.parametrize(
+    "term", [Term("hairpin", 4), Term("Misc", 2), Term("stack", 8), Term("ML_params", 4)], ids=lambda term: term.section
+)
+def test_the_excess_is_the_slope_of_the_likelihood(term: Term) -> None:
+    start, step = thermo.parameter_file(START), 0.05
+    letters, text = "GCGCUUCGGCGCAAGGCCAAAGGCCAGAAAUCGAAAGAUUUC", "((((....))))..............((((((....))))))"
+    known = [(letters, Structure.from_dot_bracket(text), 1)]
+    excess, _ = excess_use(start, known, 4000)
+    up, down = (excess_use(with_differences(start, {term: by}), known, 1)[1] for by in (step, -step))
+    slope = -float(excess[TERMS.index(term)]) / thermo.KT
+    assert slope == pytest.approx((up - down) / (2 * step), abs=0.05)
+
+
+def test_known_structures_become_likelier(table: Path) -> None:
+    rnas = read_table(table)
+    known = [(letters, Structure.from_dot_bracket(text), 1) for letters, text in KNOWN]
+    *_, learned = learn(rnas, Recipe(steps=12, batch=4, samples=20, rate=0.1, plausible=0.0))
+    _, before = excess_use(thermo.parameter_file(START), known, 1)
+    _, after = excess_use(learned, known, 1)
+    assert after > before + 0.5
+
+
+def test_structures_that_thermodynamics_contradicts_are_left_out(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table.write_text(TABLE + "made\tup\tGGGGAAAACCCCAAAAAUAAAAAUAAAAA\t................(......).....\n")
+    list(learn(read_table(table), Recipe(steps=1, batch=2, samples=2)))
+    assert capsys.readouterr().out.startswith("4 of 5 RNAs")
+
+
+def test_the_command_writes_a_file_that_folds(table: Path, tmp_path: Path) -> None:
+    main([str(table), str(tmp_path / "energies.par"), "--steps", "1"])
+    thermo.fold_with((tmp_path / "energies.par").read_text())
+    assert thermo.mfe("GGGGAAAACCCC").structure.dot_bracket == "((((....))))"
