@@ -27,8 +27,8 @@ from ssp_core.predictor import Predictor
 
 VALIDATION = ("VL0", "newfam")
 TEMPERATURES = (0.7, 1.0)
-TRUSTS = (0.35, 0.5, 0.65, 0.8)
-GAMMAS = (1.0, 1.5, 2.0)
+TRUSTS = (0.35, 0.5, 0.65)
+GAMMAS = (1.5, 2.0, 2.5)
 FAMILIES = (0.75, 0.9)
 TIE = 0.001
 Setting = tuple[float, float, float, float]

@@ -20,7 +20,7 @@ from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import VOICES, pair_probabilities, parameter_set, pooled
 from ssp_core.predictor import Predictor
 
-SETS = ("Turner2004", "Andronescu2007", "Langdon2018", "learned")
+SETS = (*VOICES, "Langdon2018")
 POOL = ("the pool",)
 GAMMA, MIXED_GAMMA = 1.2, 1.5
 Combination = tuple[str, ...]

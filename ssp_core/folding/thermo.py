@@ -1,12 +1,14 @@
 """The one room that knows ViennaRNA: minimum free energy, ensemble pair probabilities, drawing coordinates.
 
-Energies are kcal/mol at 37 C with ViennaRNA's default parameters (Turner 2004, dangles 2). N pairs with nothing.
+Energies are kcal/mol at 37 C, dangles 2, under ViennaRNA's default parameters (Turner 2004) where no other set is
+named. N pairs with nothing.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +31,7 @@ _SURE_LENGTH = 250
 LEARNED = Path(__file__).resolve().parents[2] / "assets" / "energies.par"
 VOICES = {"Turner2004": 1.0, "Andronescu2007": 1.0, "learned": 2.0}  # how much each counts among them
 KT = 0.61632  # kcal/mol at 37 C
+_HEADING = "## RNAfold parameter file v2.0"
 
 
 class ParameterSet(NamedTuple):
@@ -39,32 +42,44 @@ class ParameterSet(NamedTuple):
 
 
 def parameter_set(name: str) -> ParameterSet:
-    """An energy parameter set by name ("Andronescu2007", "Langdon2018", "Turner1999", ..., or "learned"), leaving the
-    process on the default set; not while another thread folds, since sets pass through variables of the process."""
-    fold_with(LEARNED.read_text(encoding="utf-8") if name == "learned" else name)
-    found = ParameterSet(RNA.param(RNA.md()), RNA.exp_param(RNA.md()))
-    fold_with("Turner2004")
-    return found
-
-
-def fold_with(parameters: str) -> None:
-    """Makes a set the process's default: its name, or the text of a parameter file, whose sections replace those of
-    the set before. Not while another thread folds."""
-    if parameters.startswith("#"):
-        RNA.params_load_from_string(parameters)
-    else:
-        getattr(RNA, f"params_load_RNA_{parameters}")()
-    _forget_parameters()
+    """An energy parameter set by name; not while another thread folds, since sets pass through variables of the
+    process."""
+    with folding_with(parameter_file(name)):
+        return ParameterSet(RNA.param(RNA.md()), RNA.exp_param(RNA.md()))
 
 
 def parameter_file(name: str) -> str:
-    """A set by its name as the text of a parameter file, leaving the process on the default set."""
-    fold_with(name)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "energies.par"
-        RNA.params_save(str(path))
-        fold_with("Turner2004")
-        return path.read_text(encoding="utf-8")
+    """A set by its name ("Andronescu2007", "Langdon2018", "Turner1999", ..., or "learned") as the text of a parameter
+    file; as `parameter_set` for threads."""
+    if name == "learned":
+        return LEARNED.read_text(encoding="utf-8")
+    getattr(RNA, f"params_load_RNA_{name}")()
+    try:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "energies.par"
+            RNA.params_save(str(path))
+            return path.read_text(encoding="utf-8")
+    finally:
+        _default()
+
+
+@contextmanager
+def folding_with(text: str) -> Iterator[None]:
+    """Makes a parameter file the process's default set meanwhile; as `parameter_set` for threads. ValueError where the
+    text does not begin and end as such a file does: ViennaRNA crashes on half of one."""
+    if not (text.startswith(_HEADING) and text.rstrip().endswith("# END")):
+        raise ValueError(f"Found no whole parameter file: wanted one from {_HEADING!r} to '# END'.")
+    try:
+        RNA.params_load_from_string(text)
+        _forget_parameters()
+        yield
+    finally:
+        _default()
+
+
+def _default() -> None:
+    RNA.params_load_RNA_Turner2004()
+    _forget_parameters()
 
 
 def _forget_parameters() -> None:
@@ -128,24 +143,18 @@ def pooled(voices: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     return np.asarray(np.average(voices, axis=0, weights=list(VOICES.values())))
 
 
-def samples(letters: str, count: int, seed: int) -> list[str]:
-    """Structures drawn from the Boltzmann ensemble of the process's default set (Ding and Lawrence 2003), dot-bracket;
-    not while another thread folds, since `seed` sets ViennaRNA's own random numbers."""
+def samples(letters: str, count: int, seed: int, known: Structure) -> tuple[list[str], float]:
+    """`count` structures, dot-bracket, drawn from the Boltzmann ensemble of the process's default set (Ding and
+    Lawrence 2003), and the natural logarithm of a known structure's share in it, which holds for one without bulges
+    and interior loops above 30. Not while another thread folds: `seed` sets ViennaRNA's own random numbers."""
     details = RNA.md()
     details.uniq_ML = 1
     compound = RNA.fold_compound(letters, details)
     compound.exp_params_rescale(compound.mfe()[1])
-    compound.pf()
-    RNA.init_rand(seed)
-    return list(compound.pbacktrack(count))
-
-
-def log_probability(letters: str, structure: Structure) -> float:
-    """The natural logarithm of a structure's share in the Boltzmann ensemble of the process's default set."""
-    compound = RNA.fold_compound(letters)
-    compound.exp_params_rescale(compound.mfe()[1])
     _, ensemble = compound.pf()
-    return float(ensemble - compound.eval_structure(structure.dot_bracket)) / KT
+    RNA.init_rand(seed)
+    drawn = list(compound.pbacktrack(count))
+    return drawn, float(ensemble - compound.eval_structure(known.dot_bracket)) / KT
 
 
 def voice_pair_probabilities(letters: str, voice: int) -> NDArray[np.float64]:

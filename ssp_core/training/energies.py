@@ -3,8 +3,9 @@
 What is sought are the energies under which the known structures are likeliest in their own Boltzmann ensembles, given
 their letters (conditional likelihood; Do, Woods and Batzoglou 2006, Bioinformatics 22, e90), starting from Andronescu
 et al. 2007 and pulled towards it. The likelihood's slope is how often a structure uses each term less how often its
-ensemble does, the latter from samples. Families count, not their members; and structures that Turner 2004 hardly sees
-are left out, since they are more often wrong, or parts of something else, than a lesson about energies.
+ensemble does, the latter from samples. RNAs with many relatives are drawn less often. Structures that Turner 2004
+hardly sees are left out, since they are more often wrong, or parts of something else, than a lesson about energies; so
+are those with loops larger than ViennaRNA's ensembles hold.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
 from ssp_core.training.data import TrainingRna, read_table
 from ssp_core.training.families import neighbours
-from ssp_core.training.terms import all_terms, loops, special_hairpins, terms, with_differences
+from ssp_core.training.terms import all_terms, loops, rules_of, terms, with_differences
 
 TERMS = all_terms()
 START = "Andronescu2007"
 _REPORT = 10
+_LARGEST_LOOP = 30
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Recipe:
 
 
 def learn(rnas: Sequence[TrainingRna], recipe: Recipe, processes: int = 1) -> Iterator[str]:
-    """Yields the learned parameter file every few steps, the last one at the end."""
+    """Yields the learned parameter file every few steps, the last one at the end; ValueError where there is nothing to
+    learn from."""
     start = thermo.parameter_file(START)
     file, told = start, []
     random = np.random.default_rng(recipe.seed)
@@ -80,39 +83,55 @@ def learn(rnas: Sequence[TrainingRna], recipe: Recipe, processes: int = 1) -> It
 
 def excess_use(file: str, known: Sequence[tuple[str, Structure, int]], count: int) -> tuple[NDArray[np.float64], float]:
     """How much more often known structures use each of `TERMS` than `count` samples of their ensembles do, and the sum
-    of their log likelihoods, under a parameter file, which is the process's default set from then on. An energy should
-    fall where its term's excess is above 0. `known` are letters, structure and the samples' seed."""
-    thermo.fold_with(file)
-    special = special_hairpins(file)
+    of their log likelihoods, under a parameter file. An energy should fall where its term's excess is above 0.
+    `known` are letters, structure and the samples' seed."""
+    rules = rules_of(file)
     place = {term: index for index, term in enumerate(TERMS)}
-    excess = np.zeros(len(TERMS))
-    for letters, structure, seed in known:
-        drawn = [Structure.from_dot_bracket(text) for text in thermo.samples(letters, count, seed)]
-        uses = Counter(loop for each in drawn for loop in loops(each))
-        uses.subtract(dict.fromkeys(loops(structure), count))
-        for loop, times in uses.items():
-            for term, number in terms(letters, loop, special):
-                excess[place[term]] -= times * number / count
-    return excess, sum(thermo.log_probability(letters, structure) for letters, structure, _ in known)
+    excess, likelihood = np.zeros(len(TERMS)), 0.0
+    with thermo.folding_with(file):
+        for letters, structure, seed in known:
+            drawn, likely = thermo.samples(letters, count, seed, structure)
+            likelihood += likely
+            uses = Counter(loop for text in drawn for loop in loops(Structure.from_dot_bracket(text)))
+            uses.subtract(dict.fromkeys(loops(structure), count))
+            for loop, times in uses.items():
+                for term, number in terms(letters, loop, rules):
+                    excess[place[term]] -= times * number / count
+    return excess, likelihood
 
 
 def _plausible(rnas: Sequence[TrainingRna], recipe: Recipe, pool: ProcessPoolExecutor) -> list[tuple[str, Structure]]:
     short = [rna for rna in rnas if len(rna.letters) <= recipe.longest]
-    known = [
-        (rna.letters, Structure.from_pairs(len(rna.letters), [(int(i), int(j)) for i, j in rna.target.places]))
-        for rna in short
+    structures = [
+        Structure.from_pairs(len(rna.letters), [(int(i), int(j)) for i, j in rna.target.places]) for rna in short
     ]
-    seen = pool.map(_seen, *zip(*known, strict=True), chunksize=64)
-    return [one for one, f1 in zip(known, seen, strict=True) if f1 >= recipe.plausible]
+    known = [(rna.letters, one) for rna, one in zip(short, structures, strict=True) if _held(one)]
+    seen = pool.map(_seen, known, chunksize=64)
+    found = [one for one, f1 in zip(known, seen, strict=True) if f1 >= recipe.plausible]
+    if not found:
+        raise ValueError(
+            f"Found no RNA to learn from among {len(rnas)}: wanted some of at most {recipe.longest} nt whose "
+            f"structures have F1 {recipe.plausible:g} under Turner 2004."
+        )
+    return found
 
 
-def _seen(letters: str, structure: Structure) -> float:
+def _held(structure: Structure) -> bool:
+    """Whether an ensemble of ViennaRNA's can hold the structure: no bulge or interior loop is too large."""
+    return all(
+        i < 0 or len(inner) != 1 or inner[0][0] - i + j - inner[0][1] - 2 <= _LARGEST_LOOP
+        for (i, j), inner in loops(structure)
+    )
+
+
+def _seen(known: tuple[str, Structure]) -> float:
     """The F1 of the default set's MEA structure."""
+    letters, structure = known
     return score_pairs(mea_structure(letters, thermo.pair_probabilities(letters)), structure).f1
 
 
 def _shares(letters: Sequence[str]) -> NDArray[np.float64]:
-    """How often each RNA is picked: those with many relatives less, so that families weigh alike."""
+    """How often each RNA is drawn: less often, the more its nearest neighbours are like it."""
     weights = np.array([1.0 / (1.0 + sum(near.values())) for near in neighbours(letters)])
     return np.asarray(weights / weights.sum())
 
@@ -126,8 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args(arguments)
     recipe = Recipe(steps=chosen.steps, seed=chosen.seed)
-    for file in learn(read_table(chosen.table), recipe, os.cpu_count() or 1):
-        chosen.file.write_text(file, encoding="utf-8")
+    *_, learned = learn(read_table(chosen.table), recipe, os.cpu_count() or 1)
+    chosen.file.write_text(learned, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 A term is a section of the file and the place of a number in it. Numbers that mean the same (a stack read from either
 side), or that known structures are too few to tell apart (loops longer than some length), are one term (`tied`).
-The large tables of interior loops of 2 x 1 and 2 x 2 are left alone.
+What is no term stays as it is: the large tables of interior loops of 2 x 1 and 2 x 2, dangles, caps, and all that
+stands for unknown letters.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ _MISMATCHES = tuple(f"mismatch_{place}" for place in ("hairpin", "internal", "in
 _STEM_MISMATCHES = ("mismatch_multi", "mismatch_exterior")
 _LONGEST = {"hairpin": 10, "bulge": 7, "internal": 12}
 _SHORTEST = {"hairpin": 3, "bulge": 1, "internal": 4}
-_WIDEST_LOPSIDED = 5  # ViennaRNA caps what a lopsided interior loop pays: 3.0 kcal/mol, 0.6 a nucleotide
 _UNPAIRED, _CLOSING, _BRANCH = 0, 2, 4  # in ML_params; the numbers between are enthalpies
 _TERMINAL_AU = 2  # in Misc
 _SINGLE = {"ML_params": (_UNPAIRED, _CLOSING, _BRANCH), "NINIO": (0,), "Misc": (_TERMINAL_AU,)}
@@ -84,16 +84,24 @@ def loops(structure: Structure) -> Iterator[Loop]:
         yield Loop((i, j), tuple(inner))
 
 
-def terms(letters: str, loop: Loop, special: frozenset[str]) -> Iterator[tuple[Term, int]]:
-    """The terms that a loop of an RNA uses, and how often; `special` are the hairpins with energies of their own."""
+class Rules(NamedTuple):
+    """What a parameter file says beside energies: the hairpins that have one of their own, and how many nucleotides
+    more on one side an interior loop pays for before it pays the most there is."""
+
+    special: frozenset[str]
+    lopsided: float
+
+
+def terms(letters: str, loop: Loop, rules: Rules) -> Iterator[tuple[Term, int]]:
+    """The terms that a loop of an RNA uses, and how often."""
     (i, j), inner = loop
     if i < 0:
         for pair in inner:
             yield from _stem(letters, pair, "mismatch_exterior")
     elif not inner:
-        yield from _hairpin(letters, i, j, special)
+        yield from _hairpin(letters, i, j, rules.special)
     elif len(inner) == 1:
-        yield from _interior(letters, (i, j), inner[0])
+        yield from _interior(letters, (i, j), inner[0], rules.lopsided)
     else:
         unpaired = j - i - 1 - sum(q - p + 1 for p, q in inner)
         yield Term("ML_params", _CLOSING), 1
@@ -115,7 +123,9 @@ def _hairpin(letters: str, i: int, j: int, special: frozenset[str]) -> Iterator[
         yield from _weak(_kind(letters, i, j))
 
 
-def _interior(letters: str, outer: tuple[int, int], inner: tuple[int, int]) -> Iterator[tuple[Term, int]]:
+def _interior(
+    letters: str, outer: tuple[int, int], inner: tuple[int, int], lopsided: float
+) -> Iterator[tuple[Term, int]]:
     (i, j), (p, q) = outer, inner
     shorter, longer = sorted((p - i - 1, j - q - 1))
     kinds = _kind(letters, i, j), _kind(letters, q, p)
@@ -130,7 +140,8 @@ def _interior(letters: str, outer: tuple[int, int], inner: tuple[int, int]) -> I
         yield Term("int11", together), 1
     elif shorter and (shorter, longer) not in ((1, 2), (2, 2)):
         yield Term("internal", min(shorter + longer, _LONGEST["internal"])), 1
-        yield Term("NINIO", 0), min(longer - shorter, _WIDEST_LOPSIDED)
+        if longer - shorter < lopsided:
+            yield Term("NINIO", 0), longer - shorter
         section = {1: "_1n"}.get(shorter, "_23" if (shorter, longer) == (2, 3) else "")
         for pair in (outer, (q, p)):
             yield from _mismatch(letters, pair, "mismatch_internal" + section)
@@ -170,10 +181,12 @@ def sections(text: str) -> dict[str, str]:
     return {name.strip(): body for name, _, body in (part.partition("\n") for part in parts)}
 
 
-def special_hairpins(text: str) -> frozenset[str]:
-    """The hairpins that a parameter file lists with an energy of their own."""
+def rules_of(text: str) -> Rules:
+    """The rules of a parameter file."""
     found = sections(text)
-    return frozenset(letters for name in SPECIAL for letters in re.findall(r"(?m)^\s*([ACGU]+)\s", found[name]))
+    special = (letters for name in SPECIAL for letters in re.findall(r"(?m)^\s*([ACGU]+)\s", found[name]))
+    each, _, most = (int(number[1]) for number in _NUMBER.finditer(found["NINIO"]) if number[1])
+    return Rules(frozenset(special), most / each if each > 0 else float("inf"))
 
 
 def with_differences(text: str, differences: Mapping[Term, float]) -> str:
@@ -196,6 +209,7 @@ def _changed(name: str, body: str, differences: Mapping[Term, float]) -> str:
         # A special hairpin's line is its letters, its energy and its enthalpy.
         term = tied(name, place) if name not in SPECIAL or place % 2 == 0 else None
         old = _DEFAULT if number[1] == "DEF" else int(number[1])
-        return str(old + round(100 * differences.get(term, 0.0))) if term else str(old)
+        new = old + round(100 * differences.get(term, 0.0)) if term else old
+        return str(min(0, new) if name in _STEM_MISMATCHES and old <= 0 else new)  # ViennaRNA caps them so
 
     return _NUMBER.sub(change, body)

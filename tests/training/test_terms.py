@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 import RNA
 
 from ssp_core.folding import thermo
 from ssp_core.folding.structure import Structure
-from ssp_core.training.terms import SPECIAL, Term, all_terms, loops, sections, special_hairpins, terms, with_differences
+from ssp_core.training.terms import SPECIAL, Term, all_terms, loops, rules_of, sections, terms, with_differences
 
 LETTERS = (
     "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA",
     "GGCUACGGCCAUACCACCCUGAACGCGCCCGAUCUCGUCUGAUCUCGGAAGCUAAGCAGGGUCGGGCCUGGUUAGUACUUGGAUGGGAGACCGCCUGGG",
     "GGGAAACCCANNGGCGAAAGCCUUUACGGGCAACCGUA",
 )
-
-
-@pytest.fixture(autouse=True)
-def _default_set() -> Iterator[None]:
-    yield
-    thermo.fold_with("Turner2004")
 
 
 def energy(letters: str, structure: Structure) -> float:
@@ -33,26 +24,52 @@ def energy(letters: str, structure: Structure) -> float:
 @pytest.mark.parametrize("letters", LETTERS)
 def test_an_energy_moves_by_the_terms_its_structure_uses(letters: str) -> None:
     start = thermo.parameter_file("Turner2004")
-    special = special_hairpins(start)
     random = np.random.default_rng(1)
-    # Lopsided loops are left out: ViennaRNA caps them by their sum. Mismatches of stems are capped at nothing.
-    moves = {
-        term: 0.0 if term.section == "NINIO" else -abs(round(float(random.normal(0, 0.3)), 2)) for term in all_terms()
-    }
-    drawn = [Structure.from_dot_bracket(text) for text in thermo.samples(letters, 30, seed=5)]
+    # Mismatches of stems are capped at nothing, so all moves go down; what is lopsided stays below its cap.
+    moves = {term: -abs(round(float(random.normal(0, 0.3)), 2)) for term in all_terms()} | {Term("NINIO", 0): -0.05}
+    drawn = [Structure.from_dot_bracket(text) for text in thermo.samples(letters, 200, 5, Structure(()))[0]]
     before = [energy(letters, structure) for structure in drawn]
-    thermo.fold_with(with_differences(start, moves))
-    for structure, old in zip(drawn, before, strict=True):
-        used = [found for loop in loops(structure) for found in terms(letters, loop, special)]
-        wanted = sum(moves[term] * times for term, times in used)
-        assert energy(letters, structure) - old == pytest.approx(wanted, abs=0.02)
+    lopsided = 0
+    with thermo.folding_with(with_differences(start, moves)):
+        for structure, old in zip(drawn, before, strict=True):
+            used = [found for loop in loops(structure) for found in terms(letters, loop, rules_of(start))]
+            if _at_the_cap(structure):
+                continue
+            lopsided += sum(times for term, times in used if term.section == "NINIO")
+            wanted = sum(moves[term] * times for term, times in used)
+            assert energy(letters, structure) - old == pytest.approx(wanted, abs=0.02)
+    assert lopsided > 0
+
+
+def _at_the_cap(structure: Structure) -> bool:
+    """Whether an interior loop pays the most there is under Turner 2004: 5 nucleotides more on one side."""
+    return any(
+        i >= 0 and len(inner) == 1 and abs((inner[0][0] - i) - (j - inner[0][1])) >= 5
+        for (i, j), inner in loops(structure)
+    )
+
+
+@pytest.mark.parametrize(("more", "uses"), [(2, 2), (4, 4), (5, 0), (9, 0)])
+def test_a_loop_at_the_cap_has_no_say_in_it(more: int, uses: int) -> None:
+    letters = "GGG" + "A" * (2 + more) + "GGGAAAACCC" + "AA" + "CCC"
+    structure = Structure.from_dot_bracket("(((" + "." * (2 + more) + "(((....)))" + ".." + ")))")
+    rules = rules_of(thermo.parameter_file("Turner2004"))
+    found = [times for loop in loops(structure) for term, times in terms(letters, loop, rules) if term[0] == "NINIO"]
+    assert sum(found) == uses
+    # The same of ViennaRNA: a cheaper nucleotide moves what is below the cap alone.
+    cheaper = with_differences(thermo.parameter_file("Turner2004"), {Term("NINIO", 0): -0.01})
+    before = energy(letters, structure)
+    with thermo.folding_with(cheaper):
+        moved = energy(letters, structure) - before
+    if more != 5:  # there it falls below the cap on the way
+        assert moved == pytest.approx(-0.01 * uses, abs=0.001)
 
 
 def test_without_differences_nothing_moves() -> None:
     before = [thermo.mfe(letters) for letters in LETTERS]
     text = with_differences(thermo.parameter_file("Turner2004"), {})
-    thermo.fold_with(text)
-    assert [thermo.mfe(letters) for letters in LETTERS] == before
+    with thermo.folding_with(text):
+        assert [thermo.mfe(letters) for letters in LETTERS] == before
     assert "enthalpies" not in "".join(sections(text))
 
 
@@ -79,9 +96,12 @@ def test_the_loops_of_a_structure_hold_each_pair_once() -> None:
 
 
 def test_the_learned_file_is_one_that_viennarna_reads() -> None:
-    text = thermo.LEARNED.read_text(encoding="utf-8")
-    assert re.match(r"## RNAfold parameter file v2\.0\n", text)
-    thermo.fold_with(text)
-    learned = thermo.mfe(LETTERS[0])
-    thermo.fold_with("Turner2004")
+    with thermo.folding_with(thermo.parameter_file("learned")):
+        learned = thermo.mfe(LETTERS[0])
     assert learned.energy != thermo.mfe(LETTERS[0]).energy
+
+
+@pytest.mark.parametrize("text", ["", "# garbage", thermo.parameter_file("learned")[:3000]], ids=["no", "bad", "half"])
+def test_half_a_file_is_refused_before_viennarna_sees_it(text: str) -> None:
+    with pytest.raises(ValueError, match="whole parameter file"), thermo.folding_with(text):
+        pass
