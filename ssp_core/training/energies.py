@@ -3,7 +3,7 @@
 What is sought are the energies under which the known structures are likeliest in their own Boltzmann ensembles, given
 their letters (conditional likelihood; Do, Woods and Batzoglou 2006, Bioinformatics 22, e90), starting from Andronescu
 et al. 2007 and pulled towards it. The likelihood's slope is how often a structure uses each term less how often its
-ensemble does, the latter from samples. RNAs with many relatives are drawn less often. Structures that Turner 2004
+ensemble does, the latter from samples. Clusters count, not their members. Structures that Turner 2004
 hardly sees are left out, since they are more often wrong, or parts of something else, than a lesson about energies; so
 are those with loops larger than ViennaRNA's ensembles hold.
 """
@@ -28,7 +28,7 @@ from ssp_core.folding.decode import mea_structure
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
 from ssp_core.training.data import TrainingRna, read_table
-from ssp_core.training.families import neighbours
+from ssp_core.training.families import clusters
 from ssp_core.training.terms import all_terms, loops, rules_of, terms, with_differences
 
 TERMS = all_terms()
@@ -42,7 +42,7 @@ class Recipe:
     """How energies are learned: `rate` in kcal/mol a step, falling to nothing over the second half; `pull` towards the
     energies they started from; RNAs up to `longest` nucleotides whose MEA structure has at least `plausible` F1."""
 
-    steps: int = 240
+    steps: int = 160
     batch: int = 192
     samples: int = 40
     rate: float = 0.03
@@ -131,9 +131,10 @@ def _seen(known: tuple[str, Structure]) -> float:
 
 
 def _shares(letters: Sequence[str]) -> NDArray[np.float64]:
-    """How often each RNA is drawn: less often, the more its nearest neighbours are like it."""
-    weights = np.array([1.0 / (1.0 + sum(near.values())) for near in neighbours(letters)])
-    return np.asarray(weights / weights.sum())
+    """How often each RNA is drawn: every cluster of like RNAs as often as any other."""
+    found = clusters(letters)
+    sizes = np.bincount(found)
+    return np.asarray(1.0 / sizes[found] / len(sizes))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

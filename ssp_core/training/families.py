@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyhmmer import easel, hmmer, plan7
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from ssp_core.folding.families import Family, save
 from ssp_core.folding.relatives import Model
@@ -28,6 +29,7 @@ from ssp_core.training.data import TrainingRna, read_table
 MIN_MEMBERS, _MIN_PAIRS = 4, 3
 _NEIGHBOURS = 80
 _WORD = 6
+_LINKED = 0.2
 _EVALUE, _COVERED = 1e-4, 0.5
 _RARE = 0.1  # pairs of fewer members than this share are left out
 _ALPHABET = easel.Alphabet.rna()
@@ -133,6 +135,15 @@ def neighbours(sequences: Sequence[str]) -> list[dict[int, float]]:
             best = np.argsort(-row, kind="stable")[:_NEIGHBOURS]
             found.append({int(other): float(row[other]) for other in best if row[other] > 0.0})
     return found
+
+
+def clusters(sequences: Sequence[str]) -> NDArray[np.int32]:
+    """The number of each sequence's cluster: a chain of neighbours with cosines of at least 0.2 joins its members."""
+    near = neighbours(sequences)
+    links = [(i, j) for i, row in enumerate(near) for j, cosine in row.items() if cosine >= _LINKED]
+    i, j = np.array(links, dtype=np.int64).reshape(-1, 2).T
+    table = csr_matrix((np.ones(len(i)), (i, j)), shape=(len(sequences), len(sequences)))
+    return np.asarray(connected_components(table, directed=False)[1])
 
 
 def _words(letters: str) -> Iterable[str]:

@@ -10,7 +10,7 @@ import pytest
 from ssp_core.folding.families import load
 from ssp_core.training import families
 from ssp_core.training.data import TrainingRna
-from ssp_core.training.families import Learner, columns_of, neighbours
+from ssp_core.training.families import Learner, clusters, columns_of, neighbours
 from tests.folding.families import PARENT, drifted, strangers
 
 
@@ -37,6 +37,13 @@ def test_neighbours_are_those_that_share_rare_words() -> None:
     assert max(near[0], key=near[0].__getitem__) == 6
     assert near[0][6] == pytest.approx(1.0)
     assert 0 not in near[0]
+
+
+def test_a_cluster_holds_relatives_and_no_strangers() -> None:
+    first, *others = [rna.letters for rna in strangers(4, seed=5)]
+    found = clusters([first, first[:10] + "N" + first[11:], first[:30] + "N" + first[31:], *others])
+    assert len(set(found[:3])) == 1
+    assert len(set(found)) == 4
 
 
 def test_the_command_writes_what_the_page_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
