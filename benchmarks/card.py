@@ -87,8 +87,8 @@ def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, An
 
 def reason(decoding: Decoding, *, measured: bool) -> str:
     """Why `best` is what it is, in plain words."""
-    voices = ", ".join(f"{_ENERGIES.get(name, name)} {count:g}" for name, count in VOICES.items())
-    ensembles = f"ViennaRNA's pair probabilities (a mean over sets of energies, which count: {voices})"
+    voices = ", ".join(f"{count:g} × {_ENERGIES.get(name, name)}" for name, count in VOICES.items())
+    ensembles = f"ViennaRNA's pair probabilities (a mean over sets of energies: {voices})"
     shares = f"{decoding.trust:.0%} to {1 - decoding.trust:.0%}"
     taken = f"the structure from which most pairs can be expected right (MEA, gamma {decoding.gamma:g})"
     why = "networks win on families they know, thermodynamics on new ones"

@@ -92,6 +92,7 @@ def model(card: Card) -> str:
         (f"{card.size / 1e6:.1f} MB", "of weights"),
         (f"{card.families:,}", "family profiles"),
         (f"{card.families_size / 1e6:.1f} MB", "of profiles"),
+        (f"{card.energies_size / 1e6:.1f} MB", "of energies"),
     ]
     html = '<dl class="totals">' + "".join(f"<div><dd>{a}</dd><dt>{b}</dt></div>" for a, b in facts) + "</dl>"
     return html + texts.paragraph(card.decoder_reason, "words")
