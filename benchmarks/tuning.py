@@ -1,8 +1,8 @@
 """`python -m benchmarks.tuning`: which decoder settings score highest on validation, for the card's `decoder`.
 
 Of the settings whose mean of the two sets' mean F1 is within four thousandths of the highest, those win that are best
-on new families, which is what a visitor's own RNA is like. TS0 is not touched. The
-other mixing decoder, "mixed", was behind "informed" on samples (`benchmarks/accuracy.md`) and is not in the grid.
+on new families, which is what a visitor's own RNA is like. TS0 is not touched. The other mixing decoder, "mixed", was
+behind "informed" on samples (`benchmarks/accuracy.md`) and is not in the grid.
 """
 
 from __future__ import annotations

@@ -63,6 +63,11 @@ class Loop:
     branches: tuple[tuple[int, int], ...]  # the pairs directly inside, in order
     unpaired: tuple[Span, ...]  # runs of unpaired bases, in order
 
+    @property
+    def size(self) -> int:
+        """How many bases are unpaired."""
+        return sum(last - first + 1 for first, last in self.unpaired)
+
 
 def loops(structure: Structure) -> tuple[Loop, ...]:
     """The loops of a structure: the exterior one first, then by the position of their closing pair."""
@@ -138,7 +143,7 @@ def _loops_told(structure: Structure) -> Iterator[tuple[int, str]]:
                 letter = _letter(loop, first, last)
                 yield first, f"{'joint' if letter == 'm' else ELEMENT_NAMES[letter]} of {size}, {span}"
         elif not loop.branches:
-            yield loop.closing[0] + 1, f"hairpin loop of {sum(sizes)}" + (f", {spans[0]}" if spans else "")
+            yield loop.closing[0] + 1, f"hairpin loop of {loop.size}" + (f", {spans[0]}" if spans else "")
         elif len(loop.branches) > 1:
             where = f", unpaired {', '.join(spans)}" if spans else ", nothing unpaired"
             yield loop.closing[0] + 1, f"multiloop of {len(loop.branches) + 1} stems{where}"

@@ -7,8 +7,8 @@ named. N pairs with nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +31,7 @@ _SURE_LENGTH = 250
 LEARNED = Path(__file__).resolve().parents[2] / "assets" / "energies.par"
 VOICES = {"Turner2004": 1.0, "Andronescu2007": 1.0, "learned": 2.0}  # how much each counts among them
 KT = 0.61632  # kcal/mol at 37 C
-_HEADING = "## RNAfold parameter file v2.0"
+HEADING = "## RNAfold parameter file v2.0"
 
 
 class ParameterSet(NamedTuple):
@@ -44,42 +44,42 @@ class ParameterSet(NamedTuple):
 def parameter_set(name: str) -> ParameterSet:
     """An energy parameter set by name; not while another thread folds, since sets pass through variables of the
     process."""
-    with folding_with(parameter_file(name)):
+    with _named(name):
         return ParameterSet(RNA.param(RNA.md()), RNA.exp_param(RNA.md()))
 
 
 def parameter_file(name: str) -> str:
     """A set by its name ("Andronescu2007", "Langdon2018", "Turner1999", ..., or "learned") as the text of a parameter
     file; as `parameter_set` for threads."""
+    with _named(name), TemporaryDirectory() as folder:
+        path = Path(folder) / "energies.par"
+        RNA.params_save(str(path))
+        return path.read_text(encoding="utf-8")
+
+
+def folding_with(text: str) -> AbstractContextManager[None]:
+    """Makes a parameter file the process's default set meanwhile; as `parameter_set` for threads. ValueError where the
+    text does not begin and end as such a file does: ViennaRNA crashes on half of one."""
+    if not (text.startswith(HEADING) and text.rstrip().endswith("# END")):
+        raise ValueError(f"Found no whole parameter file: wanted one from {HEADING!r} to '# END'.")
+    return _meanwhile(lambda: RNA.params_load_from_string(text))
+
+
+def _named(name: str) -> AbstractContextManager[None]:
     if name == "learned":
-        return LEARNED.read_text(encoding="utf-8")
-    getattr(RNA, f"params_load_RNA_{name}")()
-    try:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "energies.par"
-            RNA.params_save(str(path))
-            return path.read_text(encoding="utf-8")
-    finally:
-        _default()
+        return folding_with(LEARNED.read_text(encoding="utf-8"))
+    return _meanwhile(getattr(RNA, f"params_load_RNA_{name}"))
 
 
 @contextmanager
-def folding_with(text: str) -> Iterator[None]:
-    """Makes a parameter file the process's default set meanwhile; as `parameter_set` for threads. ValueError where the
-    text does not begin and end as such a file does: ViennaRNA crashes on half of one."""
-    if not (text.startswith(_HEADING) and text.rstrip().endswith("# END")):
-        raise ValueError(f"Found no whole parameter file: wanted one from {_HEADING!r} to '# END'.")
+def _meanwhile(load: Callable[[], object]) -> Iterator[None]:
     try:
-        RNA.params_load_from_string(text)
+        load()
         _forget_parameters()
         yield
     finally:
-        _default()
-
-
-def _default() -> None:
-    RNA.params_load_RNA_Turner2004()
-    _forget_parameters()
+        RNA.params_load_RNA_Turner2004()
+        _forget_parameters()
 
 
 def _forget_parameters() -> None:

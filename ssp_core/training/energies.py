@@ -3,9 +3,9 @@
 What is sought are the energies under which the known structures are likeliest in their own Boltzmann ensembles, given
 their letters (conditional likelihood; Do, Woods and Batzoglou 2006, Bioinformatics 22, e90), starting from Andronescu
 et al. 2007 and pulled towards it. The likelihood's slope is how often a structure uses each term less how often its
-ensemble does, the latter from samples. Clusters count, not their members. Structures that Turner 2004
-hardly sees are left out, since they are more often wrong, or parts of something else, than a lesson about energies; so
-are those with loops larger than ViennaRNA's ensembles hold.
+ensemble does, the latter from samples. Clusters count, not their members. Structures that Turner 2004 hardly sees are
+left out, since they are more often wrong, or parts of something else, than a lesson about energies; so are those with
+loops larger than ViennaRNA's ensembles hold.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
@@ -25,11 +25,12 @@ from numpy.typing import NDArray
 
 from ssp_core.folding import thermo
 from ssp_core.folding.decode import mea_structure
+from ssp_core.folding.elements import loops
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
 from ssp_core.training.data import TrainingRna, read_table
 from ssp_core.training.families import clusters
-from ssp_core.training.terms import all_terms, loops, rules_of, terms, with_differences
+from ssp_core.training.terms import all_terms, rules_of, terms, with_differences
 
 TERMS = all_terms()
 START = "Andronescu2007"
@@ -52,9 +53,8 @@ class Recipe:
     seed: int = 0
 
 
-def learn(rnas: Sequence[TrainingRna], recipe: Recipe, processes: int = 1) -> Iterator[str]:
-    """Yields the learned parameter file every few steps, the last one at the end; ValueError where there is nothing to
-    learn from."""
+def learn(rnas: Sequence[TrainingRna], recipe: Recipe, processes: int = 1) -> str:
+    """The learned parameter file; prints how it goes. ValueError where there is nothing to learn from."""
     start = thermo.parameter_file(START)
     file, told = start, []
     random = np.random.default_rng(recipe.seed)
@@ -78,7 +78,7 @@ def learn(rnas: Sequence[TrainingRna], recipe: Recipe, processes: int = 1) -> It
             if step % _REPORT == 0 or step == recipe.steps:
                 likelihood = np.mean(told[-_REPORT:])
                 print(f"step {step} of {recipe.steps}  log likelihood an RNA {likelihood:.3f}", flush=True)
-                yield file
+    return file
 
 
 def excess_use(file: str, known: Sequence[tuple[str, Structure, int]], count: int) -> tuple[NDArray[np.float64], float]:
@@ -118,10 +118,8 @@ def _plausible(rnas: Sequence[TrainingRna], recipe: Recipe, pool: ProcessPoolExe
 
 def _held(structure: Structure) -> bool:
     """Whether an ensemble of ViennaRNA's can hold the structure: no bulge or interior loop is too large."""
-    return all(
-        i < 0 or len(inner) != 1 or inner[0][0] - i + j - inner[0][1] - 2 <= _LARGEST_LOOP
-        for (i, j), inner in loops(structure)
-    )
+    interior = (loop for loop in loops(structure) if loop.closing is not None and len(loop.branches) == 1)
+    return all(loop.size <= _LARGEST_LOOP for loop in interior)
 
 
 def _seen(known: tuple[str, Structure]) -> float:
@@ -146,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args(arguments)
     recipe = Recipe(steps=chosen.steps, seed=chosen.seed)
-    *_, learned = learn(read_table(chosen.table), recipe, os.cpu_count() or 1)
+    learned = learn(read_table(chosen.table), recipe, os.cpu_count() or 1)
     chosen.file.write_text(learned, encoding="utf-8", newline="\n")
 
 

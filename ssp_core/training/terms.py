@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssp_core.folding.structure import Structure
+from ssp_core.folding.elements import Loop
+from ssp_core.folding.thermo import HEADING
 
 SPECIAL = ("Hexaloops", "Tetraloops", "Triloops")
 _CODES = {letter: code for code, letter in enumerate("NACGU")}
@@ -36,13 +37,6 @@ class Term(NamedTuple):
 
     section: str
     place: int
-
-
-class Loop(NamedTuple):
-    """A loop: the pair that closes it, (-1, L) for the exterior one, and the pairs it encloses."""
-
-    closing: tuple[int, int]
-    inner: tuple[tuple[int, int], ...]
 
 
 def tied(section: str, place: int) -> Term | None:
@@ -70,20 +64,6 @@ def all_terms() -> tuple[Term, ...]:
     return tuple(sorted(term for term in found if term))
 
 
-def loops(structure: Structure) -> Iterator[Loop]:
-    """The loops of a structure, the exterior one first."""
-    partners = structure.partners
-    for i, j in ((-1, len(partners)), *structure.pairs):
-        inner = []
-        place = i + 1
-        while place < j:
-            if partners[place] > place:
-                inner.append((place, partners[place]))
-                place = partners[place]
-            place += 1
-        yield Loop((i, j), tuple(inner))
-
-
 class Rules(NamedTuple):
     """What a parameter file says beside energies: the hairpins that have one of their own, and how many nucleotides
     more on one side an interior loop pays for before it pays the most there is."""
@@ -94,20 +74,20 @@ class Rules(NamedTuple):
 
 def terms(letters: str, loop: Loop, rules: Rules) -> Iterator[tuple[Term, int]]:
     """The terms that a loop of an RNA uses, and how often."""
-    (i, j), inner = loop
-    if i < 0:
-        for pair in inner:
+    if loop.closing is None:
+        for pair in loop.branches:
             yield from _stem(letters, pair, "mismatch_exterior")
-    elif not inner:
+        return
+    i, j = loop.closing
+    if not loop.branches:
         yield from _hairpin(letters, i, j, rules.special)
-    elif len(inner) == 1:
-        yield from _interior(letters, (i, j), inner[0], rules.lopsided)
+    elif len(loop.branches) == 1:
+        yield from _interior(letters, (i, j), loop.branches[0], rules.lopsided)
     else:
-        unpaired = j - i - 1 - sum(q - p + 1 for p, q in inner)
         yield Term("ML_params", _CLOSING), 1
-        yield Term("ML_params", _UNPAIRED), unpaired
-        yield Term("ML_params", _BRANCH), len(inner) + 1
-        for pair in ((j, i), *inner):
+        yield Term("ML_params", _UNPAIRED), loop.size
+        yield Term("ML_params", _BRANCH), len(loop.branches) + 1
+        for pair in ((j, i), *loop.branches):
             yield from _stem(letters, pair, "mismatch_multi")
 
 
@@ -118,7 +98,7 @@ def _hairpin(letters: str, i: int, j: int, special: frozenset[str]) -> Iterator[
         return
     yield Term("hairpin", min(size, _LONGEST["hairpin"])), 1
     if size > _SHORTEST["hairpin"]:
-        yield from _mismatch(letters, (i, j), "mismatch_hairpin")
+        yield from _mismatch(letters, "mismatch_hairpin", (i, j), (i + 1, j - 1))
     else:
         yield from _weak(_kind(letters, i, j))
 
@@ -142,9 +122,9 @@ def _interior(
         yield Term("internal", min(shorter + longer, _LONGEST["internal"])), 1
         if longer - shorter < lopsided:
             yield Term("NINIO", 0), longer - shorter
-        section = {1: "_1n"}.get(shorter, "_23" if (shorter, longer) == (2, 3) else "")
-        for pair in (outer, (q, p)):
-            yield from _mismatch(letters, pair, "mismatch_internal" + section)
+        section = "mismatch_internal" + {1: "_1n"}.get(shorter, "_23" if (shorter, longer) == (2, 3) else "")
+        yield from _mismatch(letters, section, (i, j), (i + 1, j - 1))
+        yield from _mismatch(letters, section, (q, p), (q + 1, p - 1))
 
 
 def _stem(letters: str, pair: tuple[int, int], section: str) -> Iterator[tuple[Term, int]]:
@@ -152,17 +132,13 @@ def _stem(letters: str, pair: tuple[int, int], section: str) -> Iterator[tuple[T
     i, j = pair
     yield from _weak(_kind(letters, i, j))
     if i > 0 and j < len(letters) - 1:
-        outside = _CODES[letters[i - 1]] * _LETTERS_IN_FILE + _CODES[letters[j + 1]]
-        term = tied(section, _kind(letters, i, j) * _LETTERS_IN_FILE**2 + outside)
-        if term:
-            yield term, 1
+        yield from _mismatch(letters, section, pair, (i - 1, j + 1))
 
 
-def _mismatch(letters: str, pair: tuple[int, int], section: str) -> Iterator[tuple[Term, int]]:
-    i, j = pair
-    inside = _CODES[letters[i + 1]] * _LETTERS_IN_FILE + _CODES[letters[j - 1]]
-    term = tied(section, _kind(letters, i, j) * _LETTERS_IN_FILE**2 + inside)
-    if term:
+def _mismatch(letters: str, section: str, pair: tuple[int, int], beside: tuple[int, int]) -> Iterator[tuple[Term, int]]:
+    """A pair with the letters beside it, neither of them unknown."""
+    first, second = (_CODES[letters[place]] for place in beside)
+    if term := tied(section, (_kind(letters, *pair) * _LETTERS_IN_FILE + first) * _LETTERS_IN_FILE + second):
         yield term, 1
 
 
@@ -193,7 +169,7 @@ def with_differences(text: str, differences: Mapping[Term, float]) -> str:
     """A parameter file with each term changed by its difference in kcal/mol, without enthalpies: for 37 C alone."""
     bodies = {name: body for name, body in sections(text).items() if name != "END" and not name.endswith("_enthalpies")}
     parts = "".join(f"# {name}\n{_changed(name, body, differences).strip()}\n\n" for name, body in bodies.items())
-    return f"## RNAfold parameter file v2.0\n\n{parts}# END\n"
+    return f"{HEADING}\n\n{parts}# END\n"
 
 
 def _changed(name: str, body: str, differences: Mapping[Term, float]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from ssp_core.folding import elements as room
-from ssp_core.folding.elements import ELEMENT_NAMES, elements, in_words, letters_by_loop
+from ssp_core.folding.elements import ELEMENT_NAMES, elements, in_words, letters_by_loop, loops
 from ssp_core.folding.structure import Structure
 from tests.folding.strategies import balanced
 
@@ -85,3 +85,11 @@ def test_the_words_speak_of_every_nucleotide_once(structure: Structure) -> None:
         for first, last in re.findall(r"(\d+)(?:-(\d+))?", part.partition(", ")[2]):
             told += range(int(first), int(last or first) + 1)
     assert sorted(told) == list(range(1, len(structure) + 1))
+
+
+def test_the_loops_of_a_structure_hold_each_pair_once() -> None:
+    structure = Structure.from_dot_bracket("((..((...))..(((....)))..))..(....)")
+    found = list(loops(structure))
+    assert [loop.closing for loop in found] == [None, *structure.pairs]
+    assert sorted(pair for loop in found for pair in loop.branches) == sorted(structure.pairs)
+    assert sum(loop.size for loop in found) == structure.dot_bracket.count(".")

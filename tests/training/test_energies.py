@@ -51,7 +51,7 @@ def test_the_excess_is_the_slope_of_the_likelihood(term: Term) -> None:
 def test_known_structures_become_likelier(table: Path) -> None:
     rnas = read_table(table)
     known = [(letters, Structure.from_dot_bracket(text), 1) for letters, text in KNOWN]
-    *_, learned = learn(rnas, Recipe(steps=12, batch=4, samples=20, rate=0.1, plausible=0.0))
+    learned = learn(rnas, Recipe(steps=12, batch=4, samples=20, rate=0.1, plausible=0.0))
     _, before = excess_use(thermo.parameter_file(START), known, 1)
     _, after = excess_use(learned, known, 1)
     assert after > before + 0.5
@@ -61,7 +61,7 @@ def test_structures_that_thermodynamics_contradicts_are_left_out(
     table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table.write_text(TABLE + "made\tup\tGGGGAAAACCCCAAAAAUAAAAAUAAAAA\t................(......).....\n")
-    list(learn(read_table(table), Recipe(steps=1, batch=2, samples=2)))
+    learn(read_table(table), Recipe(steps=1, batch=2, samples=2))
     assert capsys.readouterr().out.startswith("4 of 5 RNAs")
 
 
@@ -75,4 +75,4 @@ def test_the_command_writes_a_file_that_folds(table: Path, tmp_path: Path) -> No
 
 def test_nothing_to_learn_from_is_said(table: Path) -> None:
     with pytest.raises(ValueError, match="no RNA to learn from among 4"):
-        list(learn(read_table(table), Recipe(longest=5)))
+        learn(read_table(table), Recipe(longest=5))
