@@ -21,6 +21,7 @@ from benchmarks import card_texts
 from benchmarks.accuracy import sha256_of
 from benchmarks.tuning import TIE
 from ssp_core.card import CARD, card_of
+from ssp_core.folding.decode.optimal import GAMMAS
 from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.families import load
 from ssp_core.folding.relatives import MAX_EVALUE
@@ -90,7 +91,7 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
     voices = ", ".join(f"{count:g} × {_ENERGIES.get(name, name)}" for name, count in VOICES.items())
     ensembles = f"ViennaRNA's pair probabilities (a mean over sets of energies: {voices})"
     shares = f"{decoding.trust:.0%} to {1 - decoding.trust:.0%}"
-    taken = f"the structure from which most pairs can be expected right (MEA, gamma {decoding.gamma:g})"
+    taken = f"the structure from which most pairs can be expected right (MEA, {_gamma(decoding)})"
     why = "networks win on families they know, thermodynamics on new ones"
     if decoding.kind == "informed":
         words = (
@@ -104,13 +105,20 @@ def reason(decoding: Decoding, *, measured: bool) -> str:
             f"{shares}, and takes {taken}: {why}."
         )
     else:
-        words = f"Best is {decoding.kind} with gamma {decoding.gamma:g} and temperature {decoding.temperature:g}."
+        words = f"Best is {decoding.kind} with {_gamma(decoding)} and temperature {decoding.temperature:g}."
     if measured:
         return (
             f"{words} Of the settings within {TIE:g} of the highest mean base-pair F1 over both validation sets, these "
             "are the best on new families."
         )
     return f"{words} These are the settings of a draft, not yet chosen on the final weights."
+
+
+def _gamma(decoding: Decoding) -> str:
+    if decoding.gamma is not None:
+        return f"gamma {decoding.gamma:g}"
+    choice = ", ".join(f"{gamma:g}" for gamma in GAMMAS)
+    return f"for each RNA that gamma of {choice} from whose structure the largest base-pair F1 can be expected"
 
 
 def _families(decoding: Decoding) -> str:

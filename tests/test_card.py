@@ -136,7 +136,8 @@ def test_the_card_has_every_field(box: Card) -> None:
 
 def test_its_decoder_is_one(box: Card) -> None:
     decoding = Decoding(**box.decoder)
-    assert f"{decoding.gamma:g}" in box.decoder_reason
+    assert f"{decoding.temperature:g}" in box.decoder_reason
+    assert ("for each RNA" if decoding.gamma is None else f"gamma {decoding.gamma:g}") in box.decoder_reason
 
 
 def test_it_is_of_the_weights_in_the_box(box: Card) -> None:

@@ -26,13 +26,14 @@ class Decoding:
 
     `kind`: "argmax" (each nucleotide by itself, illegal pairs dropped), "map" (likeliest legal structure), "mea"
     (maximum expected accuracy), "mixed" (MEA over network and thermodynamics), "informed" (the same, the network having
-    been told of thermodynamics). `gamma` weighs pairs in MEA; `trust` weighs the network against thermodynamics, 0
-    without the network, 1 without thermodynamics; `temperature` above 1 makes the network less sure. `families` weighs
-    what a known family says, wherever one is found in the RNA: 0 leaves it out, and a model that knows none finds none.
+    been told of thermodynamics). `gamma` weighs pairs in MEA; None lets each RNA's probabilities choose it. `trust`
+    weighs the network against thermodynamics, 0 without the network, 1 without thermodynamics; `temperature` above 1
+    makes the network less sure. `families` weighs what a known family says, wherever one is found in the RNA: 0 leaves
+    it out, and a model that knows none finds none.
     """
 
     kind: str = "mea"
-    gamma: float = 1.0
+    gamma: float | None = 1.0
     trust: float = 0.5
     temperature: float = 1.0
     families: float = 0.75
@@ -41,7 +42,7 @@ class Decoding:
         if self.kind not in KINDS:
             raise ValueError(f"The decoder {self.kind!r} is unknown; one of {', '.join(KINDS)} is wanted.")
         for name, value in (("gamma", self.gamma), ("temperature", self.temperature)):
-            if not (isfinite(value) and 0.0 < value <= MAX_SETTING):
+            if value is not None and not (isfinite(value) and 0.0 < value <= MAX_SETTING):
                 raise ValueError(f"The {name} is {value}; a number above 0 and at most {MAX_SETTING:g} is wanted.")
         for name, value in (("trust", self.trust), ("trust in families", self.families)):
             if not 0.0 <= value <= 1.0:

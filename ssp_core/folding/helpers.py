@@ -57,9 +57,10 @@ class _Helper:
 
 
 class _Helpers:
-    """As many helpers as there are voices, or cores if these are fewer."""
+    """A helper for each voice: on fewer cores they share them evenly, and none stands idle while one goes twice."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self) -> None:
+        count = len(thermo.VOICES)
         self.all = [_Helper() for _ in range(count)]
         self._idle: SimpleQueue[_Helper] = SimpleQueue()
         for helper in self.all:
@@ -95,8 +96,8 @@ _started: list[_Helpers] = []  # one, or none
 
 def start() -> None:
     """Begin the helpers, once; they end with this process. With a single core there is nothing to gain, nor begun."""
-    if not _started and (count := min(len(thermo.VOICES), os.cpu_count() or 1)) > 1:
-        _started.append(_Helpers(count))
+    if not _started and (os.cpu_count() or 1) > 1:
+        _started.append(_Helpers())
 
 
 def started() -> bool:

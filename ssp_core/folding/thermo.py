@@ -24,9 +24,8 @@ from .structure import MIN_HAIRPIN, Structure
 # RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.
 _LAYOUT_LOCK = threading.Lock()
 _RNA_PUZZLER = 4
-# Scaled by the MFE, the partition function of any RNA stays within doubles, at nearly half as much time again. Up to
-# this length ViennaRNA's own estimate does as well, even for nothing but GC pairs (which overflow between 300 and 400).
-_SURE_LENGTH = 250
+# What ViennaRNA gives for an ensemble's free energy when its sums have left the range of doubles is 100,000 kcal/mol.
+_OVERFLOWN = 1e4
 # The set that `ssp_core/training/energies.py` learned from known structures, as a parameter file of ViennaRNA's.
 LEARNED = Path(__file__).resolve().parents[2] / "assets" / "energies.par"
 VOICES = {"Turner2004": 1.0, "Andronescu2007": 1.0, "learned": 2.0}  # how much each counts among them
@@ -120,12 +119,16 @@ def pair_probabilities(letters: str, parameters: ParameterSet | None = None) -> 
     compound = RNA.fold_compound(letters, RNA.md(), RNA.OPTION_PF)
     if parameters is not None:
         compound.exp_params_subst(parameters.weights)
-    if len(letters) <= _SURE_LENGTH:
-        return _ensemble(compound, None)
-    scale = RNA.fold_compound(letters)
-    if parameters is not None:
-        scale.params_subst(parameters.energies)
-    return _ensemble(compound, scale.mfe()[1])
+    _, energy = compound.pf()
+    if energy > _OVERFLOWN:
+        # Its own estimate of the scale is too far off for hundreds of nothing but GC pairs. The MFE is a sure one, at
+        # nearly half as much time again.
+        scale = RNA.fold_compound(letters)
+        if parameters is not None:
+            scale.params_subst(parameters.energies)
+        compound.exp_params_rescale(scale.mfe()[1])
+        compound.pf()
+    return _pairs(compound)
 
 
 def pooled_pair_probabilities(letters: str) -> NDArray[np.float64]:
@@ -187,15 +190,13 @@ def constrained_pair_probabilities(
     compound.sc_init()
     for i, j in np.argwhere(canonical_mask(letters)):
         compound.sc_add_bp(int(i) + 1, int(j) + 1, float(-kcal_per_gain * strength * gains[i, j]))
-    return _ensemble(compound, compound.mfe()[1])
-
-
-def _ensemble(compound: Any, energy: float | None) -> NDArray[np.float64]:
-    """Pair probabilities, the partition function scaled by a free energy (kcal/mol) close to the ensemble's, or by
-    ViennaRNA's own estimate."""
-    if energy is not None:
-        compound.exp_params_rescale(energy)
+    compound.exp_params_rescale(compound.mfe()[1])
     compound.pf()
+    return _pairs(compound)
+
+
+def _pairs(compound: Any) -> NDArray[np.float64]:
+    """The pair probabilities of a compound whose partition function has been filled."""
     upper = np.array(compound.bpp())[1:, 1:]
     return np.asarray(np.clip(upper + upper.T, 0.0, 1.0))
 

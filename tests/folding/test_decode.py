@@ -23,6 +23,7 @@ from ssp_core.folding.decode import (
     sharpen,
 )
 from ssp_core.folding.decode.classes import FLOOR
+from ssp_core.folding.decode.optimal import GAMMAS, expected_f1
 from ssp_core.folding.structure import Structure, can_pair, is_legal
 from tests.folding.strategies import (
     Array,
@@ -79,6 +80,35 @@ def test_mea_is_the_best_of_all_legal_structures(data: st.DataObject, sequence: 
     assert is_legal(sequence, found)
     best = max(accuracy(pairs, structure, gamma) for structure in every_structure(sequence))
     assert accuracy(pairs, found.pairs, gamma) == pytest.approx(best, abs=1e-9)
+
+
+@given(data=st.data(), sequence=pairable(1, 10))
+@settings(max_examples=60)
+def test_a_free_gamma_takes_what_lets_expect_the_largest_f1(data: st.DataObject, sequence: str) -> None:
+    pairs = data.draw(pair_probabilities(len(sequence)))
+    found = mea_structure(sequence, pairs, None)
+    rivals = [mea_structure(sequence, pairs, gamma) for gamma in GAMMAS]
+    assert found in rivals
+    assert expected_f1(found, pairs) == max(expected_f1(rival, pairs) for rival in rivals)
+
+
+def test_a_free_gamma_differs_from_rna_to_rna() -> None:
+    faint, sure = np.zeros((12, 12)), np.zeros((12, 12))
+    for i in range(4):
+        faint[i, 11 - i] = faint[11 - i, i] = 0.3  # the best that there is
+        sure[i, 11 - i] = sure[11 - i, i] = 0.99 if i else 0.3
+    assert mea_structure("GGGGAAAACCCC", faint, None).dot_bracket == "((((....))))"
+    assert mea_structure("GGGGAAAACCCC", sure, None).dot_bracket == ".(((....)))."
+
+
+def test_the_expected_f1_of_a_sure_structure_is_its_f1() -> None:
+    pairs = np.zeros((12, 12))
+    for i in range(4):
+        pairs[i, 11 - i] = pairs[11 - i, i] = 1.0
+    assert expected_f1(Structure.from_dot_bracket("((((....))))"), pairs) == 1.0
+    assert expected_f1(Structure.from_dot_bracket("((........))"), pairs) == pytest.approx(2 * 2 / (2 + 4))
+    assert expected_f1(Structure.from_dot_bracket("." * 12), pairs) == 0.0
+    assert expected_f1(Structure.from_dot_bracket("." * 12), np.zeros((12, 12))) == 1.0
 
 
 def test_map_and_mea_are_exact_where_many_structures_compete() -> None:

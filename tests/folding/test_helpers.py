@@ -14,8 +14,8 @@ LETTERS = "GGGGAAACGCUUCGGCGUUUCCCC"
 
 @pytest.fixture
 def pool() -> Iterator[helpers._Helpers]:
-    """Two helpers, ended after the test."""
-    made = helpers._Helpers(2)
+    """Helpers of their own, ended after the test."""
+    made = helpers._Helpers()
     processes = [helper._process for helper in made.all]
     yield made
     for process in processes:

@@ -14,21 +14,40 @@ from ssp_core.folding.structure import Structure
 
 from .classes import canonical_mask, checked, log_gains
 
+# Where gamma is free: no pair less likely than about a half, a third, a fifth.
+GAMMAS = (1.0, 2.0, 4.0)
+
 
 def map_structure(letters: str, probabilities: ArrayLike) -> Structure:
     """The legal structure of the largest product of class probabilities (L, 3); ties go to fewer pairs."""
     return best_structure(log_gains(letters, probabilities))
 
 
-def mea_structure(letters: str, pair_probabilities: ArrayLike, gamma: float = 1.0) -> Structure:
+def mea_structure(letters: str, pair_probabilities: ArrayLike, gamma: float | None = 1.0) -> Structure:
     """The legal structure of maximum expected accuracy (Do et al. 2006), from symmetric pair probabilities (L, L).
 
     Maximises the sum of 2 * gamma * P[i, j] over pairs and of max(0, 1 - sum_j P[i, j]) over unpaired bases. A larger
-    gamma pairs more. ValueError if gamma is not a number above 0.
+    gamma pairs more; None takes, of the structures for `GAMMAS`, the one of the largest `expected_f1`. ValueError if
+    gamma is not a number above 0.
     """
+    pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
+    if gamma is None:
+        return max((_mea(letters, pairs, each) for each in GAMMAS), key=lambda found: expected_f1(found, pairs))
     if not (gamma > 0.0 and np.isfinite(gamma)):
         raise ValueError(f"The gamma is {gamma}; a number above 0 is wanted.")
-    pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
+    return _mea(letters, pairs, gamma)
+
+
+def expected_f1(structure: Structure, pair_probabilities: NDArray[np.float64]) -> float:
+    """What base-pair F1 a structure can expect: twice the right pairs it can expect, over its own and all those to be
+    expected, by symmetric pair probabilities (L, L) (pseudo-expected accuracy; Hamada, Sato and Asai 2010, BMC
+    Bioinformatics 11, 586). 1 where no pair is there nor expected."""
+    i, j = np.array(structure.pairs, dtype=np.intp).reshape(-1, 2).T
+    both = len(i) + float(pair_probabilities.sum()) / 2.0
+    return 2.0 * float(pair_probabilities[i, j].sum()) / both if both else 1.0
+
+
+def _mea(letters: str, pairs: NDArray[np.float64], gamma: float) -> Structure:
     unpaired = np.maximum(0.0, 1.0 - pairs.sum(axis=1))
     gains = 2.0 * gamma * pairs - unpaired[:, None] - unpaired[None, :]
     return best_structure(np.where(canonical_mask(letters), gains, -np.inf))
