@@ -7,12 +7,21 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
 
+from ssp_core.figures import script
 from ssp_core.folding import helpers
 from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.ui import page, theme
 from ssp_core.ui.bodylimit import BodyLimit
 from ssp_core.ui.models import Models
+
+
+def plotly(_: Request) -> FileResponse:
+    """What draws the figures, to be kept by the browser: its address tells its version."""
+    return FileResponse(script.PATH, headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
 def main() -> None:
@@ -29,7 +38,7 @@ def main() -> None:
         footer_links=["api"],
         ssr_mode=False,
         state_session_capacity=256,
-        app_kwargs={"middleware": [Middleware(BodyLimit)]},
+        app_kwargs={"middleware": [Middleware(BodyLimit)], "routes": [Route(f"/{script.NAME}", plotly)]},
         prevent_thread_lock=True,
     )
     models.warm()

@@ -1,42 +1,50 @@
-// Between gradio and plotly: draws each figure of a view once, those in sight first, and keeps its discs and labels fit.
+// Draws the figures: each is one string of JSON in a component of its own (ssp_core/ui/figure.py), which hands it over here.
 //
-// gradio's plot (6.31) asks for a new figure twice in one go: in the element that stands there, and in the one that takes
-// its place. Here the asking is noted and what has left the page by the end of it is never drawn. What is in sight is
-// drawn at once, so that nothing flickers; the rest follows figure by figure, each leaving room for pointer and paint.
+// What is in sight is drawn at once, so that nothing flickers; the rest follows figure by figure, each leaving room for
+// pointer and paint. The last figure stays until the next one is drawn. At first there is no plotly: it is asked for
+// when the page has been painted, and until it has run, stills stand for the figures of the stored result.
 (() => {
   "use strict";
 
   const asked = new Map(); // element -> the figure it is to show
-  let plotly;
+  const stored = new Map(); // view -> the figure that the page came with, the one its still is of
+  let loading = false;
   let drawing = false;
 
-  // gradio's plot puts plotly into the window as soon as it has come.
-  Object.defineProperty(window, "Plotly", { configurable: true, get: () => plotly, set: adopt });
-
-  function adopt(given) {
-    plotly = given;
-    const { react } = given;
-    const { resize } = given.Plots;
-    given.react = (plot, data, layout, config) => {
-      if (!viewOf(plot)) return react(plot, data, layout, config);
-      // The page must not jump while the figure is on its way: it has its height, and the class that the styles go by.
-      if (layout.height) plot.style.minHeight = `${layout.height}px`;
-      plot.classList.add("js-plotly-plot");
-      asked.set(plot, () => draw(plot, react, data, layout, config));
-      if (!drawing) requestAnimationFrame(drawInSight); // after all that gradio asks for, before anything is painted
+  // What each component calls when it comes to the page.
+  window.showFigure = (element, props, watch, script) => {
+    const show = () => {
+      dropStill(element, props.value);
+      asked.set(element, props.value);
+      if (!window.Plotly) return load(script);
+      if (!drawing) requestAnimationFrame(drawInSight); // after all that comes with it, before anything is painted
       drawing = true;
-      return Promise.resolve(plot);
     };
-    // A figure on its way will have the size that fits; asking for it now would lay the page out in between.
-    given.Plots.resize = (plot) => (asked.has(plot) ? Promise.resolve(plot) : resize(plot));
+    watch("value", show);
+    show();
+  };
+
+  // A still is of the stored result and stands for nothing else; where it was, the page must not jump.
+  function dropStill(element, text) {
+    const still = element.querySelector(":scope > .still");
+    if (!still) return;
+    const { view } = still.dataset;
+    if (!stored.has(view)) stored.set(view, text);
+    if (stored.get(view) !== text) still.replaceChildren();
   }
 
-  const viewOf = (plot) => plot.closest?.('[id^="view-"]');
+  function load(script) {
+    if (loading) return;
+    loading = true;
+    const tag = document.createElement("script");
+    tag.src = script;
+    tag.onload = () => { drawing = true; requestAnimationFrame(drawInSight); };
+    requestAnimationFrame(() => setTimeout(() => document.head.append(tag))); // plotly keeps the browser from painting
+  }
 
   function drawInSight() {
-    for (const plot of asked.keys()) if (!plot.isConnected) asked.delete(plot);
-    const seen = [...asked.keys()].filter((plot) => {
-      const { top, bottom } = plot.getBoundingClientRect();
+    const seen = [...asked.keys()].filter((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
       return bottom > 0 && top < window.innerHeight;
     });
     requestAnimationFrame(() => setTimeout(drawNext)); // labels and marks take their place before the rest is drawn
@@ -44,26 +52,34 @@
   }
 
   function drawNext() {
-    const [plot] = asked.keys();
-    drawing = Boolean(plot);
-    if (!plot) return;
+    const [element] = asked.keys();
+    drawing = Boolean(element);
+    if (!element) return;
     setTimeout(drawNext);
-    take(plot);
+    take(element);
   }
 
-  function take(plot) {
-    const drawn = asked.get(plot);
-    asked.delete(plot);
-    if (plot.isConnected) drawn();
+  function take(element) {
+    const text = asked.get(element);
+    asked.delete(element);
+    if (element.isConnected) draw(element, text);
   }
 
-  function draw(plot, react, data, layout, config) {
+  function draw(element, text) {
+    const last = element.querySelector(":scope > .js-plotly-plot");
+    const plot = document.createElement("div");
+    plot.className = "js-plotly-plot"; // the styles give it its height
+    element.replaceChildren(...(text ? [plot] : []));
+    if (last) window.Plotly.purge(last); // or it would go on listening to the window
+    if (!text) return;
+    const { data, layout } = JSON.parse(text);
     const trace = data[layout.meta?.discs];
     const step = trace && expectedStep(plot, layout);
     if (step) Object.assign(trace, look(sizeFor(step), trace));
-    react(plot, data, layout, config);
-    plot.on("plotly_afterplot", () => { resizeDiscs(plot); stay(plot); });
+    window.Plotly.newPlot(plot, data, layout, { responsive: true });
     const root = viewOf(plot);
+    if (!root) return;
+    plot.on("plotly_afterplot", () => { resizeDiscs(plot); stay(plot); });
     if (!root.dataset.scrolls) {
       root.dataset.scrolls = "watched";
       root.addEventListener("scroll", () => root.querySelectorAll(".js-plotly-plot").forEach(stay), true);
@@ -71,6 +87,8 @@
     resizeDiscs(plot);
     stay(plot);
   }
+
+  const viewOf = (plot) => plot.closest('[id^="view-"]');
 
   // --- Discs and letters are drawn in pixels: in another width, or after a zoom, they take the size that fits again ------
 
@@ -95,14 +113,14 @@
     const { xaxis } = plot._fullLayout;
     const size = sizeFor(step * (xaxis.l2p(1) - xaxis.l2p(0)));
     if (!Number.isFinite(size) || Math.abs(size / trace.marker.size - 1) < 0.08) return;
-    plotly.restyle(plot, { "marker.size": size, "textfont.size": Math.max(0.58 * size, 1), mode: modeFor(size) }, [discs]);
+    window.Plotly.restyle(plot, { "marker.size": size, "textfont.size": Math.max(0.58 * size, 1), mode: modeFor(size) }, [discs]);
   }
 
   // --- In a figure wider than its box the row labels and the colour bar stay while the rest scrolls ----------------------
 
   function stay(plot) {
     const width = plot.layout?.meta.staying;
-    if (!width || !plot.isConnected) return; // gradio may have taken the figure away while plotly was drawing it
+    if (!width || !plot.isConnected) return;
     const shift = Math.max(0, viewOf(plot).getBoundingClientRect().left - plot.getBoundingClientRect().left);
     for (const layer of plot.querySelectorAll(".yaxislayer-above, .infolayer")) layer.setAttribute("transform", `translate(${shift},0)`);
     const { yaxis, yaxis2, height } = plot._fullLayout;

@@ -44,6 +44,7 @@ LIBRARIES = {
     "plotly": ("ssp_core.figures",),
     "gradio": ("ssp_core.ui", "app"),
     "starlette": ("app",),  # what gradio serves with
+    "playwright": ("ssp_core.ui.stills",),  # makes pictures for the repository, never for a visitor
     "numpy": ("ssp_core", "app"),
 }
 

@@ -10,7 +10,7 @@ from ssp_core.card import Card, Figures, read_card
 from ssp_core.figures.reliability import reliability
 from ssp_core.network import zoo
 
-from . import about_tables, texts
+from . import about_tables, figure, texts
 
 _MODEL_HINT = "The model that is in the box and answers at once, trained by this project."
 _SCORES_HINT = (
@@ -66,13 +66,7 @@ def _trust(card: Card) -> None:
                         voice: [(point.mean, point.frequency, point.count) for point in points]
                         for voice, points in voices.items()
                     }
-                    gr.Plot(
-                        reliability(curves),
-                        show_label=False,
-                        container=False,
-                        elem_id=f"reliability-{each.key}",
-                        elem_classes="plot",
-                    )
+                    figure.build(figure.text(reliability(curves)), f"reliability-{each.key}")
                     gr.HTML(in_words(card.figures, each.key))
         numbers = "".join(
             f"<div><h3>{escape(each.title)}</h3>{about_tables.bins(card.figures, each.key, each.title)}</div>"

@@ -12,7 +12,7 @@ from ssp_core.network.tasks import HEADS
 from ssp_core.network.weights import gpu_memory
 from ssp_core.sequence import MAX_LENGTH, SequenceError, read_sequence
 
-from . import anatomy, head_weights, modules, stored, texts
+from . import anatomy, figure, head_weights, modules, stored, texts
 from .folded import Folded
 from .models import DEFAULT, ModelError, Models, badge, entry_of
 
@@ -48,7 +48,7 @@ def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
         tokens = gr.HTML(anatomy.tokens(sequence), elem_id="architecture-tokens")
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Where the parameters are", texts.TREEMAP_HINT))
-        plot = gr.Plot(boxes, show_label=False, container=False, elem_id="architecture-treemap", elem_classes="plot")
+        plot = figure.build(boxes, "architecture-treemap")
     with gr.Column(elem_classes="card"):
         gr.HTML(texts.heading("Modules", texts.MODULES_HINT))
         shown_tree = gr.HTML(tree, elem_id="architecture-modules")
@@ -77,22 +77,22 @@ def _other(choices: list[tuple[str, str]]) -> str:
     return _BESIDE if _BESIDE in keys else keys[-1]
 
 
-def look(name: str, length: float | None, head: str = "") -> tuple[str, str, str, Any, str]:
+def look(name: str, length: float | None, head: str = "") -> tuple[str, str, str, str, str]:
     """A model for an RNA of that length under its own head or another: totals, base and head, modules and heads as
-    HTML, the treemap as a figure."""
+    HTML, the treemap as a figure's text."""
     nucleotides = int(length or 0)
     if not 1 <= nucleotides <= MAX_LENGTH:
         wrong = f"The length is {nucleotides:,}; a number from 1 to {MAX_LENGTH:,} is wanted."
-        return texts.paragraph(wrong, "wrong"), "", "", None, ""
+        return texts.paragraph(wrong, "wrong"), "", "", "", ""
     try:
         entry = entry_of(name)
     except ModelError as error:
-        return texts.paragraph(str(error), "wrong"), "", "", None, ""
+        return texts.paragraph(str(error), "wrong"), "", "", "", ""
     about = texts.paragraph(f"{entry.title}, {badge(entry)}. {entry.taught} Licence: {entry.licence}.", "about")
     own = anatomy.summary_of(entry, nucleotides)
     summary = anatomy.summary_of(entry, nucleotides, head if head in HEADS else "")
     if own is None or summary is None:
-        return about + texts.paragraph(_UNKNOWN, "empty"), "", "", None, ""
+        return about + texts.paragraph(_UNKNOWN, "empty"), "", "", "", ""
     another = summary is not own
     said = _ANOTHER if another else anatomy.published_count(entry, summary)
     return (
@@ -115,10 +115,11 @@ def on_gpu() -> str:
     return f"GPU memory in use: {modules.size(used)} of {modules.size(total)} ({name})."
 
 
-def boxes_of(summary: Summary) -> Any:
+def boxes_of(summary: Summary) -> str:
     """The treemap of a summary."""
     rows = summary.rows
-    return treemap([row.name for row in rows], [row.class_name for row in rows], [row.parameters for row in rows])
+    names, classes, sizes = zip(*((row.name, row.class_name, row.parameters) for row in rows), strict=True)
+    return figure.text(treemap(names, classes, sizes))
 
 
 def beside(name: str, other: str, length: float | None) -> str:

@@ -10,7 +10,7 @@ from ssp_core.figures.weights import weights
 from ssp_core.network.checkpoint import CheckpointError
 from ssp_core.network.weights import matrices
 
-from . import texts
+from . import figure, texts
 from .models import ModelError, entry_of
 
 _HINT = "One cell a weight, rows what goes out and columns what comes in: orange above zero, blue below."
@@ -30,14 +30,7 @@ def build(model: gr.Dropdown, name: str, quiet: dict[str, Any]) -> None:
             visible=bool(choices),
         )
         words = gr.HTML(said)
-        picture = gr.Plot(
-            plot,
-            show_label=False,
-            container=False,
-            elem_id="architecture-weights",
-            elem_classes="plot",
-            visible=plot is not None,
-        )
+        picture = figure.build(plot, "architecture-weights", visible=bool(plot))
     model.input(change, model, [which, picture, words], **quiet)
     which.input(draw, [model, which], picture, **quiet)
 
@@ -46,25 +39,25 @@ def change(name: str) -> tuple[dict[str, Any], dict[str, Any], str]:
     """The card for another model."""
     choices, plot, said = _parts(name)
     tensor = gr.update(choices=choices, value=next(iter(choices), None), visible=bool(choices))
-    return tensor, gr.update(value=plot, visible=plot is not None), said
+    return tensor, gr.update(value=plot, visible=bool(plot)), said
 
 
-def draw(name: str, tensor: str) -> Any:
-    """The picture of a tensor; nothing where there is none of that name."""
+def draw(name: str, tensor: str) -> str:
+    """The picture of a tensor; "" where there is none of that name."""
     try:
         found = matrices(entry_of(name))
     except (CheckpointError, ModelError):
-        return None
-    return weights(found[tensor]) if tensor in found else None
+        return ""
+    return figure.text(weights(found[tensor])) if tensor in found else ""
 
 
-def _parts(name: str) -> tuple[list[str], Any, str]:
+def _parts(name: str) -> tuple[list[str], str, str]:
     """Names of the tensors, the picture of the first, and what to say where there is none."""
     try:
         found = matrices(entry_of(name))
     except (CheckpointError, ModelError) as error:
-        return [], None, texts.paragraph(str(error), "wrong")
+        return [], "", texts.paragraph(str(error), "wrong")
     first = next(iter(found), None)
     if first is None:
-        return [], None, texts.paragraph(_ABSENT, "empty")
-    return list(found), weights(found[first]), ""
+        return [], "", texts.paragraph(_ABSENT, "empty")
+    return list(found), figure.text(weights(found[first])), ""

@@ -9,7 +9,7 @@ import gradio as gr
 from gradio.blocks import Block
 from gradio.components import Component
 
-from . import drawings, exports, linkdata, sampling, scores, status, strip, texts, whatif_card, words
+from . import drawings, exports, figure, linkdata, sampling, scores, status, stills, strip, texts, whatif_card, words
 from .folded import Folded, mfe
 from .models import Models
 
@@ -40,7 +40,7 @@ class Results:
     draw_samples: gr.Button
     rank: gr.Button
     cards: dict[str, gr.Column]
-    plots: dict[str, gr.Plot]
+    plots: dict[str, gr.HTML]
     words: gr.HTML
     scores: gr.HTML
     exports: gr.HTML
@@ -106,10 +106,11 @@ class Results:
 
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
         """The figures alone; a view that is closed costs nothing."""
-        return {plot: drawings.VIEWS[name](result, colour) for name, plot in self.plots.items() if name in views}
+        shown = {name: plot for name, plot in self.plots.items() if name in views}
+        return {plot: figure.text(drawings.VIEWS[name](result, colour)) for name, plot in shown.items()}
 
     @property
-    def coloured(self) -> dict[str, gr.Plot]:
+    def coloured(self) -> dict[str, gr.HTML]:
         """The figures that a colouring changes."""
         return {name: plot for name, plot in self.plots.items() if name not in drawings.UNCOLOURED}
 
@@ -166,7 +167,7 @@ def build(models: Models, first: Folded) -> Results:
             list(COLOURS.items()), value="element", label="Colour by", elem_id="colour", elem_classes="segments"
         )
     cards: dict[str, gr.Column] = {}
-    plots: dict[str, gr.Plot] = {}
+    plots: dict[str, gr.HTML] = {}
     with gr.Row(elem_classes="pair"):
         _view("planar", first, cards, plots)
         with gr.Column(elem_classes="card", min_width=280):
@@ -199,9 +200,9 @@ _KINDS = "".join(
 _PICTURES = f'<p class="pictures"><span>Save</span>{_KINDS}</p>'
 
 
-def _view(name: str, first: Folded, cards: dict[str, gr.Column], plots: dict[str, gr.Plot]) -> None:
+def _view(name: str, first: Folded, cards: dict[str, gr.Column], plots: dict[str, gr.HTML]) -> None:
     """One view in its card."""
     with gr.Column(elem_classes=["card", "view", name], min_width=280) as cards[name]:
         gr.HTML(texts.heading(texts.VIEW_TITLES[name], texts.VIEW_HINTS[name]) + _PICTURES)
-        figure = drawings.VIEWS[name](first, "element")
-        plots[name] = gr.Plot(figure, show_label=False, container=False, elem_id=f"view-{name}", elem_classes="plot")
+        value = figure.text(drawings.VIEWS[name](first, "element"))
+        plots[name] = figure.build(value, f"view-{name}", still=stills.read(name))

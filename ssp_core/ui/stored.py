@@ -1,6 +1,7 @@
 """The prediction the page opens with, stored so that a stranger sees a real result before any model is loaded.
 
-Made anew whenever the model in the box changes: `python -m ssp_core.ui.stored`.
+Made anew whenever the model in the box changes: `python -m ssp_core.ui.stored`, then the pictures of its views,
+`python -m ssp_core.ui.stills`.
 """
 
 from __future__ import annotations
