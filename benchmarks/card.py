@@ -64,6 +64,27 @@ def assemble(
     }
 
 
+def merged(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Figures that were measured set by set, side by side, as one; None of none. FiguresError where they were not
+    measured alike."""
+    if not parts:
+        return None
+    first = parts[0]["conditions"]
+    for part in parts[1:]:
+        if different := [name for name in first if name != "date" and part["conditions"][name] != first[name]]:
+            raise FiguresError(f"The figures differ in {', '.join(different)}: wanted sets measured alike.")
+    conditions = dict(first)
+    if len(parts) > 1:
+        conditions["machine"] += f", {len(parts)} sets side by side"
+    return {
+        "conditions": conditions,
+        **{
+            name: {key: value for part in parts for key, value in part[name].items()}
+            for name in ("sets", "reliability")
+        },
+    }
+
+
 def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, Any]) -> None:
     """Refuses figures of other weights, other settings, or less than the whole sets."""
     conditions = figures["conditions"]
@@ -209,27 +230,35 @@ def made_of(run: Path) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Writes the card."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.card", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("figures", type=Path, nargs="?", help="what benchmarks.accuracy --write saved")
+    parser.add_argument(
+        "figures", type=Path, nargs="*", help="what benchmarks.accuracy --write saved, in one file or one a set"
+    )
     parser.add_argument("--revision", help="the edition's name, such as its date (default: the present card's)")
-    parser.add_argument("--training", type=Path, help="the folder of the training run (with --hours)")
+    parser.add_argument(
+        "--training", type=Path, help="the training run's folder (with --hours; default: as told of these weights)"
+    )
     parser.add_argument("--hours", type=float, help="how long the run took")
     parser.add_argument("--out", type=Path, default=CARD)
     chosen = parser.parse_args(arguments)
     if (chosen.training is None) != (chosen.hours is None):
         parser.error("--training and --hours go together")
-    present = json.loads(CARD.read_text(encoding="utf-8"))
-    training = {"Training": "Not finished; the final edition says."}
-    made = card_texts.MADE_UNCOUNTED
+    present, model = json.loads(CARD.read_text(encoding="utf-8")), model_of(CARD.parent)
     if chosen.training is not None:
-        training, made = recipe_of(chosen.training, chosen.hours), made_of(chosen.training)
+        recipe = {**shape_of(CARD.parent), **recipe_of(chosen.training, chosen.hours)}
+        made = made_of(chosen.training)
+    elif present["model"]["weights"] == model["weights"]:
+        recipe, made = present["recipe"], present["trained_on"][-1]
+    else:
+        recipe = {**shape_of(CARD.parent), "Training": "Not finished; the final edition says."}
+        made = card_texts.MADE_UNCOUNTED
     try:
         card = assemble(
             revision=chosen.revision or present["revision"],
             decoding=Decoding(**present["decoder"]),
-            model=model_of(CARD.parent),
-            recipe={**shape_of(CARD.parent), **training},
+            model=model,
+            recipe=recipe,
             made=made,
-            figures=None if chosen.figures is None else json.loads(chosen.figures.read_text(encoding="utf-8")),
+            figures=merged([json.loads(path.read_text(encoding="utf-8")) for path in chosen.figures]),
         )
     except FiguresError as error:
         parser.exit(1, f"{error}\n")

@@ -28,10 +28,10 @@ from ssp_core.predictor import Predictor
 VALIDATION = ("VL0", "newfam")
 TEMPERATURES = (0.7, 1.0)
 TRUSTS = (0.35, 0.5, 0.65)
-GAMMAS = (1.5, 2.0, 2.5)
+GAMMAS = (2.0, 2.5, None)  # None: each RNA's own
 FAMILIES = (0.75, 0.9)
 TIE = 0.004
-Setting = tuple[float, float, float, float]
+Setting = tuple[float, float, float, float | None]
 T = TypeVar("T")
 
 
@@ -41,7 +41,7 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Setting, float]:
     for rna in rnas:
         reference = Structure.from_dot_bracket(rna.reference)
         said = predictor.scores([rna.letters], informed=True)[rna.letters]
-        last: dict[float, float] = {}  # families change nothing where none is found
+        last: dict[float | None, float] = {}  # families change nothing where none is found
         for temperature, trust in product(TEMPERATURES, TRUSTS):
             decoding = Decoding("informed", trust=trust, temperature=temperature, families=0.0)
             pairs = expected(rna.letters, said, decoding)
@@ -71,14 +71,14 @@ def main() -> None:
     print("T    families  gamma  set     " + "".join(f"trust {trust:<5}" for trust in TRUSTS))
     for temperature, families, gamma, name in product(TEMPERATURES, FAMILIES, GAMMAS, VALIDATION):
         row = "".join(f"{grids[name][temperature, trust, families, gamma]:<11.4f}" for trust in TRUSTS)
-        print(f"{temperature:<5}{families:<10}{gamma:<7}{name:8}{row}")
+        print(f"{temperature:<5}{families:<10}{gamma or 'free':<7}{name:8}{row}")
     means = {setting: float(np.mean([grid[setting] for grid in grids.values()])) for setting in grids["VL0"]}
     near = [setting for setting, mean in means.items() if mean >= max(means.values()) - TIE]
     taken = max(near, key=grids["newfam"].__getitem__)
     for words, chosen in (("highest", max(means, key=means.__getitem__)), ("taken", taken)):
         figures = ", ".join(f"{name} {grid[chosen]:.4f}" for name, grid in grids.items())
         temperature, trust, families, gamma = chosen
-        settings = f"temperature {temperature}, trust {trust}, families {families}, gamma {gamma}"
+        settings = f"temperature {temperature}, trust {trust}, families {families}, gamma {gamma or 'free'}"
         print(f"{words}: {settings}: {figures}")
 
 

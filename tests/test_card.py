@@ -218,6 +218,33 @@ def test_figures_of_a_part_are_refused() -> None:
         made_up(figures)
 
 
+def by_set(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same, as a run for each set saves them."""
+    names = ("sets", "reliability")
+    return [
+        {"conditions": dict(figures["conditions"]), **{name: {key: figures[name][key]} for name in names}}
+        for key in figures["sets"]
+    ]
+
+
+def test_figures_measured_set_by_set_are_merged() -> None:
+    figures = numbers_of(0)
+    assert assembly.merged([figures]) == figures
+    together = assembly.merged(by_set(figures))
+    assert together == {
+        **figures,
+        "conditions": {**figures["conditions"], "machine": "made-up processor, 3 sets side by side"},
+    }
+    assert assembly.merged([]) is None
+
+
+def test_figures_measured_otherwise_are_not_merged() -> None:
+    parts = by_set(numbers_of(0))
+    parts[1]["conditions"]["weights"] = "other"
+    with pytest.raises(assembly.FiguresError, match="differ in weights"):
+        assembly.merged(parts)
+
+
 def decimals(html: str) -> Counter[str]:
     """Every number with three decimals that a reader sees."""
     return Counter(re.findall(r"(?<![\d.])\d\.\d{3}(?!\d)", re.sub(r"<[^>]*>", " ", html)))
