@@ -45,6 +45,19 @@ new MutationObserver((records) => {
     window.bench.changed = performance.now();
     shown(roots);
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+// When the first letters of a result stand, and when a picture stands in every view: gradio's loading sign is neither.
+window.bench.first = {};
+const FIRST = {letters: () => document.querySelector("#view-strip [data-i]"),
+               pictures: () => document.querySelectorAll('[id^="view-"] .still svg').length >= 5};
+const wait = new MutationObserver(() => {
+    for (const [name, there] of Object.entries(FIRST)) {
+        if (name in window.bench.first || !there()) continue;
+        window.bench.first[name] = Infinity; // there, not painted yet
+        frame(() => after(() => { window.bench.first[name] = performance.now(); }));
+    }
+    if (Object.keys(window.bench.first).length === Object.keys(FIRST).length) wait.disconnect();
+});
+wait.observe(document, {subtree: true, childList: true});
 // gradio reads the answers of its queue from a stream: the last large piece of it to come is when the server is done.
 const read = ReadableStreamDefaultReader.prototype.read;
 ReadableStreamDefaultReader.prototype.read = function (...given) {
