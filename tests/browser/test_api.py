@@ -7,10 +7,12 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from ssp_core.figures import script
 from ssp_core.folding.structure import Structure, is_legal
 
 from .test_fold import HAIRPIN
@@ -74,3 +76,12 @@ def test_a_body_of_100_megabytes_is_refused_unread(app: str, header: str, status
         answer = b"".join(iter(lambda: line.recv(4096), b""))
     assert answer.split()[1] == status
     assert wanted in answer
+
+
+def test_the_page_and_plotly_travel_packed(app: str) -> None:
+    for path in ("", script.NAME):
+        asked = httpx.get(app + path, headers={"Accept-Encoding": "gzip"})
+        assert asked.status_code == 200
+        assert asked.headers["content-encoding"] == "gzip"
+        assert asked.num_bytes_downloaded < len(asked.content) / 3
+    assert "immutable" in asked.headers["cache-control"]
