@@ -185,7 +185,8 @@ def conditions(predictor: Predictor, limit: int | None) -> dict[str, Any]:
         "families": sha256_of(BUNDLED / FAMILIES) if bundled else None,
         "energies": sha256_of(thermo.LEARNED),
         "decoder": asdict(predictor.best),
-        "machine": f"{platform.machine()} processor, threads: {threads}, one sequence at a time",
+        "machine": f"{platform.machine()} processor, threads: {threads}, one sequence at a time; the network's time "
+        "counts both its passes, by itself and told, and the search for families",
         "precision": str(predictor.dtype).removeprefix("torch."),
         "limit": limit,
     }
