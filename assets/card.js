@@ -5,7 +5,7 @@
   const CLASSES = ["(", ")", "."];
   const CLASS_WORDS = ["opens (", "closes )", "unpaired ."];
   const ELEMENTS = {
-    f: "5′ end", t: "3′ end", s: "stem", h: "hairpin loop", i: "interior loop", m: "multiloop or between stems",
+    f: "5′ end", t: "3′ end", s: "stem", h: "hairpin loop", i: "interior loop", m: "multiloop", e: "exterior loop, between stems",
   };
   const HINT = "Point at a nucleotide, or walk with ← →. Click or Enter pins, Esc lets go.";
 

@@ -39,6 +39,7 @@
     const tag = document.createElement("script");
     tag.src = script;
     tag.onload = () => { drawing = true; requestAnimationFrame(drawInSight); };
+    tag.onerror = () => { loading = false; tag.remove(); }; // the next figure asks again
     requestAnimationFrame(() => setTimeout(() => document.head.append(tag))); // plotly keeps the browser from painting
   }
 

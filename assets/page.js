@@ -53,6 +53,14 @@
     refuse(box, "text", length);
   }, true);
 
+  // gradio hears of letters that are typed, and of none that are pasted, deleted, dropped or dictated.
+  let typed = false;
+  document.addEventListener("keypress", (event) => { typed = event.isTrusted; }, true);
+  document.addEventListener("input", (event) => {
+    if (inBox(event.target) && !typed) event.target.dispatchEvent(new Event("keypress"));
+    typed = false;
+  });
+
   function refuse(box, what, length) {
     const sentence = document.createElement("p");
     sentence.className = "wrong";

@@ -36,6 +36,8 @@ def _predict(fasta: Path, output: Path, model: str, decoder: str, device: str) -
     suffix = output.suffix.removeprefix(".")
     if suffix not in FORMATS:
         raise ValueError(f"Found the suffix {output.suffix!r} on the output: wanted one of .{', .'.join(FORMATS)}.")
+    if not output.parent.is_dir():
+        raise ValueError(f"There is no folder {str(output.parent)!r}: wanted one for the output.")
     rnas = read_sequences(fasta.read_text(encoding="utf-8"), max_length=None)
     predictor = Predictor(model, device=device)
     records = []

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssp_core.folding import helpers
-from ssp_core.folding.decode import argmax, mea_structure
+from ssp_core.folding.decode import argmax, best_gamma, mea_structure
 from ssp_core.folding.decoders import Decoding, classes_of, decode, expected_pairs, with_families
 from ssp_core.folding.relatives import Relative
 from ssp_core.folding.structure import Structure
@@ -27,7 +27,8 @@ class Scores:
 
     `classes` [L, 3], columns `(` `)` `.`, and `pairs` [L, L], or None from a model with token classes only: the network
     alone; `informed` [L, L] the network told of thermodynamics, or None where no decoder asked for it; `relatives` the
-    model's families found in the RNA, best first; `milliseconds` for all that.
+    model's families found in the RNA, best first; `milliseconds` for all that, `physics_ms` for the thermodynamics that
+    the network was told of, 0 where that was at hand.
     """
 
     classes: NDArray[np.float32]
@@ -35,6 +36,7 @@ class Scores:
     informed: NDArray[np.float32] | None
     relatives: tuple[Relative, ...]
     milliseconds: float
+    physics_ms: float
 
 
 class Reading(NamedTuple):
@@ -43,6 +45,7 @@ class Reading(NamedTuple):
     probabilities: Floats
     pair_probabilities: Floats | None
     structure: str
+    gamma: float | None
     sureness: Floats
     decode_ms: float
 
@@ -53,9 +56,10 @@ class Prediction:
 
     `probabilities` [L, 3], columns `(` `)` `.`, and `pair_probabilities` [L, L], symmetric, or None where the model has
     token classes only: what the model says without thermodynamics, its network and, where one was found, a family it
-    knows, with as much say as `decoding` gives it. `structure` what the decoder made of it, always legal; `sureness`
-    [L] the probability of the state that the structure gives each nucleotide, by the model, or by all voices where the
-    decoder mixes in thermodynamics. `families` how many families the model knows. `decode_ms` in milliseconds.
+    knows, with as much say as `decoding` gives it. `structure` what the decoder made of it, always legal, with the
+    `gamma` that took it, None where the decoder has none; `sureness` [L] the probability of the state that the
+    structure gives each nucleotide, by the model, or by all voices where the decoder mixes in thermodynamics.
+    `families` how many families the model knows. `decode_ms` in milliseconds.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Prediction:
     probabilities: Floats
     pair_probabilities: Floats | None
     structure: str
+    gamma: float | None
     sureness: Floats
     scores: Scores
     decoding: Decoding
@@ -112,13 +117,16 @@ def read(
     started = time.perf_counter()
     classes, pairs = known or with_families(scores.classes, scores.pairs, scores.relatives, decoding.families)
     if decoding.kind in ("argmax", "map"):
-        structure, heard = decode(letters, classes, None, decoding), (classes, pairs)
+        structure, heard, gamma = decode(letters, classes, None, decoding), (classes, pairs), None
     else:
         voices = expected(letters, scores, decoding)
-        structure = mea_structure(letters, voices, decoding.gamma)
+        if (gamma := decoding.gamma) is None:
+            gamma, structure = best_gamma(letters, voices)
+        else:
+            structure = mea_structure(letters, voices, gamma)
         heard = (classes_of(voices), voices) if decoding.mixes else (classes, pairs)
     sure = _sureness(structure, *heard)
-    return Reading(classes, pairs, structure.dot_bracket, sure, (time.perf_counter() - started) * 1000)
+    return Reading(classes, pairs, structure.dot_bracket, gamma, sure, (time.perf_counter() - started) * 1000)
 
 
 def expected(letters: str, scores: Scores, decoding: Decoding) -> NDArray[np.float64]:

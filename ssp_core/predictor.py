@@ -119,6 +119,7 @@ class Predictor:
 
     def _run(self, batch: list[str], informed: bool) -> dict[str, Scores]:
         inputs = dict(self.tokenizer(batch).to(self.device))
+        begun = time.perf_counter()
         if informed:
             inputs["physics"] = self._physics(batch)
         started = time.perf_counter()
@@ -137,6 +138,7 @@ class Predictor:
                 square("informed", index, len(each)),
                 relatives[each],
                 milliseconds,
+                (started - begun) * 1000 / len(batch),
             )
             for index, each in enumerate(batch)
         }

@@ -124,14 +124,15 @@ def _marks(
     sequence: str, pairs: tuple[Pair, ...] | list[Pair], name: str, colour: str, symbol: str, cell: float
 ) -> dict[str, Any]:
     """Open marks at (column j, row i) of each pair i < j."""
-    size = round(min(max(1.3 * cell, 4.0), 16.0), 1)
+    size = round(min(max(1.3 * cell, 3.0), 16.0), 1)
+    line = round(min(size / 5, 1.4), 1)  # what stands in a cell shows through
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
         "x": [j + 1 for _, j in pairs],
         "y": [i + 1 for i, _ in pairs],
-        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"color": colour, "width": 1.4}},
+        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"color": colour, "width": line}},
         "hovertext": [f"<b>{sequence[i]} {i + 1} – {sequence[j]} {j + 1}</b><br>{name}" for i, j in pairs],
         "hoverinfo": "text",
         "showlegend": True,

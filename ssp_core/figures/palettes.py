@@ -25,12 +25,14 @@ ELEMENTS = {
     "h": "#add8e6",  # lightblue
     "i": "#dbdb8d",
     "m": "#ff9896",
+    "e": "#d8c4ee",
 }
 ELEMENT_NAMES = {
     "s": "stem",
     "h": "hairpin loop",
     "i": "interior loop",
     "m": "multiloop",
+    "e": "exterior loop",
     "f": "5′ end",
     "t": "3′ end",
 }

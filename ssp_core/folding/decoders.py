@@ -53,6 +53,11 @@ class Decoding:
         """Whether thermodynamics has a say."""
         return self.kind in ("mixed", "informed")
 
+    @property
+    def expects(self) -> bool:
+        """Whether it maximises expected accuracy: then gamma and temperature make a difference."""
+        return self.kind == "mea" or self.mixes
+
 
 def decode(
     letters: str,

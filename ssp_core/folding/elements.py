@@ -1,8 +1,8 @@
 """The structural elements of an RNA, letter by letter and in words; the one room that knows forgi.
 
 The letters are forgi's (Thiel et al. 2019): f 5' end, t 3' end, s stem, h hairpin loop, i interior loop or bulge, m
-multiloop; what joins two stems outside of all pairs is m too. forgi has wheels for few systems; where it is missing the
-letters come from `letters_by_loop`, which a test holds to be equal.
+multiloop; but what joins two stems outside of all pairs, forgi's m too, is e here, no part of any multiloop. forgi has
+wheels for few systems; where it is missing the letters come from `letters_by_loop`, which a test holds to be equal.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ ELEMENT_NAMES = {
     "h": "hairpin loop",
     "i": "interior loop",
     "m": "multiloop",
+    "e": "exterior loop",
 }
 
 Span = tuple[int, int]  # first and last position, 0-based, both included
@@ -32,8 +33,13 @@ Span = tuple[int, int]  # first and last position, 0-based, both included
 def elements(structure: Structure) -> str:
     """The element letter of each nucleotide, as many as the structure is long."""
     by_forgi = _forgi()
-    # forgi refuses an empty structure.
-    return by_forgi(structure.dot_bracket) if by_forgi and len(structure) else letters_by_loop(structure)
+    if by_forgi is None or not len(structure):  # forgi refuses an empty structure
+        return letters_by_loop(structure)
+    letters = list(by_forgi(structure.dot_bracket))
+    exterior = loops(structure)[0]
+    for first, last in exterior.unpaired:
+        letters[first : last + 1] = _letter(exterior, first, last) * (last + 1 - first)
+    return "".join(letters)
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +112,7 @@ def _letter(loop: Loop, first: int, last: int) -> str:
         return "him"[min(len(loop.branches), 2)]
     if not loop.branches or last < loop.branches[0][0]:
         return "f"
-    return "t" if first > loop.branches[-1][1] else "m"
+    return "t" if first > loop.branches[-1][1] else "e"
 
 
 def in_words(structure: Structure) -> str:
@@ -141,7 +147,7 @@ def _loops_told(structure: Structure) -> Iterator[tuple[int, str]]:
         if loop.closing is None:
             for (first, last), size, span in zip(loop.unpaired, sizes, spans, strict=True):
                 letter = _letter(loop, first, last)
-                yield first, f"{'joint' if letter == 'm' else ELEMENT_NAMES[letter]} of {size}, {span}"
+                yield first, f"{'joint' if letter == 'e' else ELEMENT_NAMES[letter]} of {size}, {span}"
         elif not loop.branches:
             yield loop.closing[0] + 1, f"hairpin loop of {loop.size}" + (f", {spans[0]}" if spans else "")
         elif len(loop.branches) > 1:

@@ -10,8 +10,12 @@ _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
 def choose_device(device: str) -> torch.device:
-    """The device a name stands for; RuntimeError from torch where it is not there."""
+    """The device a name stands for; ValueError where there is none of that name."""
     if device != "auto":
+        try:
+            torch.empty(0, device=device)
+        except (AssertionError, RuntimeError) as error:  # torch has no one word for it
+            raise ValueError(f"The device {device!r} is not on this machine: wanted auto, cuda, mps or cpu.") from error
         return torch.device(device)
     if torch.cuda.is_available():
         return torch.device("cuda")

@@ -16,7 +16,7 @@ _MODEL_HINT = "The model that is in the box and answers at once, trained by this
 _SCORES_HINT = (
     "Base-pair F1: the harmonic mean of how many predicted pairs are known and how many known pairs are predicted, "
     "averaged over sequences. By length in nt, and by whether a known family was found; ms is the mean time a "
-    "sequence takes."
+    "sequence takes. The table is wider than most windows: it scrolls sideways."
 )
 _OTHERS_HINT = (
     "F1, ±1 forgives a pair shifted by one position at one end. Letters: macro-F1 of ( ) . as three classes, over all "

@@ -10,6 +10,7 @@ import gradio as gr
 from ssp_core.folding.decoders import KINDS, Decoding
 
 from . import texts
+from .folded import RANGES
 
 
 @dataclass(frozen=True)
@@ -39,30 +40,10 @@ def build() -> Controls:
         elem_classes="segments",
     )
     hint = gr.HTML(texts.paragraph(texts.DECODER_HINTS["best"], "hint"))
-    gamma = gr.Slider(0.25, 4, value=1, step=0.05, label="gamma", info=texts.GAMMA_HINT, elem_id="gamma", visible=False)
-    trust = gr.Slider(
-        0, 1, value=0.5, step=0.05, label="trust in the network", info=texts.TRUST_HINT, elem_id="trust", visible=False
-    )
-    families = gr.Slider(
-        0,
-        1,
-        value=Decoding.families,
-        step=0.05,
-        label="trust in families",
-        info=texts.FAMILIES_HINT,
-        elem_id="families",
-        visible=False,
-    )
-    temperature = gr.Slider(
-        0.25,
-        4,
-        value=1,
-        step=0.05,
-        label="temperature",
-        info=texts.TEMPERATURE_HINT,
-        elem_id="temperature",
-        visible=False,
-    )
+    gamma = _slider("gamma", "gamma", texts.GAMMA_HINT, 1)
+    trust = _slider("trust", "trust in the network", texts.TRUST_HINT, 0.5)
+    families = _slider("families", "trust in families", texts.FAMILIES_HINT, Decoding.families)
+    temperature = _slider("temperature", "temperature", texts.TEMPERATURE_HINT, 1)
     controls = Controls(kind, gamma, trust, temperature, families, hint)
     # In the page: the answer with the structure has the server to itself.
     kind.change(
@@ -76,11 +57,25 @@ def build() -> Controls:
     return controls
 
 
+def _slider(name: str, label: str, info: str, value: float) -> gr.Slider:
+    """A number that the first decoder has no use for. Its box may hold what is out of range, or nothing: the handlers
+    answer that in a sentence, where gradio has an error. (A class of its own would make gradio write a stub file.)"""
+    least, most = RANGES[name]
+    slider = gr.Slider(least, most, value=value, step=0.05, label=label, info=info, elem_id=name, visible=False)
+    slider.preprocess = _as_it_came  # type: ignore[method-assign, assignment]
+    return slider
+
+
+def _as_it_came(payload: float | None) -> float | None:
+    return payload
+
+
 def _relevant() -> str:
     """A script that shows the numbers which the chosen decoder uses, and says what it does."""
     hints = {kind: texts.paragraph(hint, "hint") for kind, hint in texts.DECODER_HINTS.items()}
     mixing = tuple(kind for kind in KINDS if Decoding(kind).mixes)
-    users = (("mea", *mixing), mixing, ("mea", *mixing, "map"), KINDS)
+    expecting = tuple(kind for kind in KINDS if Decoding(kind).expects)
+    users = (expecting, mixing, expecting, KINDS)
     return (
         f"(kind) => [{json.dumps(hints)}[kind], ...{json.dumps(users)}.map((users) => "
         '({__type__: "update", visible: users.includes(kind)}))]'

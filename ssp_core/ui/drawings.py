@@ -32,7 +32,7 @@ def _layout(structure: Structure) -> NDArray[np.float64]:
 
 
 def confidence(folded: Folded) -> list[float]:
-    """For each nucleotide the probability of its pair, or of none, by what the decoder worked on."""
+    """For each nucleotide the probability of its pair, or of none, as `Prediction.sureness` has it."""
     return [float(each) for each in folded.prediction.sureness]
 
 

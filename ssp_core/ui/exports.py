@@ -15,7 +15,10 @@ from ssp_core.folding.formats import Record, dump
 from .folded import Folded
 from .links import query_of
 
-JSON_VERSION = 2  # since 2 probabilities and raw_structure are what network and families say together
+# Since 2 probabilities and raw_structure are what network and families say together; since 3 a gamma of null is one
+# chosen for the RNA (gamma_taken), the structure may be a picked one, and ViennaRNA's milliseconds are told apart.
+JSON_VERSION = 3
+_REOPENS = {True: "<span>It opens with the decoded structure, not the picked one.</span>", False: ""}
 _DUMPED = {"dbn": "Dot-bracket", "fasta": "FASTA with structure", "ct": "CT", "bpseq": "BPSEQ"}
 
 
@@ -34,7 +37,10 @@ def stem(folded: Folded) -> str:
     prediction = folded.prediction
     name = re.sub(r"[^A-Za-z0-9]+", "-", folded.title).strip("-")[:40] or "rna"
     model = re.sub(r"[^A-Za-z0-9]+", "-", prediction.model).strip("-")[:40] or "model"
-    return f"{name}_{len(prediction.sequence)}nt_{model}_{prediction.decoding.kind}"
+    made_by = prediction.decoding.kind
+    if folded.picked is not None:
+        made_by = f"{'likeliest' if folded.ranked else 'sample'}-{folded.picked}"
+    return f"{name}_{len(prediction.sequence)}nt_{model}_{made_by}"
 
 
 def exports(folded: Folded) -> tuple[Export, ...]:
@@ -56,14 +62,14 @@ def _one_line(name: str) -> str:
 
 
 def probabilities_csv(folded: Folded) -> str:
-    """One row a nucleotide, positions from 1: its letter, classes by the model, raw and decoded letter, partner (0
-    for none) and the pair's probability by what the decoder worked on."""
+    """One row a nucleotide, positions from 1: its letter, classes by the model, raw letter and the structure's, partner
+    (0 for none) and the pair's probability by the model, or by all voices where thermodynamics has a say."""
     prediction = folded.prediction
     partners = folded.structure.partners
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
-        ["position", "nucleotide", "p_open", "p_close", "p_unpaired", "raw", "decoded", "partner", "p_pair"]
+        ["position", "nucleotide", "p_open", "p_close", "p_unpaired", "raw", "structure", "partner", "p_pair"]
     )
     raw = prediction.raw_structure
     for i, letter in enumerate(prediction.sequence):
@@ -104,18 +110,28 @@ def as_json(folded: Folded) -> dict[str, object]:
         ],
         "device": prediction.device,
         "precision": prediction.precision,
-        "decoding": {"chosen": folded.chosen, **asdict(prediction.decoding)},
+        "decoding": {"chosen": folded.chosen, **asdict(prediction.decoding), "gamma_taken": prediction.gamma},
+        "picked": _picked(folded),
         "milliseconds": {
             "network": round(prediction.scores.milliseconds, 2),
+            "thermodynamics": round(prediction.scores.physics_ms, 2),
             "decoding": round(prediction.decode_ms, 2),
         },
     }
 
 
+def _picked(folded: Folded) -> dict[str, object] | None:
+    """Which of the other structures stands in the decoded one's place, if one does."""
+    if folded.picked is None:
+        return None
+    chance = folded.samples[folded.picked - 1].probability
+    return {"number": folded.picked, "of": "likeliest" if folded.ranked else "drawn", "probability": chance}
+
+
 def html(folded: Folded) -> str:
     """Download links, each holding its file; links to this result; and links to other people's tools."""
     files = "".join(_link(export) for export in exports(folded))
-    address = escape(query_of(folded))
+    address, picked = escape(query_of(folded)), folded.picked is not None
     others = "".join(
         f'<a class="export" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
         for name, url in elsewhere(folded)
@@ -123,7 +139,7 @@ def html(folded: Folded) -> str:
     return (
         f'<div class="exports" data-stem="{escape(stem(folded))}">{files}</div>'
         f'<p class="copies"><span>This page</span><a class="export" href="{address}">Link to this result</a>'
-        f'<button type="button" class="copy" data-copy-link="{address}">Copy the link</button></p>'
+        f'<button type="button" class="copy" data-copy-link="{address}">Copy the link</button>{_REOPENS[picked]}</p>'
         f'<p class="copies"><span>Open in, on their servers</span>{others}</p>'
     )
 

@@ -16,7 +16,8 @@ from ssp_core.sequence import SequenceError, read_sequence
 from . import entry, folded, inputs, links, results, sampling, stored, texts
 from .folded import Folded
 from .models import ModelError, Models, NotHereError
-from .results import Look, Updates
+from .results import Updates
+from .visit import Visit
 
 # What a visitor can set right; each says so in one sentence. Anything else is a fault of ours and goes to the log.
 _SENTENCES = (SequenceError, StructureError, ModelError, links.LinkError, ValueError)
@@ -65,19 +66,21 @@ class _Events:
             "api_visibility": "private",
         }
         network = {**quiet, "show_progress": "minimal", "concurrency_id": "network"}
-        given.button.click(self.fold, [*given.given, shown.state, *shown.look], [given.reference, *outputs], **network)
-        given.gallery.click(
-            self.fold_example,
-            [given.model, *given.decoder.inputs, *shown.look],
-            [given.sequence, given.reference, *outputs],
+        given.button.click(
+            self.fold,
+            [given.sequence, given.reference, given.model, shown.state, shown.visit],
+            [given.reference, *outputs],
             **network,
+        )
+        given.gallery.click(
+            self.fold_example, [given.model, shown.visit], [given.sequence, given.reference, *outputs], **network
         )
         # A download has a queue of its own: while it lasts, the network folds for everybody else.
         waiting = {**network, "concurrency_id": "downloads", "concurrency_limit": 2}
         self.asked.change(self.download, self.asked, [given.said, self.come], **waiting)
         self.come.change(
             self.fold_asked,
-            [self.come, self.asked, *shown.look],
+            [self.come, self.asked, shown.visit],
             [given.sequence, given.reference, *outputs],
             **network,
         )
@@ -86,16 +89,16 @@ class _Events:
         near = gr.on(
             [control.input for control in given.decoder.inputs],
             self.redecode,
-            [*given.decoder.inputs, shown.state, *shown.look],
+            [*given.decoder.inputs, shown.state, shown.visit],
             [given.said, given.said_of_reference, *shown.near],
             **at_once,
         )
-        rest = ([shown.state, shown.views, shown.colour, shown.stands], shown.far)
+        rest = ([*shown.both, shown.visit], shown.far)
         # Twice: if something newer was shown while the rest was on its way, this has come over it.
         near.then(shown.follow, *rest, **at_once).then(shown.follow, *rest, **at_once)
         given.reference.input(
             self.compare,
-            [given.sequence, given.reference, *shown.both, *shown.look],
+            [given.sequence, given.reference, *shown.both, shown.visit],
             outputs,
             trigger_mode="always_last",
             concurrency_id="decoding",
@@ -103,20 +106,20 @@ class _Events:
         )
         shown.colour.input(
             shown.recolour,
-            [shown.state, shown.views, shown.colour],
-            list(shown.coloured.values()),
+            [shown.state, *shown.look, shown.visit],
+            [shown.state, *shown.coloured.values()],
             trigger_mode="always_last",
             concurrency_id="decoding",
             **quiet,
         )
-        shown.mfe.input(results.strip_of, [shown.state, shown.mfe], shown.strip, **quiet)
+        shown.mfe.input(shown.compare_mfe, [shown.state, *shown.look, shown.visit], [shown.state, shown.strip], **quiet)
         for button, find in ((shown.draw_samples, sampling.draw), (shown.rank, sampling.rank)):
             button.click(
-                self.list_others(find), [*shown.both, *shown.look], outputs, concurrency_id="decoding", **quiet
+                self.list_others(find), [*shown.both, shown.visit], outputs, concurrency_id="decoding", **quiet
             )
         shown.samples.input(
             self.pick_sample,
-            [shown.samples, *shown.both, *shown.look],
+            [shown.samples, *shown.both, shown.visit],
             outputs,
             trigger_mode="always_last",
             concurrency_id="decoding",
@@ -124,46 +127,31 @@ class _Events:
         )
         shown.views.input(
             shown.open,
-            [shown.state, shown.views, shown.colour],
-            [*shown.cards.values(), *shown.plots.values()],
+            [shown.state, *shown.look, shown.visit],
+            [shown.state, *shown.cards.values(), *shown.plots.values()],
             concurrency_id="decoding",
             **quiet,
         )
-        page.load(self.open_link, [shown.state, *shown.look], [*given.given, *outputs], **network)
+        page.load(self.open_link, [shown.state, shown.visit], [*given.given, *outputs], **network)
         given.sequence.input(inputs.look, given.sequence, given.said, trigger_mode="always_last", queue=False, **quiet)
 
-    def fold(self, text: str, reference: str, model: str, *values: Any) -> Updates:
-        """Fold what was typed; `values` are the decoder's, the last result and the look. A reference that came with the
-        last RNA does not stay for another one."""
-        *settings, last, views, colour, mfe = values
+    def fold(self, text: str, reference: str, model: str, last: Folded, visit: Visit) -> Updates:
+        """Fold what was typed. A reference that came with the last RNA does not stay for another one."""
         stale = last.reference is not None and reference.strip() == last.reference.dot_bracket
 
         def make() -> Folded:
             letters = read_sequence(inputs.bounded(text, "sequence")).letters
             leaves = stale and letters != last.prediction.sequence
             known = "" if leaves else inputs.bounded(reference, "reference")
-            decoder = folded.decoder_of(*settings)
-            result = folded.fold(self.models.here(model), text, known, decoder)
+            result = folded.fold(self.models.here(model), text, known, folded.decoder_of(*visit.settings))
             return replace(result, notes=(*result.notes, texts.REFERENCE_LEFT)) if leaves else result
 
         def boxes(result: Folded) -> Updates:
             return {self.given.reference: ""} if stale and result.reference is None else {}
 
-        return self._fold(_Asked(model, make, boxes, inputs.letters_in(text)), (views, colour, mfe))
+        return self._fold(_Asked(model, make, boxes, inputs.letters_in(text)), visit)
 
-    def fold_example(
-        self,
-        model: str,
-        kind: str,
-        gamma: float,
-        trust: float,
-        temperature: float,
-        families: float,
-        views: list[str],
-        colour: str,
-        mfe: bool,
-        event: gr.EventData,
-    ) -> Updates:
+    def fold_example(self, model: str, visit: Visit, event: gr.EventData) -> Updates:
         """Fold the example that was clicked, and put it into the boxes."""
 
         def make() -> Folded:
@@ -171,14 +159,13 @@ class _Events:
                 chosen = example(str(event.key))
             except KeyError as error:
                 raise SequenceError(str(error.args[0])) from None
-            decoder = folded.decoder_of(kind, gamma, trust, temperature, families)
-            return folded.fold_example(self.models.here(model), chosen, decoder)
+            return folded.fold_example(self.models.here(model), chosen, folded.decoder_of(*visit.settings))
 
         def boxes(result: Folded) -> Updates:
             known = result.reference.dot_bracket if result.reference else ""
             return {self.given.sequence: result.prediction.sequence, self.given.reference: known}
 
-        return self._fold(_Asked(model, make, boxes, 0), (views, colour, mfe))
+        return self._fold(_Asked(model, make, boxes, 0), visit)
 
     def download(self, asked: _Asked | None) -> Updates:
         """Fetch the model that a fold waits for."""
@@ -190,17 +177,26 @@ class _Events:
             return {self.given.said: inputs.under(asked.length, wrong=str(error))}
         return {self.come: asked}
 
-    def fold_asked(
-        self, come: _Asked | None, asked: _Asked | None, views: list[str], colour: str, mfe: bool
-    ) -> Updates:
+    def fold_asked(self, come: _Asked | None, asked: _Asked | None, visit: Visit) -> Updates:
         """Fold what waited for a model that has come, unless something else has been folded since."""
         if come is None or come is not asked:
             return {self.given.said: gr.skip()}
-        return self._fold(come, (views, colour, mfe))
+        return self._fold(come, visit)
 
-    def _fold(self, asked: _Asked, look: Look) -> Updates:
+    def _fold(self, asked: _Asked, visit: Visit) -> Updates:
+        def make() -> Folded:
+            settings = visit.settings
+            result = asked.make()
+            visit.scores = result.prediction.scores
+            if visit.settings == settings:
+                return result
+            try:  # another decoder was chosen while the network ran
+                return folded.redecode(self.models.get(asked.model), result, folded.decoder_of(*visit.settings))
+            except ValueError:  # of which a sentence has told
+                return result
+
         try:
-            updates = self._answer(asked.make, lambda result: self.shown.show(result, *look), asked.length)
+            updates = self._answer(make, lambda result: self.shown.show(result, *visit.look), asked.length)
         except NotHereError as waits:
             said = inputs.under(asked.length, notes=(str(waits),))
             return {self.given.said: said, self.asked: asked}
@@ -208,27 +204,33 @@ class _Events:
             updates |= asked.boxes(updates[self.shown.state])
         return updates | {self.asked: None}
 
-    def open_link(self, last: Folded, views: list[str], colour: str, mfe: bool, request: gr.Request) -> Updates:
+    def open_link(self, last: Folded, visit: Visit, request: gr.Request) -> Updates:
         """Fold what the page's address asks for; an address without a sequence leaves the page as it came."""
         given = self.given
         try:
             link = links.parse(dict(request.query_params))
         except links.LinkError as error:
-            return {given.said: inputs.under(0, wrong=str(error))}
+            letters = request.query_params.get("seq", "")[: inputs.MAX_CHARACTERS]
+            wrong = inputs.under(inputs.letters_in(letters), wrong=str(error))
+            return {given.said: wrong, given.sequence: letters}
         if link is None:
             return {given.said: gr.skip()}
         text = f">{link.name}\n{link.sequence}" if link.name else link.sequence
-        settings = (link.decoder, link.gamma, link.trust, link.temperature, link.families)
-        updates = self.fold(text, link.reference, link.model, *settings, last, views, colour, mfe)
+        usual, settings = visit.settings, (link.decoder, link.gamma, link.trust, link.temperature, link.families)
+        visit.settings = settings
+        last = replace(last, reference=None)  # whatever reference the link names is its own
+        updates = self.fold(text, link.reference, link.model, last, visit)
         if self.shown.state in updates or updates.get(self.asked) is not None:
             values = (link.sequence, link.reference, link.model, *settings)
             return updates | dict(zip(given.given, values, strict=True))
+        visit.settings = usual
         return updates | {given.sequence: link.sequence, given.reference: link.reference}  # to be set right there
 
     def redecode(self, *values: Any) -> Updates:
-        """Decode the stored scores anew, the network does not run; `values` are the decoder's, the result, the look.
-        What stands near is shown, the rest follows."""
-        *settings, result, views, colour, mfe = values
+        """Decode the stored scores anew, the network does not run; `values` are the decoder's, the result and the
+        visit. What stands near is shown, the rest follows."""
+        *settings, result, visit = values
+        visit.settings = tuple(settings)
 
         def make() -> Folded:
             decoder = folded.decoder_of(*settings)
@@ -237,31 +239,29 @@ class _Events:
                 return folded.redecode(predictor, result, decoder)
 
         length = len(result.prediction.sequence)
-        return self._answer(make, lambda new: self.shown.show_near(new, views, colour, mfe), length)
+        updates = self._answer(make, lambda new: self.shown.show_near(new, *visit.look), length)
+        return self.shown.still(updates, result, visit)
 
     def list_others(self, find: Callable[[Folded], Folded]) -> Callable[..., Updates]:
         """The handler that offers other structures to choose from: drawn ones, or the likeliest."""
 
-        def offer(result: Folded, stands: Folded, views: list[str], colour: str, mfe: bool) -> Updates:
+        def offer(result: Folded, stands: Folded, visit: Visit) -> Updates:
             found = find(sampling.back(result))
+            updates: Updates = {self.shown.state: found, self.shown.samples: results.listed(found)}
             if result.picked is not None:  # the views show one of the last list: back to the decoded structure
-                return self.shown.show(found, views, colour, mfe, stands)
-            return {self.shown.state: found, self.shown.samples: results.listed(found)}
+                updates = self.shown.show(found, *visit.look, stands)
+            return self.shown.still(updates, result, visit)
 
         return offer
 
-    def pick_sample(
-        self, number: int, result: Folded, stands: Folded, views: list[str], colour: str, mfe: bool
-    ) -> Updates:
+    def pick_sample(self, number: int, result: Folded, stands: Folded, visit: Visit) -> Updates:
         """Show one of the list in place of the decoded structure."""
         length = len(result.prediction.sequence)
-        updates = self._answer(lambda: sampling.pick(result, number), self._beside(stands, views, colour, mfe), length)
+        updates = self._answer(lambda: sampling.pick(result, number), self._beside(stands, visit), length)
         updates.pop(self.shown.samples, None)  # written anew, the list would lose the focus that arrow keys step from
-        return updates
+        return self.shown.still(updates, result, visit)
 
-    def compare(
-        self, text: str, reference: str, result: Folded, stands: Folded, views: list[str], colour: str, mfe: bool
-    ) -> Updates:
+    def compare(self, text: str, reference: str, result: Folded, stands: Folded, visit: Visit) -> Updates:
         """Score the result that is shown against what the reference box now holds."""
         try:
             letters = read_sequence(inputs.bounded(text, "sequence")).letters
@@ -270,12 +270,12 @@ class _Events:
             return {self.given.said_of_reference: inputs.said(wrong=str(error))}
         if letters != result.prediction.sequence:  # another sequence stands in the box, not folded yet
             return {self.given.said_of_reference: ""}
-        show = self._beside(stands, views, colour, mfe)
-        return self._answer(lambda: replace(result, reference=known), show, len(letters))
+        updates = self._answer(lambda: replace(result, reference=known), self._beside(stands, visit), len(letters))
+        return self.shown.still(updates, result, visit)
 
-    def _beside(self, stands: Folded, views: list[str], colour: str, mfe: bool) -> Show:
+    def _beside(self, stands: Folded, visit: Visit) -> Show:
         """Shows a result in all that it changes of the one that stands there."""
-        return lambda result: self.shown.show(result, views, colour, mfe, stands)
+        return lambda result: self.shown.show(result, *visit.look, stands)
 
     def _answer(self, make: Callable[[], Folded], show: Show, length: int) -> Updates:
         """Show what `make` gives; or one sentence where it was typed, and the last result as it was."""
@@ -283,9 +283,9 @@ class _Events:
         try:
             result = make()
             updates = show(result)
-        except StructureError as error:
-            far = inputs.under(length, elsewhere=str(error))
-            return {given.said: far, given.said_of_reference: inputs.said(wrong=str(error))}
+        except StructureError as error:  # said where it was typed, and by the button, which may be far from there
+            near = inputs.under(length, wrong=str(error))
+            return {given.said: near, given.said_of_reference: inputs.said(wrong=str(error))}
         except NotHereError:
             raise
         except _SENTENCES as error:

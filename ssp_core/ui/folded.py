@@ -16,6 +16,10 @@ from ssp_core.sequence import RnaSequence, read_sequence
 
 from .models import told
 
+# What the page offers of each number, by its controls and by its links.
+RANGES = {"gamma": (0.25, 4.0), "trust": (0.0, 1.0), "temperature": (0.25, 4.0), "families": (0.0, 1.0)}
+_SAID = {"families": "trust in families"}
+
 
 @dataclass(frozen=True, eq=False)
 class Folded:
@@ -49,11 +53,24 @@ def reference_of(text: str, length: int) -> Structure | None:
     return read_reference(text, length) if text.strip() else None
 
 
+def in_range(**numbers: float | None) -> None:
+    """Raises `ValueError` with a sentence for a number that is missing or not what the page offers."""
+    for name, value in numbers.items():
+        least, most = RANGES[name]
+        if value is None or not least <= value <= most:
+            found = "missing" if value is None else f"{value:g}"
+            raise ValueError(f"The {_SAID.get(name, name)} is {found}; a number from {least:g} to {most:g} is wanted.")
+
+
 def decoder_of(kind: str, gamma: float, trust: float, temperature: float, families: float) -> str | Decoding:
-    """The controls as the predictor takes them; raises `ValueError` with a sentence for a value out of range."""
+    """The controls as the predictor takes them; raises `ValueError` with a sentence for a value out of range. A number
+    that the decoder does not use keeps its usual value, so that nothing says it made a difference."""
     if kind == "best":
         return kind
-    return Decoding(kind, float(gamma), float(trust), float(temperature), float(families))
+    in_range(gamma=gamma, trust=trust, temperature=temperature, families=families)
+    decoding = Decoding(kind, gamma, trust, temperature, families)
+    unused = () if decoding.mixes else ("trust",) if decoding.expects else ("trust", "gamma", "temperature")
+    return replace(decoding, **{name: getattr(Decoding, name) for name in unused})
 
 
 def fold(predictor: Predictor, text: str, reference: str, decoder: str | Decoding) -> Folded:
@@ -89,9 +106,20 @@ def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> F
     decoding = predictor.decoding(decoder)
     with told("Decoding failed"):
         prediction = predictor.redecode(folded.prediction, decoding)
+    before = folded.prediction
     # Samples were drawn from the probabilities as they were.
-    samples = folded.samples if prediction.probabilities is folded.prediction.probabilities else ()
-    return replace(folded, prediction=prediction, chosen=_chosen(decoder), samples=samples, picked=None, decoded=None)
+    same = prediction.probabilities is before.probabilities and (
+        prediction.pair_probabilities is not None or decoding.temperature == before.decoding.temperature
+    )
+    return replace(
+        folded,
+        prediction=prediction,
+        chosen=_chosen(decoder),
+        stored=False,
+        samples=folded.samples if same else (),
+        picked=None,
+        decoded=None,
+    )
 
 
 def _chosen(decoder: str | Decoding) -> str:

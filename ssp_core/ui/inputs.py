@@ -31,16 +31,15 @@ def look(text: str) -> str:
     return under(len(sequence.letters), notes=sequence.notes)
 
 
-def under(length: int, *, notes: tuple[str, ...] = (), wrong: str = "", elsewhere: str = "") -> str:
-    """The line under the box as HTML; what is said `elsewhere` too shows here only where that place is far away."""
-    far = texts.paragraph(elsewhere, "wrong far") if elsewhere else ""
-    return f'<div class="under">{texts.counter(length)}{said(notes=notes, wrong=wrong, far=far)}</div>'
+def under(length: int, *, notes: tuple[str, ...] = (), wrong: str = "") -> str:
+    """The line under the box as HTML."""
+    return f'<div class="under">{texts.counter(length)}{said(notes=notes, wrong=wrong)}</div>'
 
 
-def said(*, notes: tuple[str, ...] = (), wrong: str = "", far: str = "") -> str:
+def said(*, notes: tuple[str, ...] = (), wrong: str = "") -> str:
     """Notes, or the one sentence that says what is wrong."""
     lines = texts.paragraph(wrong, "wrong") if wrong else "".join(texts.paragraph(note, "note") for note in notes)
-    return f'<div class="said" role="alert">{lines}{far}</div>'
+    return f'<div class="said" role="alert">{lines}</div>'
 
 
 def letters_in(text: str | None) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from ssp_core.folding.decoders import Decoding
 
-from .folded import Folded
+from .folded import Folded, in_range
 from .models import DEFAULT
 from .texts import DECODERS
 
@@ -46,13 +46,11 @@ def parse(query: Mapping[str, str]) -> Link | None:
         raise LinkError(f"The link names a decoder that does not exist; one of {', '.join(DECODERS)} is wanted.")
     numbers = {name: _number(query, name, default) for name, default in _NUMBERS.items()}
     try:
-        # Refuses what is out of range, whether or not the decoder uses it.
-        Decoding("mixed", **numbers)
+        in_range(**numbers)  # whether or not the decoder uses them
     except ValueError as error:
         raise LinkError(f"In the link: {error}") from None
-    return Link(
-        sequence, query.get("name", "")[:80], query.get("ref", ""), query.get("model", DEFAULT), decoder, **numbers
-    )
+    name = " ".join(query.get("name", "").split())[:80]  # one line: what follows a header's end would be letters
+    return Link(sequence, name, query.get("ref", ""), query.get("model", DEFAULT), decoder, **numbers)
 
 
 _NUMBERS = {"gamma": 1.0, "trust": 0.5, "temperature": 1.0, "families": Decoding.families}

@@ -12,9 +12,9 @@ from gradio.components import Component
 from . import drawings, exports, figure, linkdata, sampling, scores, status, stills, strip, texts, whatif_card, words
 from .folded import Folded, mfe
 from .models import Models
+from .visit import Visit
 
 Updates = dict[Block, Any]
-Look = tuple[list[str], str, bool]  # the views that are open, the colouring, and whether ViennaRNA's structure is shown
 COLOURS = {
     "Element": "element",
     "Confidence": "confidence",
@@ -26,11 +26,12 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Results:
-    """The components that show a result, and the visitor's own state behind them: the result, and the one that `far`
-    shows, which for a moment is still the last."""
+    """The components that show a result, and the visitor's own state behind them: the result, the one that `far`
+    shows, which for a moment is still the last, and what the visitor chose last."""
 
     state: gr.State
     stands: gr.State
+    visit: gr.State
     status: gr.HTML
     strip: gr.HTML
     views: gr.CheckboxGroup
@@ -98,10 +99,11 @@ class Results:
             **self.draw(result, [name for name in changed if name != "planar"], colour),
         }
 
-    def follow(self, result: Folded, views: list[str], colour: str, stands: Folded) -> Updates:
+    def follow(self, result: Folded, stands: Folded, visit: Visit) -> Updates:
         """Let `far` show the result too, unless it does."""
         if stands.prediction is result.prediction and stands.reference is result.reference:
             return {self.stands: gr.skip()}
+        views, colour, _ = visit.look
         return self.show_far(result, views, colour, stands)
 
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
@@ -114,14 +116,26 @@ class Results:
         """The figures that a colouring changes."""
         return {name: plot for name, plot in self.plots.items() if name not in drawings.UNCOLOURED}
 
-    def recolour(self, result: Folded, views: list[str], colour: str) -> Updates:
+    def recolour(self, result: Folded, views: list[str], colour: str, mfe: bool, visit: Visit) -> Updates:
         """These figures in another colouring."""
-        return self.draw(result, [name for name in views if name in self.coloured], colour)
+        visit.look = (views, colour, mfe)
+        drawn = self.draw(result, [name for name in views if name in self.coloured], colour)
+        return self.still(drawn, result, visit)
 
-    def open(self, result: Folded, views: list[str], colour: str) -> Updates:
+    def open(self, result: Folded, views: list[str], colour: str, mfe: bool, visit: Visit) -> Updates:
         """Show the cards of the views that are open, drawn anew, and hide the others."""
+        visit.look = (views, colour, mfe)
         cards: Updates = {card: gr.update(visible=name in views) for name, card in self.cards.items()}
-        return cards | self.draw(result, views, colour)
+        return cards | self.still(self.draw(result, views, colour), result, visit)
+
+    def compare_mfe(self, result: Folded, views: list[str], colour: str, mfe: bool, visit: Visit) -> Updates:
+        """Show ViennaRNA's structure in the strip, or no longer."""
+        visit.look = (views, colour, mfe)
+        return self.still({self.strip: strip_of(result, mfe)}, result, visit)
+
+    def still(self, updates: Updates, result: Folded, visit: Visit) -> Updates:
+        """These updates, unless something newer than this result has been folded meanwhile, which shows all itself."""
+        return {self.state: gr.skip()} if visit.overtaken(result) else updates
 
 
 def strip_of(result: Folded, with_mfe: bool) -> str:
@@ -141,7 +155,7 @@ def listed(result: Folded) -> dict[str, Any]:
 
 def build(models: Models, first: Folded) -> Results:
     """Lay the right side out where it is called from, filled with the first result."""
-    state, stands = gr.State(first), gr.State(first)
+    state, stands, visit = gr.State(first), gr.State(first), gr.State(Visit())
     with gr.Column(elem_classes="card quiet"):
         line = gr.HTML(status.html(first), elem_id="status")
     gr.HTML('<div id="nucleotide-card"></div>', elem_classes="pinned")
@@ -187,8 +201,8 @@ def build(models: Models, first: Folded) -> Results:
         files = gr.HTML(exports.html(first), elem_id="exports")
     numbers = gr.HTML(linkdata.html(first), elem_id="link-data")
     return Results(
-        state, stands, line, letters, views, colour, with_mfe, samples, draw, rank, cards, plots, sentences, table,
-        files, numbers,
+        state, stands, visit, line, letters, views, colour, with_mfe, samples, draw, rank, cards, plots, sentences,
+        table, files, numbers,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ssp_core.examples import Example
-from ssp_core.folding.decoders import Decoding
+from ssp_core.prediction import Prediction
 
 from .folded import Folded
 from .texts import DECODERS, FIRST_PAINT, NO_FAMILY, paragraph
@@ -16,13 +16,14 @@ _SHOWN = 3  # families named; a repeat can hold many
 def html(folded: Folded) -> str:
     """The status line as HTML; everything that came from a visitor is escaped."""
     prediction = folded.prediction
-    name, revision = prediction.model, prediction.revision
+    name, revision, scores = prediction.model, prediction.revision, prediction.scores
     facts = [
         ("model", name),
         ("revision", revision),
         ("device", prediction.device),
         ("precision", prediction.precision),
-        ("network, families" if prediction.families else "network", _milliseconds(prediction.scores.milliseconds)),
+        ("network, families" if prediction.families else "network", _milliseconds(scores.milliseconds)),
+        ("ViennaRNA", _milliseconds(scores.physics_ms) if scores.informed is not None else ""),
         ("decoding", _milliseconds(prediction.decode_ms)),
         ("decoder", _made_by(folded)),
         ("confidence", f"{prediction.confidence:.2f} of 1"),
@@ -73,7 +74,7 @@ def _milliseconds(value: float) -> str:
 def _made_by(folded: Folded) -> str:
     """The decoder, or the sample that is shown in its place."""
     if folded.picked is None:
-        return decoder_in_words(folded.chosen, folded.prediction.decoding)
+        return decoder_in_words(folded.chosen, folded.prediction)
     sample = folded.samples[folded.picked - 1]
     count, chance = len(folded.samples), f"probability {sample.probability:.2g}"
     if folded.ranked:
@@ -81,8 +82,9 @@ def _made_by(folded: Folded) -> str:
     return f"none: sample {folded.picked} of {count}, drawn with {chance}"
 
 
-def decoder_in_words(chosen: str, decoding: Decoding) -> str:
+def decoder_in_words(chosen: str, prediction: Prediction) -> str:
     """`mixed, trust 0.65, gamma 1.5`, and for `best` why it is what it is."""
+    decoding = prediction.decoding
     words = [
         DECODERS[decoding.kind].lower()
         if decoding.kind != "mea" and decoding.kind != "map"
@@ -90,8 +92,8 @@ def decoder_in_words(chosen: str, decoding: Decoding) -> str:
     ]
     if decoding.mixes:
         words.append(f"trust {decoding.trust:g}")
-    if decoding.mixes or decoding.kind == "mea":
-        words.append("gamma chosen for this RNA" if decoding.gamma is None else f"gamma {decoding.gamma:g}")
+    if decoding.expects:
+        words.append(f"gamma {prediction.gamma:g}" + (", chosen for this RNA" if decoding.gamma is None else ""))
     if decoding.temperature != 1:
         words.append(f"temperature {decoding.temperature:g}")
     text = ", ".join(words)

@@ -31,7 +31,10 @@ WHATIF_HINT = (
     "Pin a nucleotide, or type its position, and choose what it becomes; or let every single mutation be folded "
     "and see which ones move the structure most."
 )
-SAMPLES_HINT = "Structures drawn by their probability without thermodynamics; choose one to see it in every view."
+SAMPLES_HINT = (
+    "Different ones of 40 structures drawn by their probability without thermodynamics, ten at most, likeliest first; "
+    "choose one to see it in every view."
+)
 RANKED_HINT = "The likeliest structures without thermodynamics, exactly and in their order; choose one to see it."
 EXPORT_HINT = "The files are in this page already; nothing is kept on the server."
 REFERENCE_LEFT = "The reference of the last RNA was taken out of its box."

@@ -14,6 +14,7 @@ from . import strip, texts
 from .folded import Folded
 from .links import query_of
 from .models import told
+from .sampling import back
 
 BASES = "ACGU"
 MAX_SCAN = 300  # nt: three mutants a position, each a fold of its own
@@ -55,7 +56,8 @@ def distance(a: str, b: str) -> int:
 
 
 def mutate(predictor: Predictor, folded: Folded, mutation: Mutation) -> str:
-    """Both structures under each other and what moved, as HTML."""
+    """Both structures under each other and what moved, as HTML; also where a sample is shown, decoded ones."""
+    folded = back(folded)
     before = folded.prediction
     with told("The model failed on the mutant"):
         after = predictor.predict([mutation.of(before.sequence)], decoder=before.decoding)[0]
@@ -98,7 +100,7 @@ def scan(predictor: Predictor, folded: Folded) -> Iterator[tuple[int, int, str]]
 
     Raises `ValueError` with a sentence for a sequence that is too long.
     """
-    before = folded.prediction
+    before = back(folded).prediction
     letters = before.sequence
     if len(letters) > MAX_SCAN:
         raise ValueError(
@@ -126,7 +128,9 @@ def scan_html(letters: str, found: dict[Mutation, int]) -> str:
     return (
         f'<div class="strip scan" role="img" aria-label="Pairs that each mutation changes">{blocks}</div>'
         + texts.paragraph(
-            f"Strongest, with the pairs they change: {strongest}. The darkest cell is {most} pairs.", "words"
+            f"Strongest, with the pairs they change: {strongest}. The darkest cell is {most} pairs, the palest none; "
+            "where the base is there already, or is not folded yet, there is no cell.",
+            "words",
         )
     )
 

@@ -45,7 +45,7 @@ def build(models: Models, state: gr.State) -> None:
         """Fold every single mutant, showing the map as it fills."""
         try:
             predictor = models.get(result.prediction.model)
-            yield {scan: gr.update(visible=False), stop: gr.update(visible=True, interactive=True)}
+            yield {scan: gr.update(visible=False), stop: gr.update(visible=True, interactive=True), answer: ""}
             for done, wanted, html in whatif.scan(predictor, result):
                 words = f"{done} of {wanted} mutants of {result.title} folded."
                 yield {chart: texts.paragraph(words, "hint") + html}
@@ -53,7 +53,7 @@ def build(models: Models, state: gr.State) -> None:
             yield {chart: inputs.said(wrong=str(error))}
 
     gr.on([button.click, base.input], mutate, [state, position, base], answer, concurrency_id="network", **quiet)
-    running = scan.click(scan_all, state, [chart, scan, stop], concurrency_id="scan", **quiet)
+    running = scan.click(scan_all, state, [chart, scan, stop, answer], concurrency_id="scan", **quiet)
     stop.click(lambda: gr.update(interactive=False), None, stop, cancels=[running], **quiet)
     # gradio lets go of a run when the mutants under way are folded, and takes no other before: so offer none
     running.then(lambda: (gr.update(visible=True), gr.update(visible=False)), None, [scan, stop], queue=False, **quiet)

@@ -25,7 +25,7 @@ def probabilities(folded: Folded) -> str:
     p = np.asarray(folded.prediction.probabilities, dtype=np.float64)
     entropy = -np.where(p > 0, p * np.log2(np.where(p > 0, p, 1.0)), 0.0).sum(axis=1)
     least = ", ".join(
-        f"{folded.prediction.sequence[i]} {i + 1} ({entropy[i]:.2f})"
+        f"{folded.prediction.sequence[i]} {i + 1} ({entropy[i]:.2f} bits)"
         for i in np.argsort(-entropy, kind="stable")[:_NAMED]
     )
     mean = f"mean entropy {entropy.mean():.2f} bits of at most {np.log2(3):.2f}"

@@ -90,6 +90,49 @@ def test_a_bad_reference_is_said_where_it_was_typed(page: Page, reference: str, 
     page.locator("#reference textarea").fill(reference)
     page.locator("#fold").click()
     expect(page.locator("#said-of-reference .wrong")).to_contain_text(wanted)
+    expect(page.locator("#said .wrong")).to_contain_text(wanted)  # by the button too
+    assert numbers(page) == before
+
+
+def test_letters_that_come_without_a_key_are_read(page: Page, app: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app)
+    box, said = page.locator("#sequence textarea"), page.locator("#said")
+    page.evaluate("navigator.clipboard.writeText('GGGGAAAACCCCXX')")
+    box.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+v")
+    expect(said.locator(".wrong")).to_contain_text("position 13")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    expect(said).to_contain_text("12 nt")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(said).to_contain_text("0 nt")
+
+
+def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> None:
+    box, scores = page.locator("#reference textarea"), page.locator("#scores")
+    expect(scores).to_contain_text("1.000")
+    box.fill("." * 76)
+    expect(scores).not_to_contain_text("1.000")
+    box.fill("((((...))))")
+    expect(page.locator("#said-of-reference .wrong")).to_contain_text("11 letters")
+    box.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.locator("#said-of-reference .wrong")).to_have_count(0)
+    expect(page.locator("#link-data")).to_contain_text('"reference":null')
+
+
+def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
+    page.locator("#decoder input[value=mea]").click()
+    expect(page.locator("#status")).to_contain_text("MEA")
+    before = numbers(page)
+    box = page.locator("#gamma input[type=number]")
+    box.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("99")
+    expect(page.locator("#said .wrong")).to_have_text("The gamma is 99; a number from 0.25 to 4 is wanted.")
     assert numbers(page) == before
 
 
@@ -134,6 +177,21 @@ def test_a_link_reopens_the_result(page: Page, app: str) -> None:
     open_page(page, app + address)
     wait_for_sequence(page, HAIRPIN)
     expect(page.locator("#status h1")).to_have_text("linked")
+
+
+def test_a_link_keeps_the_reference_it_names(page: Page, app: str) -> None:
+    shown = numbers(page)
+    letters = "A" + shown["sequence"][1:]  # another RNA with the reference of the one that stood here
+    open_page(page, f"{app}?seq={letters}&ref={shown['reference']}")
+    wait_for_sequence(page, letters)
+    assert numbers(page)["reference"] == shown["reference"]
+
+
+def test_a_link_with_a_wrong_setting_keeps_its_letters(page: Page, app: str) -> None:
+    open_page(page, f"{app}?seq={HAIRPIN}&decoder=mea&gamma=50")
+    expect(page.locator("#said .wrong")).to_contain_text("gamma is 50; a number from 0.25 to 4")
+    expect(page.locator("#said")).to_contain_text(f"{len(HAIRPIN)} nt")
+    expect(page.locator("#sequence textarea")).to_have_value(HAIRPIN)
 
 
 def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:

@@ -86,3 +86,25 @@ def test_a_view_opened_again_shows_what_is_folded(page: Page) -> None:
     page.locator("#views label", has_text="Circle").click()
     wait_until_drawn(page, len(numbers(page)["sequence"]))
     assert set(seen.json_value()) == {0}
+
+
+def test_where_plotly_did_not_come_the_next_result_asks_again(browser: Browser, app: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    refused: list[Route] = []
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route)
+            route.abort()
+
+    page.route("**/plotly-*.js", refuse_once)
+    page.goto(app)
+    expect(page.locator("#view-planar .still svg")).to_be_visible()
+    while not refused:
+        page.wait_for_timeout(50)
+    fold(page, HAIRPIN)
+    wait_until_drawn(page, len(HAIRPIN))
+    context.close()

@@ -16,7 +16,7 @@ from tests.folding.strategies import Array, class_probabilities, letters, pair_p
 decodings = st.builds(
     Decoding,
     kind=st.sampled_from(KINDS),
-    gamma=st.sampled_from([0.01, 0.5, 1.0, 6.0, 100.0]),
+    gamma=st.sampled_from([None, 0.01, 0.5, 1.0, 6.0, 100.0]),
     trust=st.floats(0.0, 1.0),
     temperature=st.sampled_from([0.01, 0.5, 1.0, 3.0, 100.0]),
 )

@@ -22,7 +22,12 @@ def test_our_letters_equal_forgis(structure: Structure) -> None:
     if by_forgi is None:
         pytest.skip("forgi is not installed here")
     if len(structure):
-        assert letters_by_loop(structure) == by_forgi(structure.dot_bracket)
+        assert letters_by_loop(structure).replace("e", "m") == by_forgi(structure.dot_bracket)
+        assert letters_by_loop(structure) == elements(structure)
+
+
+def test_what_joins_stems_outside_of_all_pairs_is_no_multiloop() -> None:
+    assert elements(Structure.from_dot_bracket(".(...)..(.(...).(...).).")) == "fshhhseesmshhhsmshhhsmst"
 
 
 @given(balanced(120, min_hairpin=0))

@@ -7,11 +7,13 @@ import io
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from ssp_core.folding.decode.optimal import GAMMAS
 from ssp_core.folding.formats import load
-from ssp_core.ui import exports, stored
+from ssp_core.ui import exports, sampling, stored
 
 
 def test_structures_read_back() -> None:
@@ -39,6 +41,26 @@ def test_the_json_is_versioned_and_plain() -> None:
     assert made["version"] == exports.JSON_VERSION
     assert made["structure"] == first.prediction.structure
     assert len(made["probabilities"]) == len(made["sequence"])
+
+
+def test_a_picked_structure_says_that_no_decoder_made_it() -> None:
+    drawn = sampling.draw(stored.read())
+    assert exports.as_json(drawn)["picked"] is None
+    picked = sampling.pick(drawn, 2)
+    assert exports.as_json(picked)["picked"] == {
+        "number": 2,
+        "of": "drawn",
+        "probability": drawn.samples[1].probability,
+    }
+    assert exports.stem(picked).endswith("_bundled_sample-2")
+    assert "not the picked one" in exports.html(picked)
+    assert "not the picked one" not in exports.html(drawn)
+
+
+def test_the_json_tells_the_gamma_that_was_chosen_for_the_rna() -> None:
+    decoding: Any = exports.as_json(stored.read())["decoding"]
+    assert decoding["gamma"] is None
+    assert decoding["gamma_taken"] in GAMMAS
 
 
 def test_file_names_hold_nothing_a_visitor_can_misuse() -> None:

@@ -38,6 +38,12 @@ def test_a_link_says_what_families_count_whatever_is_usual(families: float) -> N
     assert f"families={families:g}" in query
 
 
+def test_a_name_brings_no_letters() -> None:
+    link = parsed("?seq=GGGGAAAACCCC&name=x%0AAUAUAUAU%0D%0AG")
+    assert link is not None
+    assert link.name == "x AUAUAUAU G"
+
+
 def test_nothing_asked_is_no_link() -> None:
     assert parsed("?__theme=dark") is None
 
@@ -48,6 +54,7 @@ def test_nothing_asked_is_no_link() -> None:
         ("?seq=ACGU&decoder=magic", "decoder"),
         ("?seq=ACGU&gamma=many", "gamma is not a number"),
         ("?seq=ACGU&gamma=-3", "gamma is -3"),
+        ("?seq=ACGU&decoder=mea&gamma=50", "gamma is 50; a number from 0.25 to 4 is wanted"),
         ("?seq=ACGU&decoder=mea&gamma=nan", "gamma is nan"),
         ("?seq=ACGU&decoder=mixed&trust=7", "trust is 7"),
         ("?seq=ACGU&temperature=0", "temperature is 0"),

@@ -7,8 +7,9 @@ from dataclasses import replace
 import gradio as gr
 
 from ssp_core.folding.decoders import Decoding
-from ssp_core.ui import results, stored, texts
+from ssp_core.ui import results, stored
 from ssp_core.ui.models import Models
+from ssp_core.ui.visit import Visit
 
 
 def test_the_rest_follows_until_it_shows_the_result() -> None:
@@ -16,9 +17,9 @@ def test_the_rest_follows_until_it_shows_the_result() -> None:
     newer = replace(first, prediction=first.prediction.under(Decoding("map")))
     with gr.Blocks():
         shown = results.build(Models(), first)
-    views = list(texts.VIEW_TITLES)
-    assert set(shown.follow(first, views, "element", first)) == {shown.stands}
-    followed = shown.follow(newer, views, "element", first)
+    visit = Visit()
+    assert set(shown.follow(first, first, visit)) == {shown.stands}
+    followed = shown.follow(newer, first, visit)
     assert followed[shown.stands] is newer
     assert {*shown.far} == set(followed)
-    assert set(shown.follow(newer, views, "element", newer)) == {shown.stands}
+    assert set(shown.follow(newer, newer, visit)) == {shown.stands}

@@ -106,6 +106,12 @@ def test_a_mutation_changes_one_letter() -> None:
     assert mirror.asked == [mutation.of(first.prediction.sequence)]
     assert sum(a != b for a, b in zip(mirror.asked[0], first.prediction.sequence, strict=True)) == 1
     assert "G3A: 0 pairs differ" in html
+    drawn = sampling.draw(first)  # a sample that is shown in the decoded structure's place makes no difference
+    picked = sampling.pick(drawn, len(drawn.samples))
+    assert picked.prediction.structure != first.prediction.structure
+    assert "G3A: 0 pairs differ" in whatif.mutate(cast(Predictor, mirror), picked, mutation)
+    *_, (_, _, scanned) = whatif.scan(cast(Predictor, mirror), picked)
+    assert "is 1 pairs" in scanned  # the least there is to say of a scan that finds nothing moved
 
 
 def test_a_scan_folds_three_mutants_a_position() -> None:

@@ -13,7 +13,7 @@ TRUSTING = Decoding("informed", families=0.75)
 
 def said(decoding: Decoding, *, related: bool = True, families: int = 1298) -> str:
     scores = FIRST.prediction.scores if related else replace(FIRST.prediction.scores, relatives=())
-    prediction = replace(FIRST.prediction, decoding=decoding, scores=scores, families=families)
+    prediction = replace(FIRST.prediction, decoding=decoding, gamma=4.0, scores=scores, families=families)
     return status.html(replace(FIRST, prediction=prediction, example=None))
 
 
@@ -34,3 +34,10 @@ def test_a_family_that_is_left_out_is_said_to_be() -> None:
 def test_where_no_family_is_found_the_model_says_how_many_it_knows() -> None:
     assert "None of the 1,298 families that this model knows fits" in said(TRUSTING, related=False)
     assert "amil" not in said(TRUSTING, related=False, families=0)
+
+
+def test_a_gamma_chosen_for_the_rna_is_told() -> None:
+    assert "gamma 4, chosen for this RNA" in said(Decoding("informed", gamma=None))
+    assert "gamma 4" in said(Decoding("mea", gamma=4.0))
+    assert "chosen for this RNA" not in said(Decoding("mea", gamma=4.0))
+    assert "gamma" not in said(Decoding("map"))

@@ -6,7 +6,9 @@ import json
 
 import numpy as np
 
+from ssp_core.folding.structure import is_legal
 from ssp_core.network import zoo
+from ssp_core.predictor import Predictor
 from ssp_core.ui import stored
 
 
@@ -20,7 +22,8 @@ def test_is_whole_and_legal() -> None:
         assert numbers is not None
         assert numbers.dtype == np.float32
     assert first.reference is not None
-    assert len(first.reference) == len(first.structure) == len(prediction.sequence)
+    assert len(first.reference) == len(prediction.sequence)
+    assert is_legal(prediction.sequence, first.structure)
 
 
 def test_was_made_by_the_model_in_the_box() -> None:
@@ -28,3 +31,7 @@ def test_was_made_by_the_model_in_the_box() -> None:
     made = json.loads(stored.PATH.read_text(encoding="utf-8"))
     # Another model in the box: run `python -m ssp_core.ui.stored` and commit what it writes.
     assert made["revision"] == card["revision"]
+    anew = Predictor("bundled", device="cpu", dtype="float32").predict(made["sequence"], decoder="best")[0]
+    was = stored.read().prediction
+    assert (was.structure, was.decoding) == (anew.structure, anew.decoding)
+    assert np.allclose(was.probabilities, anew.probabilities, atol=1e-3)

@@ -7,12 +7,13 @@ them all, `ranked` lists the best.
 
 from .classes import CLASSES, argmax, canonical_mask, log_gains, sharpen
 from .ensemble import Sample, likeliest, pair_likeliest, pair_samples, posteriors, samples
-from .optimal import map_structure, mea_structure
+from .optimal import best_gamma, map_structure, mea_structure
 
 __all__ = [
     "CLASSES",
     "Sample",
     "argmax",
+    "best_gamma",
     "canonical_mask",
     "likeliest",
     "log_gains",
