@@ -62,14 +62,44 @@
   });
 
   function refuse(box, what, length) {
-    const sentence = document.createElement("p");
-    sentence.className = "wrong";
-    sentence.textContent =
-      `The ${what} holds ${length.toLocaleString("en")} characters; one of at most 1,022 nt is wanted. Nothing was changed.`;
-    const place = document.getElementById(box.id === "reference" ? "said-of-reference" : "said");
-    const said = place?.querySelector(".said") ?? place?.querySelector(".html-container") ?? place;
-    said?.replaceChildren(sentence);
+    const found = `The ${what} holds ${length.toLocaleString("en")} characters`;
+    say(box.id === "reference" ? "said-of-reference" : "said", `${found}; one of at most 1,022 nt is wanted. Nothing was changed.`);
   }
+
+  function say(where, words) {
+    unsay();
+    const sentence = document.createElement("p");
+    sentence.className = "wrong page-says";
+    sentence.textContent = words;
+    const place = document.getElementById(where);
+    const said = place?.querySelector(".said") ?? place?.querySelector(".html-container") ?? place;
+    said?.append(sentence);
+  }
+
+  // What the page itself has said is not gradio's to take away.
+  function unsay() {
+    for (const sentence of document.querySelectorAll(".page-says")) sentence.remove();
+  }
+
+  // A decoder's number that is out of range, or none, is answered here: gradio would send it, and have an error for it.
+  const NUMBERS = { gamma: "gamma", trust: "trust in the network", families: "trust in families", temperature: "temperature" };
+  const wrongNumber = ({ target }) => {
+    const block = target instanceof Element && target.matches('input[type="number"]') && target.closest(Object.keys(NUMBERS).map((id) => `#${id}`).join());
+    if (!block || (target.value !== "" && Number(target.value) >= Number(target.min) && Number(target.value) <= Number(target.max))) return null;
+    return block;
+  };
+  document.addEventListener("input", (event) => {
+    const block = wrongNumber(event);
+    if (!block) return unsay();
+    event.stopImmediatePropagation();
+    const { value, min, max } = event.target;
+    const found = value === "" ? "missing" : Number(value);
+    say("said", `The ${NUMBERS[block.id]} is ${found}; a number from ${Number(min)} to ${Number(max)} is wanted. Nothing was changed.`);
+  }, true);
+  document.addEventListener("focusout", (event) => {
+    const block = wrongNumber(event);
+    if (block) event.target.value = block.querySelector('input[type="range"]').value; // the one that still counts
+  }, true);
 
   document.addEventListener("click", async (event) => {
     if (!(event.target instanceof Element)) return;

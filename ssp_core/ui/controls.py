@@ -58,16 +58,9 @@ def build() -> Controls:
 
 
 def _slider(name: str, label: str, info: str, value: float) -> gr.Slider:
-    """A number that the first decoder has no use for. Its box may hold what is out of range, or nothing: the handlers
-    answer that in a sentence, where gradio has an error. (A class of its own would make gradio write a stub file.)"""
+    """A number that the first decoder has no use for; assets/page.js answers what its box cannot take."""
     least, most = RANGES[name]
-    slider = gr.Slider(least, most, value=value, step=0.05, label=label, info=info, elem_id=name, visible=False)
-    slider.preprocess = _as_it_came  # type: ignore[method-assign, assignment]
-    return slider
-
-
-def _as_it_came(payload: float | None) -> float | None:
-    return payload
+    return gr.Slider(least, most, value=value, step=0.05, label=label, info=info, elem_id=name, visible=False)
 
 
 def _relevant() -> str:

@@ -112,9 +112,9 @@ def test_letters_that_come_without_a_key_are_read(page: Page, app: str) -> None:
 
 def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> None:
     box, scores = page.locator("#reference textarea"), page.locator("#scores")
-    expect(scores).to_contain_text("1.000")
+    expect(scores).to_contain_text("21 pairs right")
     box.fill("." * 76)
-    expect(scores).not_to_contain_text("1.000")
+    expect(scores).to_contain_text("0 pairs right, 21 not in the reference")
     box.fill("((((...))))")
     expect(page.locator("#said-of-reference .wrong")).to_contain_text("11 letters")
     box.focus()
@@ -128,12 +128,21 @@ def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
     page.locator("#decoder input[value=mea]").click()
     expect(page.locator("#status")).to_contain_text("MEA")
     before = numbers(page)
-    box = page.locator("#gamma input[type=number]")
+    box, wrong = page.locator("#gamma input[type=number]"), page.locator("#said .wrong")
     box.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("99")
-    expect(page.locator("#said .wrong")).to_have_text("The gamma is 99; a number from 0.25 to 4 is wanted.")
+    expect(wrong).to_have_text("The gamma is 99; a number from 0.25 to 4 is wanted. Nothing was changed.")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(wrong).to_contain_text("The gamma is missing")
+    box.blur()
+    expect(box).to_have_value("1")
     assert numbers(page) == before
+    page.keyboard.press("Tab")
+    box.fill("2.5")
+    expect(page.locator("#status")).to_contain_text("gamma 2.5")
+    expect(wrong).to_have_count(0)
 
 
 def test_what_is_typed_is_shown_as_text(page: Page) -> None:
