@@ -93,7 +93,7 @@ def decoder_in_words(chosen: str, prediction: Prediction) -> str:
     if decoding.mixes:
         words.append(f"trust {decoding.trust:g}")
     if decoding.expects:
-        words.append(f"gamma {prediction.gamma:g}" + (", chosen for this RNA" if decoding.gamma is None else ""))
+        words.append(f"gamma {prediction.gamma:g}" + (" for this RNA" if decoding.gamma is None else ""))
     if decoding.temperature != 1:
         words.append(f"temperature {decoding.temperature:g}")
     text = ", ".join(words)
