@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ssp_core.folding.structure import Structure, is_legal
 
-from .conftest import open_page
+from .conftest import open_page, visit
 
 HAIRPIN = "GGGGAAACGCUUCGGCGUUUCCCC"
 
@@ -63,25 +64,32 @@ def test_ctrl_enter_folds(page: Page) -> None:
     wait_for_sequence(page, HAIRPIN)
 
 
+@pytest.fixture(scope="module")
+def unmoved(browser: Browser, app: str) -> Iterator[Page]:
+    """A visitor whose result nothing changes."""
+    with visit(browser, app) as visitor:
+        yield visitor
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("", "empty"),
-        ("   \n ", "empty"),
         ("GGGAXCCC", "position 5"),
+        ("   \n ", "empty"),
         ("MKVLAAGIVGLLLAQPSFE", "protein"),
         ("((((....))))", "structure"),
         (">a\nGGGAAACCC\n>b\nGGGAAACCC", "2 FASTA records"),
         ("A" * 1023, "1,022"),
     ],
 )
-def test_bad_input_is_one_sentence_and_the_last_result_stays(page: Page, text: str, wanted: str) -> None:
-    before = numbers(page)
-    fold(page, text)
-    expect(page.locator("#said .wrong")).to_contain_text(wanted)
-    assert page.locator("#said .wrong").count() == 1
-    assert numbers(page) == before
-    expect(page.locator("#status")).to_contain_text("stored result")
+def test_bad_input_is_one_sentence_and_the_last_result_stays(unmoved: Page, text: str, wanted: str) -> None:
+    before = numbers(unmoved)
+    fold(unmoved, text)
+    expect(unmoved.locator("#said .wrong")).to_contain_text(wanted)
+    assert unmoved.locator("#said .wrong").count() == 1
+    assert numbers(unmoved) == before
+    expect(unmoved.locator("#status")).to_contain_text("stored result")
 
 
 @pytest.mark.parametrize(("reference", "wanted"), [("((..))", "6 letters"), ("(" * 38 + "." * 38, "unbalanced")])
