@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ssp_core.folding.structure import Structure, is_legal
 
-from .conftest import open_page, visit
+from .conftest import open_page
 
 HAIRPIN = "GGGGAAACGCUUCGGCGUUUCCCC"
 
@@ -64,44 +62,6 @@ def test_ctrl_enter_folds(page: Page) -> None:
     wait_for_sequence(page, HAIRPIN)
 
 
-@pytest.fixture(scope="module")
-def unmoved(browser: Browser, app: str) -> Iterator[Page]:
-    """A visitor whose result nothing changes."""
-    with visit(browser, app) as visitor:
-        yield visitor
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("", "empty"),
-        ("GGGAXCCC", "position 5"),
-        ("   \n ", "empty"),
-        ("MKVLAAGIVGLLLAQPSFE", "protein"),
-        ("((((....))))", "structure"),
-        (">a\nGGGAAACCC\n>b\nGGGAAACCC", "2 FASTA records"),
-        ("A" * 1023, "1,022"),
-    ],
-)
-def test_bad_input_is_one_sentence_and_the_last_result_stays(unmoved: Page, text: str, wanted: str) -> None:
-    before = numbers(unmoved)
-    fold(unmoved, text)
-    expect(unmoved.locator("#said .wrong")).to_contain_text(wanted)
-    assert unmoved.locator("#said .wrong").count() == 1
-    assert numbers(unmoved) == before
-    expect(unmoved.locator("#status")).to_contain_text("stored result")
-
-
-@pytest.mark.parametrize(("reference", "wanted"), [("((..))", "6 letters"), ("(" * 38 + "." * 38, "unbalanced")])
-def test_a_bad_reference_is_said_where_it_was_typed(page: Page, reference: str, wanted: str) -> None:
-    before = numbers(page)
-    page.locator("#reference textarea").fill(reference)
-    page.locator("#fold").click()
-    expect(page.locator("#said-of-reference .wrong")).to_contain_text(wanted)
-    expect(page.locator("#said .wrong")).to_contain_text(wanted)  # by the button too
-    assert numbers(page) == before
-
-
 def test_letters_that_come_without_a_key_are_read(page: Page, app: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app)
     box, said = page.locator("#sequence textarea"), page.locator("#said")
@@ -130,27 +90,6 @@ def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> 
     page.keyboard.press("Delete")
     expect(page.locator("#said-of-reference .wrong")).to_have_count(0)
     expect(page.locator("#link-data")).to_contain_text('"reference":null')
-
-
-def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
-    page.locator("#decoder input[value=mea]").click()
-    expect(page.locator("#status")).to_contain_text("MEA")
-    before = numbers(page)
-    box, wrong = page.locator("#gamma input[type=number]"), page.locator("#said .wrong")
-    box.focus()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("99")
-    expect(wrong).to_have_text("The gamma is 99; a number from 0.25 to 4 is wanted. Nothing was changed.")
-    page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")
-    expect(wrong).to_contain_text("The gamma is missing")
-    box.blur()
-    expect(box).to_have_value("1")
-    assert numbers(page) == before
-    page.keyboard.press("Tab")
-    box.fill("2.5")
-    expect(page.locator("#status")).to_contain_text("gamma 2.5")
-    expect(wrong).to_have_count(0)
 
 
 def test_what_is_typed_is_shown_as_text(page: Page) -> None:
@@ -202,58 +141,6 @@ def test_a_link_keeps_the_reference_it_names(page: Page, app: str) -> None:
     open_page(page, f"{app}?seq={letters}&ref={shown['reference']}")
     wait_for_sequence(page, letters)
     assert numbers(page)["reference"] == shown["reference"]
-
-
-def test_a_link_with_a_wrong_setting_keeps_its_letters(page: Page, app: str) -> None:
-    open_page(page, f"{app}?seq={HAIRPIN}&decoder=mea&gamma=50")
-    expect(page.locator("#said .wrong")).to_contain_text("gamma is 50; a number from 0.25 to 4")
-    expect(page.locator("#said")).to_contain_text(f"{len(HAIRPIN)} nt")
-    expect(page.locator("#sequence textarea")).to_have_value(HAIRPIN)
-
-
-def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:
-    open_page(page, f"{app}?seq=GGGAXCCC")
-    expect(page.locator("#said .wrong")).to_contain_text("position 5")
-    expect(page.locator("#status")).to_contain_text("stored result")
-
-
-@pytest.mark.parametrize(("box", "said"), [("sequence", "said"), ("reference", "said-of-reference")])
-def test_a_paste_of_100_megabytes_is_refused_and_the_page_goes_on(page: Page, box: str, said: str) -> None:
-    text = page.locator(f"#{box} textarea")
-    before = text.input_value()
-    text.focus()
-    sent: list[int] = []
-    page.on("request", lambda request: sent.append(len(request.post_data or "")))
-    taken = page.evaluate(
-        """() => {
-            const data = new DataTransfer();
-            data.setData("text/plain", "A".repeat(100_000_000));
-            return document.activeElement.dispatchEvent(
-                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-        }"""
-    )
-    assert not taken
-    expect(page.locator(f"#{said} .wrong")).to_have_text(
-        "The paste holds 100,000,000 characters; one of at most 1,022 nt is wanted. Nothing was changed."
-    )
-    assert text.input_value() == before
-    fold(page, HAIRPIN)
-    wait_for_sequence(page, HAIRPIN)
-    assert max(sent) < 10_000
-
-
-def test_a_huge_text_goes_again_however_it_came(page: Page) -> None:
-    text = page.locator("#sequence textarea")
-    before = text.input_value()
-    sent: list[int] = []
-    page.on("request", lambda request: sent.append(len(request.post_data or "")))
-    text.fill("ACGU" * 250_000)
-    expect(page.locator("#said .wrong")).to_contain_text("1,000,000 characters")
-    assert text.input_value() == before
-    page.locator("#fold").click()
-    expect(page.locator("#status")).not_to_contain_text("stored result")
-    assert numbers(page)["sequence"] == before
-    assert max(sent) < 10_000
 
 
 def test_a_sample_is_shown_in_place_of_the_decoded_structure(page: Page) -> None:
