@@ -54,11 +54,13 @@
   }, true);
 
   // gradio hears of letters that are typed, and of none that are pasted, deleted, dropped or dictated.
-  let typed = false;
-  document.addEventListener("keypress", (event) => { typed = event.isTrusted; }, true);
+  let typed = false; // from a key to the letter it brings, if it does: Enter on a button brings none
+  document.addEventListener("keypress", (event) => {
+    typed = event.isTrusted;
+    setTimeout(() => { typed = false; });
+  }, true);
   document.addEventListener("input", (event) => {
     if (inBox(event.target) && !typed) event.target.dispatchEvent(new Event("keypress"));
-    typed = false;
   });
 
   function refuse(box, what, length) {
@@ -83,10 +85,12 @@
 
   // A decoder's number that is out of range, or none, is answered here: gradio would send it, and have an error for it.
   const NUMBERS = { gamma: "gamma", trust: "trust in the network", families: "trust in families", temperature: "temperature" };
+  const BOXES = Object.keys(NUMBERS).map((id) => `#${id} input[type="number"]`).join();
   const wrongNumber = ({ target }) => {
-    const block = target instanceof Element && target.matches('input[type="number"]') && target.closest(Object.keys(NUMBERS).map((id) => `#${id}`).join());
-    if (!block || (target.value !== "" && Number(target.value) >= Number(target.min) && Number(target.value) <= Number(target.max))) return null;
-    return block;
+    if (!(target instanceof Element && target.matches(BOXES))) return null;
+    const { value, min, max } = target;
+    const right = value !== "" && Number(value) >= Number(min) && Number(value) <= Number(max);
+    return right ? null : target.closest(Object.keys(NUMBERS).map((id) => `#${id}`).join());
   };
   document.addEventListener("input", (event) => {
     const block = wrongNumber(event);

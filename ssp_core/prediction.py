@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssp_core.folding import helpers
-from ssp_core.folding.decode import argmax, best_gamma, mea_structure
+from ssp_core.folding.decode import argmax, mea_with_gamma
 from ssp_core.folding.decoders import Decoding, classes_of, decode, expected_pairs, with_families
 from ssp_core.folding.relatives import Relative
 from ssp_core.folding.structure import Structure
@@ -117,13 +117,10 @@ def read(
     started = time.perf_counter()
     classes, pairs = known or with_families(scores.classes, scores.pairs, scores.relatives, decoding.families)
     if decoding.kind in ("argmax", "map"):
-        structure, heard, gamma = decode(letters, classes, None, decoding), (classes, pairs), None
+        gamma, structure, heard = None, decode(letters, classes, None, decoding), (classes, pairs)
     else:
         voices = expected(letters, scores, decoding)
-        if (gamma := decoding.gamma) is None:
-            gamma, structure = best_gamma(letters, voices)
-        else:
-            structure = mea_structure(letters, voices, gamma)
+        gamma, structure = mea_with_gamma(letters, voices, decoding.gamma)
         heard = (classes_of(voices), voices) if decoding.mixes else (classes, pairs)
     sure = _sureness(structure, *heard)
     return Reading(classes, pairs, structure.dot_bracket, gamma, sure, (time.perf_counter() - started) * 1000)

@@ -56,7 +56,7 @@ def paint(
     """Colour every nucleotide.
 
     Args:
-        elements: one of the letters f t s h i m for each nucleotide; needed for "element".
+        elements: one of the letters f t s h i m e for each nucleotide; needed for "element".
         confidence: one value from 0 to 1 for each nucleotide; needed for "confidence".
         reference: a structure of the same length; needed for "agreement".
 

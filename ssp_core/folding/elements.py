@@ -36,9 +36,7 @@ def elements(structure: Structure) -> str:
     if by_forgi is None or not len(structure):  # forgi refuses an empty structure
         return letters_by_loop(structure)
     letters = list(by_forgi(structure.dot_bracket))
-    exterior = loops(structure)[0]
-    for first, last in exterior.unpaired:
-        letters[first : last + 1] = _letter(exterior, first, last) * (last + 1 - first)
+    _write(letters, loops(structure)[0])  # the exterior one
     return "".join(letters)
 
 
@@ -101,9 +99,14 @@ def letters_by_loop(structure: Structure) -> str:
     """The letters of `elements`, read off the loops."""
     letters = ["s"] * len(structure)
     for loop in loops(structure):
-        for first, last in loop.unpaired:
-            letters[first : last + 1] = _letter(loop, first, last) * (last + 1 - first)
+        _write(letters, loop)
     return "".join(letters)
+
+
+def _write(letters: list[str], loop: Loop) -> None:
+    """The letters of a loop's unpaired bases, each at its place."""
+    for first, last in loop.unpaired:
+        letters[first : last + 1] = _letter(loop, first, last) * (last + 1 - first)
 
 
 def _letter(loop: Loop, first: int, last: int) -> str:

@@ -10,7 +10,7 @@ import gradio as gr
 from ssp_core.folding.decoders import KINDS, Decoding
 
 from . import texts
-from .folded import RANGES
+from .folded import RANGES, USUAL
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ def build() -> Controls:
         elem_classes="segments",
     )
     hint = gr.HTML(texts.paragraph(texts.DECODER_HINTS["best"], "hint"))
-    gamma = _slider("gamma", "gamma", texts.GAMMA_HINT, 1)
-    trust = _slider("trust", "trust in the network", texts.TRUST_HINT, 0.5)
-    families = _slider("families", "trust in families", texts.FAMILIES_HINT, Decoding.families)
-    temperature = _slider("temperature", "temperature", texts.TEMPERATURE_HINT, 1)
+    gamma = _slider("gamma", "gamma", texts.GAMMA_HINT)
+    trust = _slider("trust", "trust in the network", texts.TRUST_HINT)
+    families = _slider("families", "trust in families", texts.FAMILIES_HINT)
+    temperature = _slider("temperature", "temperature", texts.TEMPERATURE_HINT)
     controls = Controls(kind, gamma, trust, temperature, families, hint)
     # In the page: the answer with the structure has the server to itself.
     kind.change(
@@ -57,10 +57,10 @@ def build() -> Controls:
     return controls
 
 
-def _slider(name: str, label: str, info: str, value: float) -> gr.Slider:
+def _slider(name: str, label: str, info: str) -> gr.Slider:
     """A number that the first decoder has no use for; assets/page.js answers what its box cannot take."""
     least, most = RANGES[name]
-    return gr.Slider(least, most, value=value, step=0.05, label=label, info=info, elem_id=name, visible=False)
+    return gr.Slider(least, most, value=USUAL[name], step=0.05, label=label, info=info, elem_id=name, visible=False)
 
 
 def _relevant() -> str:

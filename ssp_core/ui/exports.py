@@ -18,7 +18,7 @@ from .links import query_of
 # Since 2 probabilities and raw_structure are what network and families say together; since 3 a gamma of null is one
 # chosen for the RNA (gamma_taken), the structure may be a picked one, and ViennaRNA's milliseconds are told apart.
 JSON_VERSION = 3
-_REOPENS = {True: "<span>It opens with the decoded structure, not the picked one.</span>", False: ""}
+_REOPENS = "<span>It opens with the decoded structure, not the picked one.</span>"
 _DUMPED = {"dbn": "Dot-bracket", "fasta": "FASTA with structure", "ct": "CT", "bpseq": "BPSEQ"}
 
 
@@ -131,7 +131,7 @@ def _picked(folded: Folded) -> dict[str, object] | None:
 def html(folded: Folded) -> str:
     """Download links, each holding its file; links to this result; and links to other people's tools."""
     files = "".join(_link(export) for export in exports(folded))
-    address, picked = escape(query_of(folded)), folded.picked is not None
+    address, opens = escape(query_of(folded)), "" if folded.picked is None else _REOPENS
     others = "".join(
         f'<a class="export" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
         for name, url in elsewhere(folded)
@@ -139,7 +139,7 @@ def html(folded: Folded) -> str:
     return (
         f'<div class="exports" data-stem="{escape(stem(folded))}">{files}</div>'
         f'<p class="copies"><span>This page</span><a class="export" href="{address}">Link to this result</a>'
-        f'<button type="button" class="copy" data-copy-link="{address}">Copy the link</button>{_REOPENS[picked]}</p>'
+        f'<button type="button" class="copy" data-copy-link="{address}">Copy the link</button>{opens}</p>'
         f'<p class="copies"><span>Open in, on their servers</span>{others}</p>'
     )
 

@@ -16,8 +16,9 @@ from ssp_core.sequence import RnaSequence, read_sequence
 
 from .models import told
 
-# What the page offers of each number, by its controls and by its links.
+# What the page offers of each number, and what it starts from, by its controls and by its links.
 RANGES = {"gamma": (0.25, 4.0), "trust": (0.0, 1.0), "temperature": (0.25, 4.0), "families": (0.0, 1.0)}
+USUAL = {"gamma": 1.0, "trust": Decoding.trust, "temperature": Decoding.temperature, "families": Decoding.families}
 _SAID = {"families": "trust in families"}
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from ssp_core.folding.decoders import Decoding
 
-from .folded import Folded, in_range
+from .folded import USUAL, Folded, in_range
 from .models import DEFAULT
 from .texts import DECODERS
 
@@ -44,7 +44,7 @@ def parse(query: Mapping[str, str]) -> Link | None:
     decoder = query.get("decoder", "best")
     if decoder not in DECODERS:
         raise LinkError(f"The link names a decoder that does not exist; one of {', '.join(DECODERS)} is wanted.")
-    numbers = {name: _number(query, name, default) for name, default in _NUMBERS.items()}
+    numbers = {name: _number(query, name, default) for name, default in USUAL.items()}
     try:
         in_range(**numbers)  # whether or not the decoder uses them
     except ValueError as error:
@@ -53,7 +53,6 @@ def parse(query: Mapping[str, str]) -> Link | None:
     return Link(sequence, name, query.get("ref", ""), query.get("model", DEFAULT), decoder, **numbers)
 
 
-_NUMBERS = {"gamma": 1.0, "trust": 0.5, "temperature": 1.0, "families": Decoding.families}
 _ALWAYS = "families"  # said in every link: what it counts changes with the model in the box
 
 
@@ -81,6 +80,6 @@ def query_of(folded: Folded) -> str:
 def _settings(decoding: Decoding) -> dict[str, str]:
     return {
         name: f"{getattr(decoding, name):g}"
-        for name, usual in _NUMBERS.items()
+        for name, usual in USUAL.items()
         if name == _ALWAYS or getattr(decoding, name) != usual
     }

@@ -27,6 +27,12 @@ def fold(page: Page, text: str) -> None:
     page.locator("#fold").click()
 
 
+def press(page: Page, *keys: str) -> None:
+    """Press keys, one after another."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
 def wait_for_sequence(page: Page, letters: str) -> None:
     """Wait until the result of that sequence is on the page."""
     expect(page.locator("#link-data")).to_contain_text(f'"sequence":"{letters}"')
@@ -66,15 +72,14 @@ def test_letters_that_come_without_a_key_are_read(page: Page, app: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app)
     box, said = page.locator("#sequence textarea"), page.locator("#said")
     page.evaluate("navigator.clipboard.writeText('GGGGAAAACCCCXX')")
+    page.locator("#fold").focus()
+    press(page, "Enter")  # a key that brings no letter
     box.focus()
-    page.keyboard.press("Control+a")
-    page.keyboard.press("Control+v")
+    press(page, "Control+a", "Control+v")
     expect(said.locator(".wrong")).to_contain_text("position 13")
-    page.keyboard.press("Backspace")
-    page.keyboard.press("Backspace")
+    press(page, "Backspace", "Backspace")
     expect(said).to_contain_text("12 nt")
-    page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")
+    press(page, "Control+a", "Delete")
     expect(said).to_contain_text("0 nt")
 
 
@@ -86,8 +91,7 @@ def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> 
     box.fill("((((...))))")
     expect(page.locator("#said-of-reference .wrong")).to_contain_text("11 letters")
     box.focus()
-    page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")
+    press(page, "Control+a", "Delete")
     expect(page.locator("#said-of-reference .wrong")).to_have_count(0)
     expect(page.locator("#link-data")).to_contain_text('"reference":null')
 

@@ -40,6 +40,8 @@ def test_another_decoder_of_an_older_rna_does_not_come_over_a_newer_one(events: 
     assert set(events.redecode(*ARGMAX, FIRST, visit)) == {events.shown.state}  # which is skipped
     shown = events.redecode(*ARGMAX, newer, visit)
     assert shown[events.shown.state].prediction.decoding.kind == "argmax"
+    assert FIRST.stored
+    assert not events.redecode(*ARGMAX, FIRST, Visit())[events.shown.state].stored
 
 
 def test_nothing_else_of_an_older_rna_does(events: fold._Events, newer: Folded) -> None:

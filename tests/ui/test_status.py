@@ -36,6 +36,12 @@ def test_where_no_family_is_found_the_model_says_how_many_it_knows() -> None:
     assert "amil" not in said(TRUSTING, related=False, families=0)
 
 
+def test_viennarnas_time_is_told_where_the_network_was_told_of_it() -> None:
+    assert "<dt>ViennaRNA</dt>" in said(TRUSTING)
+    unaware = replace(FIRST.prediction, scores=replace(FIRST.prediction.scores, informed=None))
+    assert "<dt>ViennaRNA</dt>" not in status.html(replace(FIRST, prediction=unaware))
+
+
 def test_a_gamma_chosen_for_the_rna_is_told() -> None:
     assert "gamma 4 for this RNA" in said(Decoding("informed", gamma=None))
     assert "gamma 4" in said(Decoding("mea", gamma=4.0))

@@ -7,18 +7,18 @@ them all, `ranked` lists the best.
 
 from .classes import CLASSES, argmax, canonical_mask, log_gains, sharpen
 from .ensemble import Sample, likeliest, pair_likeliest, pair_samples, posteriors, samples
-from .optimal import best_gamma, map_structure, mea_structure
+from .optimal import map_structure, mea_structure, mea_with_gamma
 
 __all__ = [
     "CLASSES",
     "Sample",
     "argmax",
-    "best_gamma",
     "canonical_mask",
     "likeliest",
     "log_gains",
     "map_structure",
     "mea_structure",
+    "mea_with_gamma",
     "pair_likeliest",
     "pair_samples",
     "posteriors",

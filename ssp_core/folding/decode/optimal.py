@@ -27,20 +27,21 @@ def mea_structure(letters: str, pair_probabilities: ArrayLike, gamma: float | No
     """The legal structure of maximum expected accuracy (Do et al. 2006), from symmetric pair probabilities (L, L).
 
     Maximises the sum of 2 * gamma * P[i, j] over pairs and of max(0, 1 - sum_j P[i, j]) over unpaired bases. A larger
-    gamma pairs more; None takes that of `best_gamma`. ValueError if gamma is not a number above 0.
+    gamma pairs more; None takes, of the structures for `GAMMAS`, the one of the largest `expected_f1`. ValueError if
+    gamma is not a number above 0.
     """
+    return mea_with_gamma(letters, pair_probabilities, gamma)[1]
+
+
+def mea_with_gamma(letters: str, pair_probabilities: ArrayLike, gamma: float | None) -> tuple[float, Structure]:
+    """`mea_structure`, and the gamma that took it."""
     pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
     if gamma is None:
-        return best_gamma(letters, pairs)[1]
+        found = ((each, _mea(letters, pairs, each)) for each in GAMMAS)
+        return max(found, key=lambda each: expected_f1(each[1], pairs))
     if not (gamma > 0.0 and np.isfinite(gamma)):
         raise ValueError(f"The gamma is {gamma}; a number above 0 is wanted.")
-    return _mea(letters, pairs, gamma)
-
-
-def best_gamma(letters: str, pairs: NDArray[np.float64]) -> tuple[float, Structure]:
-    """Of the MEA structures for `GAMMAS`, the one of the largest `expected_f1`, with its gamma."""
-    found = ((gamma, _mea(letters, pairs, gamma)) for gamma in GAMMAS)
-    return max(found, key=lambda each: expected_f1(each[1], pairs))
+    return gamma, _mea(letters, pairs, gamma)
 
 
 def expected_f1(structure: Structure, pair_probabilities: NDArray[np.float64]) -> float:
