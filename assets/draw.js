@@ -70,52 +70,24 @@
     const last = element.querySelector(":scope > .js-plotly-plot");
     const plot = document.createElement("div");
     plot.className = "js-plotly-plot"; // the styles give it its height
-    element.replaceChildren(...(text ? [plot] : []));
+    const figure = text && JSON.parse(text);
+    element.replaceChildren(...(text ? [plot, ...window.nucleotides.legend(figure)] : []));
     if (last) window.Plotly.purge(last); // or it would go on listening to the window
     if (!text) return;
-    const { data, layout } = JSON.parse(text);
-    const trace = data[layout.meta?.discs];
-    const step = trace && expectedStep(plot, layout);
-    if (step) Object.assign(trace, look(sizeFor(step), trace));
+    const { data, layout } = window.nucleotides.bare(figure);
     window.Plotly.newPlot(plot, data, layout, { responsive: true });
     const root = viewOf(plot);
     if (!root) return;
-    plot.on("plotly_afterplot", () => { resizeDiscs(plot); stay(plot); });
+    plot.on("plotly_afterplot", () => { window.nucleotides.paint(plot); stay(plot); });
     if (!root.dataset.scrolls) {
       root.dataset.scrolls = "watched";
       root.addEventListener("scroll", () => root.querySelectorAll(".js-plotly-plot").forEach(stay), true);
     }
-    resizeDiscs(plot);
+    window.nucleotides.paint(plot);
     stay(plot);
   }
 
   const viewOf = (plot) => plot.closest('[id^="view-"]');
-
-  // --- Discs and letters are drawn in pixels: in another width, or after a zoom, they take the size that fits again ------
-
-  const sizeFor = (step) => Math.min(Math.max(0.82 * step, 3), 30);
-  const modeFor = (size) => (size >= 9 ? "markers+text" : "markers");
-  const look = (size, { marker, textfont }) => ({
-    mode: modeFor(size), marker: { ...marker, size }, textfont: { ...textfont, size: Math.max(0.58 * size, 1) },
-  });
-
-  // Pixels from one nucleotide to the next in a figure that is not drawn yet.
-  function expectedStep(plot, { meta, margin, height, xaxis, yaxis }) {
-    const span = ({ range }) => Math.abs(range[1] - range[0]);
-    const across = (plot.clientWidth - margin.l - margin.r) / span(xaxis);
-    const along = ((height ?? plot.clientHeight) - margin.t - margin.b) / span(yaxis); // without a height it travels as null
-    return meta.step * (yaxis.scaleanchor ? Math.min(across, along) : across);
-  }
-
-  function resizeDiscs(plot) {
-    const { discs, step } = plot.layout.meta;
-    const trace = plot.data[discs];
-    if (!trace || !step) return;
-    const { xaxis } = plot._fullLayout;
-    const size = sizeFor(step * (xaxis.l2p(1) - xaxis.l2p(0)));
-    if (!Number.isFinite(size) || Math.abs(size / trace.marker.size - 1) < 0.08) return;
-    window.Plotly.restyle(plot, { "marker.size": size, "textfont.size": Math.max(0.58 * size, 1), mode: modeFor(size) }, [discs]);
-  }
 
   // --- In a figure wider than its box the row labels and the colour bar stay while the rest scrolls ----------------------
 

@@ -9,10 +9,11 @@
 
   async function picture(plot, format) {
     const { width, height } = plot._fullLayout;
-    const layout = { ...inPrint(plot.layout), width, height, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" };
+    const figure = window.nucleotides.whole(plot);
+    const layout = { ...inPrint(figure.layout), width, height, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" };
     const scale = format === "png" ? Math.min(3, 8000 / Math.max(width, height)) : 1;
     // Typed arrays do not survive JSON: traces are taken as they are, only their ink is changed.
-    const data = plot.data.map((trace) => recolour(trace));
+    const data = figure.data.map((trace) => recolour(trace));
     return window.Plotly.toImage({ data, layout }, { format, width, height, scale });
   }
 

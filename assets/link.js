@@ -188,7 +188,7 @@
     const there = place(plot, partner());
     const kind = plot.layout.meta.kind;
     if (kind === "points") {
-      const size = plot._fullData[plot.layout.meta.discs]?.marker.size ?? 10;
+      const size = plot.disc;
       if (here && there) shape(group, "path", "link-tie", { d: tie(plot, here, there, size / 2 + 4) });
       if (there) shape(group, "circle", "link-there", { cx: there[0], cy: there[1], r: size / 2 + 3 });
       if (here) shape(group, "circle", "link-here", { cx: here[0], cy: here[1], r: size / 2 + 4 });

@@ -1,4 +1,4 @@
-"""Plots of one RNA, one kind a module: data in, a plotly figure out; the page and the network are not known here.
+"""Plots of one RNA, one kind a module: data in, a figure for plotly out; the page and the network are not known here.
 
 Colours. Backgrounds are transparent and everything that is ink (text, thin lines) is drawn in `palettes.INK` or
 `palettes.FAINT`, mid greys that can be read on white and on black. A page that wants better selects these very colours:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import BARE, frame, positions_axis
+from ssp_core.figures.frame import BARE, Figure, frame, positions_axis
 from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Stroke, strokes
@@ -30,7 +29,7 @@ def arcs(
     confidence: ArrayLike | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
-) -> go.Figure:
+) -> Figure:
     """Draw pairs as arcs over the chain.
 
     Without a reference, arcs differ by kind (GC heavy, AU light, GU dotted). With one, the prediction stands above

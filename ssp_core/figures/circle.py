@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import BARE, frame, rounded
+from ssp_core.figures.frame import BARE, Figure, frame, rounded
 from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Stroke, strokes
@@ -31,7 +30,7 @@ def circle(
     confidence: ArrayLike | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
-) -> go.Figure:
+) -> Figure:
     """Draw the chain clockwise on a circle (5′ and 3′ meet at the top) and every pair as a curve bent to the middle.
 
     Without a reference, curves differ by kind (GC heavy, AU light, GU dotted); with one, by agreement: in both solid,

@@ -1,13 +1,47 @@
-"""What all figures share: transparent ground, ink, hover labels, margins, the mode bar, and the anchors for linking."""
+"""What all figures share: transparent ground, ink, hover labels, margins, the mode bar, and the anchors for linking.
+
+They are plain data. plotly's own classes copy and check every property, which takes longer than all else; that plotly
+knows each of them is what tests/figures/test_golden.py checks.
+"""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import plotly.graph_objects as go
+import numpy as np
+import orjson
 
 from ssp_core.figures import palettes
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A figure as plotly takes it: `plotly.graph_objects.Figure(figure.data, figure.layout)`."""
+
+    data: Sequence[Mapping[str, Any]]
+    layout: Mapping[str, Any]
+
+    def without_height(self) -> Figure:
+        """The same figure, as high as the element it is drawn in."""
+        return replace(self, layout={name: value for name, value in self.layout.items() if name != "height"})
+
+    @property
+    def json(self) -> str:
+        """The figure as it travels, arrays as plotly's typed arrays: no digit is lost, and a cell of a byte is one."""
+        return orjson.dumps({"data": self.data, "layout": self.layout}, default=_of_numpy).decode()
+
+
+def _of_numpy(values: Any) -> Any:
+    if isinstance(values, np.generic):
+        return values.item()
+    if not isinstance(values, np.ndarray):
+        raise TypeError(f"{type(values).__name__} is nothing that a figure holds")
+    shape = {"shape": ", ".join(map(str, values.shape))} if values.ndim > 1 else {}
+    return {"dtype": values.dtype.str[1:], "bdata": b64encode(values.tobytes()).decode(), **shape}
+
 
 # An axis that shows nothing of itself.
 BARE: dict[str, Any] = {"visible": False, "zeroline": False, "showgrid": False}
@@ -38,7 +72,7 @@ def frame(
     y: Sequence[float] = (),
     extra: Mapping[str, Any] | None = None,
     **layout: Any,
-) -> go.Figure:
+) -> Figure:
     """A figure of `traces` with the house's look; `layout` overrides it, `extra` joins the anchors in `layout.meta`."""
     look: dict[str, Any] = {
         "template": {"data": {"scatter": [{"type": "scatter"}]}},  # what plotly's "none" stands for
@@ -73,8 +107,7 @@ def frame(
         },
         "meta": {"view": view, "kind": kind, "x": list(x), "y": list(y), **(extra or {})},
     }
-    # Checking every property takes longer than all else; tests/figures/test_golden.py has each figure checked instead.
-    return go.Figure(data=[dict(trace) for trace in traces], layout={**look, **layout}, _validate=False)
+    return Figure(traces, {**look, **layout})
 
 
 def rounded(values: Iterable[float]) -> list[float]:

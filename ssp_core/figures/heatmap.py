@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import LABELLED, frame
+from ssp_core.figures.frame import LABELLED, Figure, frame
 from ssp_core.figures.paint import colour_bar
 from ssp_core.figures.pairs import by_agreement
 from ssp_core.folding.structure import Structure
@@ -30,7 +29,7 @@ def heatmap(
     structure: Structure | None = None,
     reference: Structure | None = None,
     cell: int = CELL,
-) -> go.Figure:
+) -> Figure:
     """Draw P(class) for every nucleotide on a fixed 0-1 scale, the winning class printed in its cell.
 
     The cells have a fixed width, so the figure is `LEFT + RIGHT + max(cell * L, about LEAST)` pixels wide whatever

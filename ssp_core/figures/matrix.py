@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import frame, positions_axis
+from ssp_core.figures.frame import Figure, frame, positions_axis
 from ssp_core.figures.nucleotides import check_lengths
 from ssp_core.figures.paint import colour_bar
 from ssp_core.figures.pairs import Pair, by_agreement
@@ -28,7 +27,7 @@ def matrix(
     reference: Structure | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
-) -> go.Figure:
+) -> Figure:
     """Draw P(i pairs j) on a fixed 0-1 scale: upper right (i < j) by the model, lower left by the ensemble.
 
     The pairs of the structure are outlined in the upper triangle; with a reference they are marked by agreement, each

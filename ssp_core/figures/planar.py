@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import BARE, frame, rounded
+from ssp_core.figures.frame import BARE, Figure, frame, rounded
 from ssp_core.figures.nucleotides import check_lengths, disc_size, discs, hover_texts
 from ssp_core.figures.paint import Colour, legend_traces, paint
 from ssp_core.figures.pairs import Pair, strokes
@@ -33,7 +32,7 @@ def planar(
     reference: Structure | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
-) -> go.Figure:
+) -> Figure:
     """Draw a secondary structure in the plane.
 
     Pairs are drawn by kind (GC heavy, AU light, GU dotted); with a reference they are drawn by agreement instead: in

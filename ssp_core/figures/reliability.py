@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from ssp_core.figures import palettes
-from ssp_core.figures.frame import LABELLED, frame, rounded
+from ssp_core.figures.frame import LABELLED, Figure, frame, rounded
 
 WIDTH, HEIGHT = 270, 328  # as wide as a phone leaves it
 LEFT, RIGHT, TOP, BOTTOM = 50, 6, 10, 104  # the plot between them is square
@@ -17,7 +15,7 @@ _LOOKS = (("#d55e00", "diamond", "solid"), ("#3a8fd0", "circle", "dash"), ("#009
 Point = tuple[float, float, int]
 
 
-def reliability(curves: Mapping[str, Sequence[Point]]) -> go.Figure:
+def reliability(curves: Mapping[str, Sequence[Point]]) -> Figure:
     """Draw each curve's bins as points: mean probability across, share of true pairs up, both from 0 to 1.
 
     On the diagonal a probability means what it says; below it the voice is surer than it should be. Bins without pairs

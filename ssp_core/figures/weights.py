@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ssp_core.figures import palettes
+from ssp_core.figures.frame import Figure
 
 # Okabe and Ito's blue and vermillion with white between: the sign is told with any colour vision.
 _SCALE = ((0.0, "#0072b2"), (0.5, "#ffffff"), (1.0, "#d55e00"))
 _ROW, _LEAST, _MOST = 22, 60, 420  # heights in pixels
 
 
-def weights(matrix: ArrayLike) -> go.Figure:
+def weights(matrix: ArrayLike) -> Figure:
     """Draw a matrix [out, in] on a scale that is symmetric about zero. ValueError where it is no matrix."""
     values = np.asarray(matrix, dtype=np.float32)
     if values.ndim != 2 or not values.size:
@@ -40,4 +40,4 @@ def weights(matrix: ArrayLike) -> go.Figure:
         "xaxis": {**axis, "title": {"text": "in"}},
         "yaxis": {**axis, "title": {"text": "out"}, "autorange": "reversed", "tickmode": "auto"},
     }
-    return go.Figure(data=[trace], layout=look)
+    return Figure([trace], look)

@@ -66,7 +66,7 @@ def _trust(card: Card) -> None:
                         voice: [(point.mean, point.frequency, point.count) for point in points]
                         for voice, points in voices.items()
                     }
-                    figure.build(figure.text(reliability(curves)), f"reliability-{each.key}")
+                    figure.build(reliability(curves).json, f"reliability-{each.key}")
                     gr.HTML(in_words(card.figures, each.key))
         numbers = "".join(
             f"<div><h3>{escape(each.title)}</h3>{about_tables.bins(card.figures, each.key, each.title)}</div>"

@@ -119,7 +119,7 @@ def boxes_of(summary: Summary) -> str:
     """The treemap of a summary."""
     rows = summary.rows
     names, classes, sizes = zip(*((row.name, row.class_name, row.parameters) for row in rows), strict=True)
-    return figure.text(treemap(names, classes, sizes))
+    return treemap(names, classes, sizes).json
 
 
 def beside(name: str, other: str, length: float | None) -> str:

@@ -1,4 +1,7 @@
-"""The figures of a result, each made by the room that knows how; here only what goes into which."""
+"""The figures of a result, each made by the room that knows how; here only what goes into which.
+
+Drawings and matrix have no height of their own: the stylesheet gives one that suits the width (assets/figures.css).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from numpy.typing import NDArray
 
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
+from ssp_core.figures.frame import Figure
 from ssp_core.figures.heatmap import heatmap
 from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import Colour
@@ -55,23 +59,17 @@ def _chain(folded: Folded, colour: str) -> dict[str, Any]:
     }
 
 
-def _fluid(figure: Any) -> object:
-    """The figure without a height of its own: the stylesheet gives one that suits the width (assets/figures.css)."""
-    figure.layout.height = None
-    return figure
-
-
-def planar_of(folded: Folded, colour: str) -> object:
+def planar_of(folded: Folded, colour: str) -> Figure:
     """The planar drawing."""
-    return _fluid(planar(**_chain(folded, colour), coordinates=_layout(folded.structure)))
+    return planar(**_chain(folded, colour), coordinates=_layout(folded.structure)).without_height()
 
 
-def arcs_of(folded: Folded, colour: str) -> object:
+def arcs_of(folded: Folded, colour: str) -> Figure:
     """Arcs, with the reference mirrored below."""
-    return _fluid(arcs(**_chain(folded, colour)))
+    return arcs(**_chain(folded, colour)).without_height()
 
 
-def heatmap_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
+def heatmap_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all views are called alike
     """The class probabilities; always on their own scale, whatever the nucleotides are coloured by."""
     prediction = folded.prediction
     return heatmap(
@@ -79,28 +77,26 @@ def heatmap_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all vie
     )
 
 
-def circle_of(folded: Folded, colour: str) -> object:
+def circle_of(folded: Folded, colour: str) -> Figure:
     """The chain on a circle."""
-    return _fluid(circle(**_chain(folded, colour), height=_SQUARE))
+    return circle(**_chain(folded, colour), height=_SQUARE).without_height()
 
 
-def matrix_of(folded: Folded, colour: str) -> object:  # noqa: ARG001 - all views are called alike
+def matrix_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all views are called alike
     """The model's pair probabilities over the thermodynamic ensemble's."""
     prediction = folded.prediction
-    return _fluid(
-        matrix(
-            prediction.sequence,
-            folded.structure,
-            model=prediction.pair_probabilities,
-            thermodynamic=thermodynamic_pairs(prediction.sequence),
-            reference=folded.reference,
-            width=_SQUARE,
-            height=_SQUARE,
-        )
-    )
+    return matrix(
+        prediction.sequence,
+        folded.structure,
+        model=prediction.pair_probabilities,
+        thermodynamic=thermodynamic_pairs(prediction.sequence),
+        reference=folded.reference,
+        width=_SQUARE,
+        height=_SQUARE,
+    ).without_height()
 
 
-VIEWS: dict[str, Callable[[Folded, str], object]] = {
+VIEWS: dict[str, Callable[[Folded, str], Figure]] = {
     "planar": planar_of,
     "heatmap": heatmap_of,
     "arcs": arcs_of,

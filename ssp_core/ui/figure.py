@@ -7,7 +7,6 @@ along, and has nothing to show until that has run, which takes longer than all t
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import gradio as gr
 
@@ -28,8 +27,3 @@ def build(value: str, elem_id: str, *, still: str = "", visible: bool = True) ->
         elem_classes="plot",
         visible=visible,
     )
-
-
-def text(figure: Any) -> str:
-    """A figure as it travels; "" for none."""
-    return "" if figure is None else str(figure.to_json())

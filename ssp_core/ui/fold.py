@@ -22,6 +22,8 @@ from .visit import Visit
 # What a visitor can set right; each says so in one sentence. Anything else is a fault of ours and goes to the log.
 _SENTENCES = (SequenceError, StructureError, ModelError, links.LinkError, ValueError)
 Show = Callable[[Folded], Updates]
+# In the page: what is on its way is shown before more is asked for.
+_PAINTED = "(...values) => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(values))))"
 
 
 def build(models: Models, page: gr.Blocks) -> gr.State:
@@ -95,7 +97,7 @@ class _Events:
         )
         rest = ([*shown.both, shown.visit], shown.far)
         # Twice: if something newer was shown while the rest was on its way, this has come over it.
-        near.then(shown.follow, *rest, **at_once).then(shown.follow, *rest, **at_once)
+        near.then(shown.follow, *rest, js=_PAINTED, **at_once).then(shown.follow, *rest, **at_once)
         given.reference.input(
             self.compare,
             [given.sequence, given.reference, *shown.both, shown.visit],

@@ -48,7 +48,7 @@ def draw(name: str, tensor: str) -> str:
         found = matrices(entry_of(name))
     except (CheckpointError, ModelError):
         return ""
-    return figure.text(weights(found[tensor])) if tensor in found else ""
+    return weights(found[tensor]).json if tensor in found else ""
 
 
 def _parts(name: str) -> tuple[list[str], str, str]:
@@ -60,4 +60,4 @@ def _parts(name: str) -> tuple[list[str], str, str]:
     first = next(iter(found), None)
     if first is None:
         return [], "", texts.paragraph(_ABSENT, "empty")
-    return list(found), figure.text(weights(found[first])), ""
+    return list(found), weights(found[first]).json, ""

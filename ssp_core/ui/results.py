@@ -109,7 +109,7 @@ class Results:
     def draw(self, result: Folded, views: list[str], colour: str) -> Updates:
         """The figures alone; a view that is closed costs nothing."""
         shown = {name: plot for name, plot in self.plots.items() if name in views}
-        return {plot: figure.text(drawings.VIEWS[name](result, colour)) for name, plot in shown.items()}
+        return {plot: drawings.VIEWS[name](result, colour).json for name, plot in shown.items()}
 
     @property
     def coloured(self) -> dict[str, gr.HTML]:
@@ -218,5 +218,5 @@ def _view(name: str, first: Folded, cards: dict[str, gr.Column], plots: dict[str
     """One view in its card."""
     with gr.Column(elem_classes=["card", "view", name], min_width=280) as cards[name]:
         gr.HTML(texts.heading(texts.VIEW_TITLES[name], texts.VIEW_HINTS[name]) + _PICTURES)
-        value = figure.text(drawings.VIEWS[name](first, "element"))
+        value = drawings.VIEWS[name](first, "element").json
         plots[name] = figure.build(value, f"view-{name}", still=stills.read(name))

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ssp_core.figures import palettes, script
 
-from . import drawings, figure, stored
+from . import drawings, stored
 from .theme import ASSETS
 
 FOLDER = ASSETS / "stills"
@@ -34,7 +34,7 @@ _DRAW = """async ([text, view, size]) => {
     while (!root.querySelector(".main-svg")) await new Promise(requestAnimationFrame);
     const plot = root.querySelector(".js-plotly-plot");
     const {width, height} = plot._fullLayout;
-    return Plotly.toImage(plot, {format: "svg", width, height});
+    return Plotly.toImage(nucleotides.whole(plot), {format: "svg", width, height});
 }"""
 # What plotly writes into every node and no picture needs: what is so anyway, marks for its own script, empty groups.
 _NEEDLESS = (
@@ -65,7 +65,7 @@ def stamp(text: str) -> str:
 def texts() -> dict[str, str]:
     """The figures that the pictures are of, as they travel."""
     first = stored.read()
-    return {view: figure.text(draw(first, "element")) for view, draw in drawings.VIEWS.items()}
+    return {view: draw(first, "element").json for view, draw in drawings.VIEWS.items()}
 
 
 def write() -> None:
@@ -76,7 +76,7 @@ def write() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         page.add_style_tag(content=".js-plotly-plot, [id^=view-] > * { height: 100%; }")
-        for path_ in (script.PATH, ASSETS / "draw.js"):
+        for path_ in (script.PATH, ASSETS / "nucleotides.js", ASSETS / "draw.js"):
             page.add_script_tag(path=path_)
         for view, text in texts().items():
             drawn: str = page.evaluate(_DRAW, [text, view, SIZES[view]])

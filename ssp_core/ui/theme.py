@@ -15,7 +15,7 @@ STYLES = (
     ASSETS / "about.css",
     ASSETS / "phone.css",
 )
-SCRIPTS = tuple(ASSETS / name for name in ("page.js", "draw.js", "images.js", "link.js", "card.js"))
+SCRIPTS = tuple(ASSETS / name for name in ("page.js", "nucleotides.js", "draw.js", "images.js", "link.js", "card.js"))
 ICON = ASSETS / "icon.svg"
 
 # No `system-ui`: many Linux desktops resolve it to a wide bitmap-era face, while these names find the platform's own.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from ssp_core.figures.frame import Figure
 from ssp_core.folding.structure import MIN_HAIRPIN, Structure
 
 TRNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
@@ -60,6 +62,11 @@ def folded(draw: st.DrawFn, max_length: int = 300) -> tuple[str, Structure]:
             partners[i], partners[j] = j, i
             letters[i], letters[j] = rng.choice(["AU", "UA", "GC", "CG", "GU", "UG"])
     return "".join(letters), Structure(tuple(partners))
+
+
+def taken(figure: Figure) -> go.Figure:
+    """The figure as plotly takes it, every property checked."""
+    return go.Figure(figure.data, figure.layout)
 
 
 def plain(value: Any) -> Any:

@@ -19,26 +19,26 @@ from ssp_core.figures.paint import COLOURS
 from ssp_core.figures.planar import planar
 from ssp_core.folding.structure import Structure
 
-from .cases import KNOWN, PREDICTED, TRNA, folded, numbers, pair_probabilities, probabilities, stub, trace
+from .cases import KNOWN, PREDICTED, TRNA, folded, numbers, pair_probabilities, probabilities, stub, taken, trace
 
 Case = tuple[str, Structure]
 
 
 def draw_planar(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
-    return planar(letters, structure, coordinates=stub(structure), colour="base", reference=reference)
+    return taken(planar(letters, structure, coordinates=stub(structure), colour="base", reference=reference))
 
 
 def draw_matrix(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
     p = pair_probabilities(structure)
-    return matrix(letters, structure, model=p, thermodynamic=p, reference=reference)
+    return taken(matrix(letters, structure, model=p, thermodynamic=p, reference=reference))
 
 
 def draw_arcs(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
-    return arcs(letters, structure, reference=reference)
+    return taken(arcs(letters, structure, reference=reference))
 
 
 def draw_circle(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
-    return circle(letters, structure, reference=reference)
+    return taken(circle(letters, structure, reference=reference))
 
 
 DRAWINGS: dict[str, Callable[..., Any]] = {
@@ -50,7 +50,7 @@ DRAWINGS: dict[str, Callable[..., Any]] = {
 
 
 def draw_heatmap(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
-    return heatmap(letters, probabilities(structure), structure=structure, reference=reference)
+    return taken(heatmap(letters, probabilities(structure), structure=structure, reference=reference))
 
 
 def all_finite(figure: Any) -> bool:
@@ -114,7 +114,7 @@ def test_the_heatmap_marks_both_ends_of_every_pair() -> None:
 def test_any_heatmap_is_drawn(case: Case) -> None:
     letters, structure = case
     p = probabilities(structure)
-    figure = heatmap(letters, p)
+    figure = taken(heatmap(letters, p))
     cells, track, *glyphs = figure.data
     assert np.allclose(cells.z, p.T, atol=1e-6)
     # a bar has four corners and a gap, the second of them at its upper left
@@ -142,7 +142,7 @@ def test_a_reference_is_told_apart_by_more_than_colour(name: str) -> None:
 
 @pytest.mark.parametrize("colour", COLOURS)
 def test_every_colouring_has_a_legend_or_a_bar(colour: Any) -> None:
-    figure = planar(
+    drawn = planar(
         TRNA,
         PREDICTED,
         coordinates=stub(PREDICTED),
@@ -151,6 +151,7 @@ def test_every_colouring_has_a_legend_or_a_bar(colour: Any) -> None:
         confidence=np.linspace(0, 1, len(TRNA)),
         reference=KNOWN if colour == "agreement" else None,
     )
+    figure = taken(drawn)
     bars = [t for t in figure.data if t.marker and t.marker.showscale]
     names = [t.name for t in figure.data if t.mode == "markers" and t.showlegend is not False]
     assert len(bars) == (colour == "confidence")
@@ -164,17 +165,17 @@ def test_hover_counts_from_one() -> None:
 
 
 def test_a_pair_has_the_weight_of_its_kind() -> None:
-    figure = planar("GAGAAACUC", Structure.from_dot_bracket("(((...)))"), coordinates=None, colour="base")
+    figure = taken(planar("GAGAAACUC", Structure.from_dot_bracket("(((...)))"), coordinates=None, colour="base"))
     widths = {name: trace(figure, name).line.width for name in ("G–C", "A–U")}
     assert widths["G–C"] > widths["A–U"]
-    wobble = planar("GAAAU", Structure.from_dot_bracket("(...)"), coordinates=None, colour="base")
+    wobble = taken(planar("GAAAU", Structure.from_dot_bracket("(...)"), coordinates=None, colour="base"))
     assert trace(wobble, "G·U").line.dash == "dot"
 
 
 @pytest.mark.parametrize("bad", [None, [[np.nan, 0.0]] * 5, [[1.0, 1.0]] * 5, [[0.0, 1.0]]])
 def test_coordinates_that_cannot_be_drawn_become_a_circle(bad: Any) -> None:
     structure = Structure.from_dot_bracket("(...)")
-    points = planar("GAAAC", structure, coordinates=bad, colour="base").layout.meta
+    points = planar("GAAAC", structure, coordinates=bad, colour="base").layout["meta"]
     radii = np.hypot(points["x"], points["y"])
     assert np.allclose(radii, radii[0], atol=1e-2)
     assert radii[0] > 0
@@ -201,7 +202,7 @@ def test_triangles_of_the_matrix() -> None:
     n, t = np.zeros((6, 6)), np.zeros((6, 6))
     n[0, 5] = n[5, 0] = 0.8
     t[1, 5] = t[5, 1] = 0.3
-    z = matrix("GGAAAC", Structure((-1,) * 6), model=n, thermodynamic=t).data[0].z
+    z = matrix("GGAAAC", Structure((-1,) * 6), model=n, thermodynamic=t).data[0]["z"]
     assert z[0, 5] == 80
     assert z[5, 1] == 30
     assert z.sum() == 110

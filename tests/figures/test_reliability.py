@@ -6,11 +6,13 @@ import pytest
 
 from ssp_core.figures.reliability import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, reliability
 
+from .cases import taken
+
 CURVES = {"best": [(0.05, 0.01, 1000), (0.95, 0.9, 40)], "network alone": [(0.96, 0.6, 50)], "nothing": []}
 
 
 def test_points_stand_where_the_bins_say() -> None:
-    diagonal, best, network, nothing = reliability(CURVES).data
+    diagonal, best, network, nothing = taken(reliability(CURVES)).data
     assert list(diagonal.x) == list(diagonal.y) == [0, 1]
     assert (list(best.x), list(best.y)) == ([0.05, 0.95], [0.01, 0.9])
     assert (list(network.x), list(network.y)) == ([0.96], [0.6])
@@ -20,13 +22,13 @@ def test_points_stand_where_the_bins_say() -> None:
 
 
 def test_curves_differ_by_more_than_colour() -> None:
-    curves = reliability(CURVES).data[1:]
+    curves = taken(reliability(CURVES)).data[1:]
     for look in ({t.marker.symbol for t in curves}, {t.line.dash for t in curves}, {t.line.color for t in curves}):
         assert len(look) == len(curves)
 
 
 def test_the_plot_is_square_and_links_nothing() -> None:
-    layout = reliability(CURVES).layout
+    layout = taken(reliability(CURVES)).layout
     assert WIDTH - LEFT - RIGHT == HEIGHT - TOP - BOTTOM
     assert layout.xaxis.range == layout.yaxis.range
     assert "view" not in layout.meta

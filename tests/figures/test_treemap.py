@@ -6,11 +6,13 @@ import pytest
 
 from ssp_core.figures.treemap import treemap
 
+from .cases import taken
+
 NAMES = ["", "model", "model.encoder", "classifier"]
 
 
 def test_each_module_lies_within_its_own() -> None:
-    trace = treemap(NAMES, ["Net", "Esm", "Encoder", "Linear"], [10, 7, 6, 3]).data[0]
+    trace = taken(treemap(NAMES, ["Net", "Esm", "Encoder", "Linear"], [10, 7, 6, 3])).data[0]
     assert list(trace.ids) == ["network", "network.model", "network.model.encoder", "network.classifier"]
     assert list(trace.parents) == ["", "network", "network.model", "network"]
     assert list(trace.values) == [10, 7, 6, 3]
@@ -18,7 +20,7 @@ def test_each_module_lies_within_its_own() -> None:
 
 
 def test_base_and_head_differ_in_colour() -> None:
-    colours = treemap(NAMES, NAMES, [10, 7, 6, 3]).data[0].marker.colors
+    colours = taken(treemap(NAMES, NAMES, [10, 7, 6, 3])).data[0].marker.colors
     assert colours[1] == colours[2] != colours[3]
 
 

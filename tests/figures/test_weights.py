@@ -7,13 +7,15 @@ import pytest
 
 from ssp_core.figures.weights import weights
 
+from .cases import taken
+
 
 def test_zero_is_in_the_middle_and_every_weight_is_there() -> None:
-    figure = weights([[0.5, -2.0, 0.0], [1.0, 0.0, 0.25]])
+    figure = taken(weights([[0.5, -2.0, 0.0], [1.0, 0.0, 0.25]]))
     trace = figure.data[0]
     assert (trace.zmin, trace.zmax) == (-2.0, 2.0)
     np.testing.assert_array_equal(trace.z, np.array([[0.5, -2.0, 0.0], [1.0, 0.0, 0.25]], dtype=np.float32))
-    assert weights(np.zeros((2, 2))).data[0].zmax == 1
+    assert weights(np.zeros((2, 2))).data[0]["zmax"] == 1
 
 
 def test_what_is_no_matrix_is_refused() -> None:

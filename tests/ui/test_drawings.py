@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.structure import Structure
 from ssp_core.ui import drawings, stored
 from ssp_core.ui.folded import Folded
-from tests.figures.cases import folded, pair_probabilities, probabilities, trace
+from tests.figures.cases import folded, pair_probabilities, probabilities, taken, trace
 from tests.figures.test_figures import all_finite
 
 FIRST = stored.read()
@@ -40,7 +39,7 @@ def test_every_view_draws_every_nucleotide_of_any_structure_once(case: tuple[str
     shifted = Structure.from_pairs(len(letters), structure.pairs[::2])
     for known in (None, shifted):
         for name, draw in drawings.VIEWS.items():
-            figure: Any = draw(result(letters, structure, known), "agreement" if known else "element")
+            figure = taken(draw(result(letters, structure, known), "agreement" if known else "element"))
             assert all_finite(figure)
             assert len(figure.layout.meta["x"]) == len(letters)
             if name in ("planar", "arcs", "circle"):
@@ -54,6 +53,6 @@ def test_every_view_draws_every_nucleotide_of_any_structure_once(case: tuple[str
 @pytest.mark.parametrize("colour", COLOURS)
 def test_the_page_draws_in_every_colouring_at_a_height_of_the_stylesheet(colour: str) -> None:
     for name, draw in drawings.VIEWS.items():
-        figure: Any = draw(FIRST, colour)
+        figure = taken(draw(FIRST, colour))
         assert all_finite(figure)
         assert (figure.layout.height is None) == (name != "heatmap")
