@@ -11,8 +11,8 @@ from .test_fold import numbers
 from .test_linking import wait_until_drawn
 
 DRAWINGS = ("planar", "arcs", "circle")
-# What stands in a view, and what plotly draws of the whole figure beside it: [x, y, size, fill] of each disc, the letters
-# with their places and colours, the numbers with theirs, and the names of the legend.
+# What stands in a view, and what plotly draws of the whole figure beside it: [x, y, size, fill] of each disc, the
+# letters with their places and colours, the numbers with theirs, and the names of the legend.
 BOTH = """async (view) => {
     const plot = document.querySelector(`#view-${view} .js-plotly-plot`);
     const groupsOf = (plot, name) => plot.querySelector(
