@@ -197,11 +197,15 @@ class _Events:
             except ValueError:  # of which a sentence has told
                 return result
 
+        before, updates = visit.scores, Updates()
         try:
             updates = self._answer(make, lambda result: self.shown.show(result, *visit.look), asked.length)
         except NotHereError as waits:
             said = inputs.under(asked.length, notes=(str(waits),))
             return {self.given.said: said, self.asked: asked}
+        finally:
+            if self.shown.state not in updates:  # nothing is shown of it, so what stands there is still the newest
+                visit.scores = before
         if self.shown.state in updates:
             updates |= asked.boxes(updates[self.shown.state])
         return updates | {self.asked: None}

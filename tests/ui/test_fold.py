@@ -106,3 +106,18 @@ def test_another_temperature_ends_samples_of_a_model_with_classes_only(newer: Fo
     drawn = replace(newer, prediction=classes, samples=(object(),))  # type: ignore[arg-type]
     assert folded.redecode(predictor, drawn, Decoding("mea", gamma=2.0)).samples == drawn.samples
     assert folded.redecode(predictor, drawn, Decoding("mea", temperature=2.0)).samples == ()
+
+
+def test_a_result_that_cannot_be_shown_leaves_the_last_one_to_its_controls(
+    events: fold._Events, newer: Folded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: Any) -> Any:
+        raise RuntimeError("no drawing")
+
+    visit = Visit(scores=newer.prediction.scores)
+    with monkeypatch.context() as broken:
+        broken.setattr(results.Results, "show", break_down)
+        with pytest.raises(RuntimeError, match="no drawing"):
+            events.fold("GGGGAAAACCCC", "", "bundled", newer, visit)
+    shown = events.redecode(*ARGMAX, newer, visit)
+    assert shown[events.shown.state].prediction.decoding.kind == "argmax"
