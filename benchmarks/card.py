@@ -194,12 +194,12 @@ def shape_of(folder: Path) -> dict[str, str]:
     }
 
 
-def recipe_of(run: Path, hours: float) -> dict[str, str]:
+def recipe_of(run: Path, took: str) -> dict[str, str]:
     """How a training run went, from what it wrote into its folder."""
     state = json.loads((run / "last" / "state.json").read_text(encoding="utf-8"))
     recipe = state["recipe"]
     return {
-        "Start": card_texts.START,
+        "Start": "Random weights.",
         "Steps": (
             f"{state['step']:,} batches of RNAs of like length, each of up to {recipe['cells']:,} cells of the pair "
             f"image; {recipe['synthetic_share']:.0%} of the RNAs of this project's own making, and "
@@ -216,8 +216,10 @@ def recipe_of(run: Path, hours: float) -> dict[str, str]:
         ),
         "Energies": card_texts.ENERGIES,
         "Families": card_texts.FAMILIES,
-        "Weights": f"The running average of the weights, {recipe['averaging']:g} a step.",
-        "Time": f"{hours:g} hours on one CPU core, by python -m ssp_core.training, the start counted in.",
+        "Weights": (
+            f"The running average of the weights, {recipe['averaging']:g} a step, kept in float16; computed in float32."
+        ),
+        "Time": took,
     }
 
 
@@ -235,16 +237,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--revision", help="the edition's name, such as its date (default: the present card's)")
     parser.add_argument(
-        "--training", type=Path, help="the training run's folder (with --hours; default: as told of these weights)"
+        "--training", type=Path, help="the training run's folder (with --took; default: as told of these weights)"
     )
-    parser.add_argument("--hours", type=float, help="how long the run took")
+    parser.add_argument("--took", help="how long the run took, on what and by what, in words")
     parser.add_argument("--out", type=Path, default=CARD)
     chosen = parser.parse_args(arguments)
-    if (chosen.training is None) != (chosen.hours is None):
-        parser.error("--training and --hours go together")
+    if (chosen.training is None) != (chosen.took is None):
+        parser.error("--training and --took go together")
     present, model = json.loads(CARD.read_text(encoding="utf-8")), model_of(CARD.parent)
     if chosen.training is not None:
-        recipe = {**shape_of(CARD.parent), **recipe_of(chosen.training, chosen.hours)}
+        recipe = {**shape_of(CARD.parent), **recipe_of(chosen.training, chosen.took)}
         made = made_of(chosen.training)
     elif present["model"]["weights"] == model["weights"]:
         recipe, made = present["recipe"], present["trained_on"][-1]

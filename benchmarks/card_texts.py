@@ -13,12 +13,6 @@ _ON_PART = "Trained networks, as published or from published predictions, on 1,1
 _ON_TS0 = "As published, or from published predictions, on TS0"
 _FROZEN = "Frozen encoders with one and the same small head, as published, on TS0"
 
-START = (
-    "The third edition's network, trained on for 7,400 steps (0.001, falling at once), with Langdon 2018 where the "
-    "learned energies are now; in this run it was told with a draft of these. Of the changed relatives only those of "
-    "the 11,000 shortest were told. The third edition came from the first's after 6,000 steps (AdamW for all), by "
-    "10,600 more."
-)
 ENERGIES = (
     "648 nearest-neighbour energies (ViennaRNA's model at 37 °C), from Andronescu et al. 2007 on, by python -m "
     "ssp_core.training.energies: raised and lowered until the known structures became as likely as they could in their "
@@ -130,7 +124,7 @@ LIMITS = (
     "Known families in training. tRNA, 5S rRNA and other classic families were learned from, and so were relatives of "
     "what VL0 and TS0 hold. A good score on those, or on the gallery's examples, speaks of known families.",
     "Families it recognises. Where the letters show a family known from training, its pairs have a say in every letter "
-    "and pair the model gives, under every decoder, unless its trust is set to 0. Most of the gain on known families "
+    "and pair the model gives, under every decoder, unless its trust is set to 0. Half of the gain on known families "
     "comes from there; the rows without families, and the columns family and no family, say how much. A chance "
     "likeness, or a relative that folds otherwise, brings wrong pairs: look at the E-value, and at how many of the "
     "family's pairs are there and can form.",

@@ -42,6 +42,7 @@ LIBRARIES = {
     "pyhmmer": ("ssp_core.folding.relatives", "ssp_core.training.families"),
     "scipy": ("ssp_core.training.families",),
     "plotly": ("ssp_core.figures",),
+    "orjson": ("ssp_core.figures.frame",),
     "gradio": ("ssp_core.ui", "app"),
     "starlette": ("app",),  # what gradio serves with
     "playwright": ("ssp_core.ui.stills",),  # makes pictures for the repository, never for a visitor

@@ -103,9 +103,11 @@ class OmniModelForPairing(nn.Module):
         logits = self.classifier(hidden).float() + marginals.clamp_min(1e-6).log()
         return {"logits": logits, "pair_logits": pair_logits}
 
-    def save_pretrained(self, folder: str | Path) -> None:
-        """Writes config.json and model.safetensors."""
-        checkpoint.write(Path(folder), {"architecture": self.architecture, **self.settings}, self.state_dict())
+    def save_pretrained(self, folder: str | Path, *, half: bool = False) -> None:
+        """Writes config.json and model.safetensors; `half` keeps the weights in float16, in half the bytes, and what
+        reads them computes in float32 all the same."""
+        tensors = {name: tensor.half() if half else tensor for name, tensor in self.state_dict().items()}
+        checkpoint.write(Path(folder), {"architecture": self.architecture, **self.settings}, tensors)
 
     @property
     def settings(self) -> dict[str, Any]:

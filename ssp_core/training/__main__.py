@@ -20,12 +20,12 @@ from ssp_core.training.physics import folded
 from ssp_core.training.synthetic import make_sequences
 
 SETTINGS = {
-    "hidden_size": 160,
-    "num_hidden_layers": 5,
-    "num_attention_heads": 5,
-    "intermediate_size": 640,
+    "hidden_size": 256,
+    "num_hidden_layers": 6,
+    "num_attention_heads": 8,
+    "intermediate_size": 1024,
     "vocab_size": 24,
-    "hidden_dropout_prob": 0.0,
+    "hidden_dropout_prob": 0.1,
     "pairing": {"maps": 16, "rank": 16, "channels": 32, "dilations": [1, 2, 1, 2, 1, 2]},
 }
 
@@ -36,7 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("table", type=Path, help="known structures, tab-separated: id source sequence structure")
     parser.add_argument("folder", type=Path, help="where checkpoints, curves and the model go; resumed if it is there")
     parser.add_argument("--steps", type=int, required=True, help="batches to train on, in all")
-    parser.add_argument("--synthetic", type=int, default=20000, help="RNAs to make and fold (default 20000)")
+    parser.add_argument("--synthetic", type=int, default=15000, help="RNAs to make and fold (default 15000)")
+    parser.add_argument(
+        "--cells", type=int, default=Recipe.cells, help="cells of pair images in a batch; a large GPU takes 2,000,000"
+    )
     parser.add_argument(
         "--start", type=Path, help="the folder of a trained model to go on from, such as assets/bundled"
     )
@@ -45,12 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     rnas = training_set(chosen.table, chosen.folder, made=chosen.synthetic, seed=chosen.seed)
     torch.manual_seed(chosen.seed)
+    recipe = Recipe(chosen.steps, seed=chosen.seed, cells=chosen.cells)
     # Attention in steps is faster than fused to train on these lengths.
     if chosen.start is None:
-        model, recipe = OmniModelForPairing(SETTINGS, attention="eager"), Recipe(chosen.steps, seed=chosen.seed)
+        model = OmniModelForPairing(SETTINGS, attention="eager")
     else:  # the rate has fallen once: it goes up again, not as far, and falls at once
         model = OmniModelForPairing.from_pretrained(chosen.start, attention="eager")
-        recipe = Recipe(chosen.steps, seed=chosen.seed, rate=1e-3, decay=0.95)
+        recipe = replace(recipe, rate=1e-3, decay=0.95)
     print(f"{sum(parameter.numel() for parameter in model.parameters()):,} parameters, {len(rnas.known):,} known RNAs")
     Trainer(model, recipe, chosen.folder).run(rnas)
 

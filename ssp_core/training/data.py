@@ -87,7 +87,7 @@ def mutate(rna: TrainingRna, random: np.random.Generator) -> TrainingRna:
 
 
 def batches(
-    lengths: Sequence[int], *, cells: int, random: np.random.Generator, chunk: int = 2000
+    lengths: Sequence[int], *, cells: int, random: np.random.Generator, chunk: int = 12000
 ) -> Iterator[list[int]]:
     """One pass in random order: indices of batches of similar length, an even number each, of at most `cells` cells.
 
@@ -100,7 +100,7 @@ def batches(
         members = sorted(map(int, order[start : start + chunk]), key=lambda index: lengths[index])
         while len(members) >= 2:
             fit = int(2 * cells / _padded(lengths[members[-1]]) ** 2) // 2 * 2
-            take = min(max(2, fit), 64, len(members) // 2 * 2)
+            take = min(max(2, fit), len(members) // 2 * 2)
             found.append(members[-take:])
             del members[-take:]
     for index in random.permutation(len(found)):

@@ -34,7 +34,7 @@ def test_the_folded_sequence_is_taken_over_and_another_head_marked(page: Page) -
     page.locator("#fold").click()
     expect(page.locator("#status")).to_contain_text("12 nt")
     page.get_by_role("tab", name="Architecture").click()
-    expect(page.locator("#architecture-flow")).to_contain_text("[1, 14, 160]")
+    expect(page.locator("#architecture-flow")).to_contain_text("[1, 14, 256]")
     expect(page.locator("#architecture-tokens .tokens").first.locator("li")).to_have_count(14)
     expect(page.locator("#architecture-weights .main-svg").first).to_be_visible()
     page.get_by_role("radio", name="SequenceRegression").check()
@@ -44,7 +44,7 @@ def test_the_folded_sequence_is_taken_over_and_another_head_marked(page: Page) -
     box = page.locator("#architecture-sequence textarea")
     box.press("End")
     box.press_sequentially("ACG")
-    expect(page.locator("#architecture-flow")).to_contain_text("[1, 17, 160]")
+    expect(page.locator("#architecture-flow")).to_contain_text("[1, 17, 256]")
     page.get_by_role("tab", name="Fold").click()
     page.get_by_role("tab", name="Architecture").click()
     expect(box).to_have_value("GGGGAAAACCCCACG")
@@ -55,11 +55,11 @@ def test_letters_that_come_without_a_key_are_read(page: Page) -> None:
     box, flow = page.locator("#architecture-sequence textarea"), page.locator("#architecture-flow")
     tokens = page.locator("#architecture-tokens .tokens").first.locator("li")
     box.fill("GGGAAACC")  # as a program does
-    expect(flow).to_contain_text("[1, 10, 160]")
+    expect(flow).to_contain_text("[1, 10, 256]")
     expect(tokens).to_have_count(10)
     box.select_text()
     page.keyboard.insert_text("ACGUACGUA")  # as a paste does: the text at once, no key
-    expect(flow).to_contain_text("[1, 11, 160]")
+    expect(flow).to_contain_text("[1, 11, 256]")
     expect(tokens).to_have_count(11)
 
 

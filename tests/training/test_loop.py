@@ -21,6 +21,7 @@ SIZES = {
     "num_hidden_layers": 1,
     "num_attention_heads": 2,
     "intermediate_size": 32,
+    "hidden_dropout_prob": 0.1,
     "vocab_size": 24,
     "pairing": {"maps": 4, "rank": 4, "channels": 8, "dilations": [1, 2]},
 }
