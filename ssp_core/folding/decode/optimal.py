@@ -36,12 +36,13 @@ def mea_structure(letters: str, pair_probabilities: ArrayLike, gamma: float | No
 def mea_with_gamma(letters: str, pair_probabilities: ArrayLike, gamma: float | None) -> tuple[float, Structure]:
     """`mea_structure`, and the gamma that took it."""
     pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
+    allowed = canonical_mask(letters)
     if gamma is None:
-        found = ((each, _mea(letters, pairs, each)) for each in GAMMAS)
+        found = ((each, _mea(allowed, pairs, each)) for each in GAMMAS)
         return max(found, key=lambda each: expected_f1(each[1], pairs))
     if not (gamma > 0.0 and np.isfinite(gamma)):
         raise ValueError(f"The gamma is {gamma}; a number above 0 is wanted.")
-    return gamma, _mea(letters, pairs, gamma)
+    return gamma, _mea(allowed, pairs, gamma)
 
 
 def expected_f1(structure: Structure, pair_probabilities: NDArray[np.float64]) -> float:
@@ -53,10 +54,10 @@ def expected_f1(structure: Structure, pair_probabilities: NDArray[np.float64]) -
     return 2.0 * float(pair_probabilities[i, j].sum()) / both if both else 1.0
 
 
-def _mea(letters: str, pairs: NDArray[np.float64], gamma: float) -> Structure:
+def _mea(allowed: NDArray[np.bool_], pairs: NDArray[np.float64], gamma: float) -> Structure:
     unpaired = np.maximum(0.0, 1.0 - pairs.sum(axis=1))
     gains = 2.0 * gamma * pairs - unpaired[:, None] - unpaired[None, :]
-    return best_structure(np.where(canonical_mask(letters), gains, -np.inf))
+    return best_structure(np.where(allowed, gains, -np.inf))
 
 
 def best_structure(gains: NDArray[np.float64]) -> Structure:
@@ -70,10 +71,14 @@ def best_structure(gains: NDArray[np.float64]) -> Structure:
     best = np.full((length + 1, length + 1), -np.inf)
     np.fill_diagonal(best, 0.0)
     kept: list[tuple[NDArray[np.intp], NDArray[np.float64]]] = [_NONE] * length
+    rows, columns = np.nonzero(np.triu(gains > 0.0, 1))
+    starts = np.searchsorted(rows, np.arange(length + 1)).tolist()
     for i in range(length - 1, -1, -1):
         row = best[i]
         np.maximum(row, best[i + 1], out=row)  # base i unpaired
-        partners = i + 1 + np.flatnonzero(gains[i, i + 1 :] > 0.0)
+        partners = columns[starts[i] : starts[i + 1]]
+        if not len(partners):
+            continue
         closed = gains[i, partners] + best[i + 1, partners]
         # A pair (i, k) no better than leaving i unpaired within i..k is of no use in any longer interval either:
         # best[i + 1, j] >= best[i + 1, k + 1] + best[k + 1, j].
