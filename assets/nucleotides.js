@@ -1,4 +1,4 @@
-// The discs, letters and numbers of a drawing and its legend, made here: plotly takes two thirds of its time for them.
+// The discs, letters and numbers of a drawing and its legend, made here: plotly takes more than half of its time for them.
 //
 // A figure (ssp_core/figures) holds them as plotly draws them, and a picture that is saved has them from plotly (`whole`).
 // On the page plotly draws the rest (`bare`) and hears the pointer; they are put into the groups that it keeps for them
@@ -7,7 +7,7 @@
   "use strict";
 
   const LETTERS_FROM = 9; // pixels across: below that a letter in a disc is a smudge (ssp_core/figures/nucleotides.py)
-  const DASHES = { solid: "", dash: "7 4", dot: "2 3" };
+  const DASHES = { dash: "7 4", dot: "2 3" };
   const SVG = "http://www.w3.org/2000/svg";
 
   const sizeFor = (step) => Math.min(Math.max(0.82 * step, 3), 30);
@@ -98,7 +98,7 @@
       mark.setAttribute("aria-hidden", "true");
       mark.setAttribute("width", mode === "lines" ? 22 : 12);
       mark.innerHTML = mode === "lines"
-        ? `<path d="M0 6H22" style="stroke: ${line.color}; stroke-width: ${line.width}; stroke-dasharray: ${DASHES[line.dash] || "none"}"/>`
+        ? `<path d="M0 6H22" style="stroke: ${line.color}; stroke-width: ${line.width}; stroke-dasharray: ${DASHES[line.dash] ?? "none"}"/>`
         : `<circle cx="6" cy="6" r="5.5" style="fill: ${marker.color}; stroke: ${marker.line.color}"/>`;
       entry.append(mark, name);
       list.append(entry);

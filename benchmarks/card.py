@@ -199,7 +199,7 @@ def recipe_of(run: Path, took: str) -> dict[str, str]:
     state = json.loads((run / "last" / "state.json").read_text(encoding="utf-8"))
     recipe = state["recipe"]
     return {
-        "Start": "Random weights.",
+        "Start": card_texts.START,
         "Steps": (
             f"{state['step']:,} batches of RNAs of like length, each of up to {recipe['cells']:,} cells of the pair "
             f"image; {recipe['synthetic_share']:.0%} of the RNAs of this project's own making, and "

@@ -13,6 +13,7 @@ _ON_PART = "Trained networks, as published or from published predictions, on 1,1
 _ON_TS0 = "As published, or from published predictions, on TS0"
 _FROZEN = "Frozen encoders with one and the same small head, as published, on TS0"
 
+START = "Random weights."
 ENERGIES = (
     "648 nearest-neighbour energies (ViennaRNA's model at 37 °C), from Andronescu et al. 2007 on, by python -m "
     "ssp_core.training.energies: raised and lowered until the known structures became as likely as they could in their "

@@ -48,6 +48,8 @@ def test_the_loss_falls(tmp_path: Path, rnas: TrainingSet) -> None:
     assert len(losses) == 6
     assert losses[-1] < 0.8 * losses[0]
     OmniModelForPairing.from_pretrained(tmp_path / "model")
+    kept = load_file(tmp_path / "model" / "model.safetensors")
+    assert {tensor.dtype for tensor in kept.values()} == {torch.float16}
 
 
 def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas: TrainingSet) -> None:
