@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 import RNA
 
-from ssp_core.folding.decode import canonical_mask, map_structure, mea_structure, posteriors, samples
+from ssp_core.folding.decoding import canonical_mask, map_structure, mea_structure, posteriors, samples
 from ssp_core.folding.thermo import mfe, pair_probabilities
 
 

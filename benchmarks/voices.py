@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.data import KnownRna
 from benchmarks.tuning import VALIDATION, on_validation
-from ssp_core.folding.decode import mea_structure
+from ssp_core.folding.decoding import mea_structure
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import VOICES, pair_probabilities, parameter_set, pooled

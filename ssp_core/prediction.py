@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssp_core.folding import helpers
-from ssp_core.folding.decode import argmax, mea_with_gamma
-from ssp_core.folding.decoders import Decoding, classes_of, decode, expected_pairs, with_families
-from ssp_core.folding.relatives import Relative
+from ssp_core.folding.decoding import argmax, mea_with_gamma
+from ssp_core.folding.decoding.decoders import Decoding, classes_of, decode, expected_pairs, with_families
+from ssp_core.folding.homology.search import Relative
 from ssp_core.folding.structure import Structure
 
 _REMEMBERED = 64

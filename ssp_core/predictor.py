@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ssp_core.folding.decoders import Decoding
-from ssp_core.folding.families import load
-from ssp_core.folding.relatives import Kinship
+from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.homology.profiles import load
+from ssp_core.folding.homology.search import Kinship
 from ssp_core.network import zoo
 from ssp_core.network.device import choose_device, choose_dtype
 from ssp_core.network.fast import quicken

@@ -14,7 +14,7 @@ import pytest
 from benchmarks import card as assembly
 from benchmarks import card_texts
 from ssp_core.card import CARD, Card, CardError, Row, card_of, read_card
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.ui import about, about_tables
 
 # The data's README, "The field on the same work": VL0, TS0, new families.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks import card as assembly
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from tests.test_card import made_up, numbers_of
 
 

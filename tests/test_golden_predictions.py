@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ssp_core import Predictor
 from ssp_core.examples import examples
-from ssp_core.folding.decode import argmax
+from ssp_core.folding.decoding import argmax
 
 STRUCTURES = Path(__file__).parent / "golden" / "predictions.json"
 PROBABILITIES = Path(__file__).parent / "golden" / "probabilities.npz"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ssp_core import Decoding, Predictor, SequenceError, Structure
 from ssp_core.examples import examples
-from ssp_core.folding.decoders import classes_of
-from ssp_core.folding.relatives import with_relatives
+from ssp_core.folding.decoding.decoders import classes_of
+from ssp_core.folding.homology.search import with_relatives
 from ssp_core.folding.structure import is_legal
 from ssp_core.network.device import choose_device, choose_dtype
 from ssp_core.prediction import expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from .decode import CLASSES
+from .decoding import CLASSES
 from .structure import Structure, StructureError
 
 

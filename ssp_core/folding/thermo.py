@@ -18,7 +18,7 @@ import numpy as np
 import RNA
 from numpy.typing import ArrayLike, NDArray
 
-from .decode import canonical_mask, log_gains, posteriors
+from .decoding import canonical_mask, log_gains, posteriors
 from .structure import MIN_HAIRPIN, Structure
 
 # RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.

@@ -24,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 
 from ssp_core.folding import thermo
-from ssp_core.folding.decode import mea_structure
+from ssp_core.folding.decoding import mea_structure
 from ssp_core.folding.elements import loops
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure

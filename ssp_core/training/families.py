@@ -20,8 +20,8 @@ from pyhmmer import easel, hmmer, plan7
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from ssp_core.folding.families import Family, save
-from ssp_core.folding.relatives import Model
+from ssp_core.folding.homology.profiles import Family, save
+from ssp_core.folding.homology.search import Model
 from ssp_core.training.data import TrainingRna, read_table
 
 # With three members the commonest letters of 30 % of the families come within 5 % of one member, with four of 5 %: a

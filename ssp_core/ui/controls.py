@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from ssp_core.folding.decoders import KINDS, Decoding
+from ssp_core.folding.decoding.decoders import KINDS, Decoding
 
 from . import texts
 from .folded import RANGES, USUAL

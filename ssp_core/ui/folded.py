@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from ssp_core.examples import Example
 from ssp_core.folding import thermo
-from ssp_core.folding.decode import Sample
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding import Sample
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.folding.structure import Structure, read_reference
 from ssp_core.prediction import Prediction, foresee
 from ssp_core.predictor import Predictor

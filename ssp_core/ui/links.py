@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 
 from .folded import USUAL, Folded, in_range
 from .models import DEFAULT

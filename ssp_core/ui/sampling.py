@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ssp_core.folding.decode import Sample, likeliest, pair_likeliest, pair_samples, samples, sharpen
+from ssp_core.folding.decoding import Sample, likeliest, pair_likeliest, pair_samples, samples, sharpen
 from ssp_core.folding.structure import Structure
 
 from .folded import Folded

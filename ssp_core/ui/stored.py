@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from ssp_core.examples import examples
-from ssp_core.folding.decoders import Decoding
-from ssp_core.folding.relatives import Relative
+from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.homology.search import Relative
 from ssp_core.prediction import Prediction, Scores
 from ssp_core.predictor import Predictor
 

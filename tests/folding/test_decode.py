@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssp_core.folding.decode import (
+from ssp_core.folding.decoding import (
     CLASSES,
     argmax,
     canonical_mask,
@@ -22,8 +22,8 @@ from ssp_core.folding.decode import (
     samples,
     sharpen,
 )
-from ssp_core.folding.decode.classes import FLOOR
-from ssp_core.folding.decode.optimal import GAMMAS, expected_f1
+from ssp_core.folding.decoding.classes import FLOOR
+from ssp_core.folding.decoding.optimal import GAMMAS, expected_f1
 from ssp_core.folding.structure import Structure, can_pair, is_legal
 from tests.folding.strategies import (
     Array,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssp_core.folding import thermo
-from ssp_core.folding.decode import CLASSES, mea_structure
-from ssp_core.folding.decoders import KINDS, Decoding, decode, expected_pairs, sharpen_pairs
+from ssp_core.folding.decoding import CLASSES, mea_structure
+from ssp_core.folding.decoding.decoders import KINDS, Decoding, decode, expected_pairs, sharpen_pairs
 from ssp_core.folding.structure import Structure, is_legal
 from tests.folding.strategies import Array, class_probabilities, letters, pair_probabilities
 

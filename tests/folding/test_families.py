@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ssp_core.folding.families import Family, load, save
-from ssp_core.folding.relatives import Kinship, Relative, with_relatives
+from ssp_core.folding.homology.profiles import Family, load, save
+from ssp_core.folding.homology.search import Kinship, Relative, with_relatives
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
 from ssp_core.predictor import FAMILIES

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssp_core.folding.decode import posteriors
+from ssp_core.folding.decoding import posteriors
 from ssp_core.folding.structure import Structure, is_legal
 from ssp_core.folding.thermo import constrained_pair_probabilities, coordinates, mfe, pair_probabilities
 from tests.folding.strategies import balanced, class_probabilities, letters

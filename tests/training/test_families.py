@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ssp_core.folding.families import load
+from ssp_core.folding.homology.profiles import load
 from ssp_core.training import families
 from ssp_core.training.data import TrainingRna
 from ssp_core.training.families import Learner, clusters, columns_of, neighbours

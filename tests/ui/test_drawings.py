@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from ssp_core.figures.paint import COLOURS
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.folding.structure import Structure
 from ssp_core.ui import drawings, stored
 from ssp_core.ui.folded import Folded

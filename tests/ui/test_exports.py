@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ssp_core.folding.decode.optimal import GAMMAS
+from ssp_core.folding.decoding.optimal import GAMMAS
 from ssp_core.folding.formats import load
 from ssp_core.ui import exports, sampling, stored
 

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.predictor import Predictor
 from ssp_core.ui import entry, fold, folded, results, stored
 from ssp_core.ui.folded import Folded

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.ui import links, stored
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from gradio.context import LocalContext
 
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.network.hub import HubError, Progress
 from ssp_core.predictor import Predictor
 from ssp_core.ui import folded

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import gradio as gr
 
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.ui import results, stored
 from ssp_core.ui.models import Models
 from ssp_core.ui.visit import Visit

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.folding.structure import Structure, is_legal
 from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor

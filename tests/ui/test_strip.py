@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ssp_core.folding.decode import CLASSES
+from ssp_core.folding.decoding import CLASSES
 from ssp_core.folding.structure import Structure
 from ssp_core.ui import stored, strip
 from ssp_core.ui.folded import Folded

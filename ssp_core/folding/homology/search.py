@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyhmmer import easel, plan7
 
-from .families import Family
-from .structure import may_pair
+from ssp_core.folding.structure import may_pair
+
+from .profiles import Family
 
 MAX_EVALUE = 1e-3
 _REMEMBERED = 64

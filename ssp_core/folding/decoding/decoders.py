@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from . import thermo
-from .decode import argmax, map_structure, mea_structure, posteriors, sharpen
-from .decode.classes import checked
-from .relatives import Relative, with_relatives
-from .structure import Structure, legal_part
+from ssp_core.folding import thermo
+from ssp_core.folding.homology.search import Relative, with_relatives
+from ssp_core.folding.structure import Structure, legal_part
+
+from . import argmax, map_structure, mea_structure, posteriors, sharpen
+from .classes import checked
 
 KINDS = ("argmax", "map", "mea", "mixed", "informed")
 MAX_SETTING = 100.0  # gamma and temperature: beyond it nothing changes any more
