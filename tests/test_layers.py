@@ -27,7 +27,8 @@ ROOMS = (
     ("ssp_core.predictor",),
     ("ssp_core.prediction", "ssp_core.examples"),
     ("ssp_core.network", "ssp_core.folding"),
-    ("ssp_core.sequence", "ssp_core.card"),
+    ("ssp_core.cache", "ssp_core.sequence", "ssp_core.card"),
+    ("ssp_core.rna", "ssp_core.errors"),
 )
 
 # Each outside library and the rooms that may know it.
@@ -39,7 +40,7 @@ LIBRARIES = {
     "accelerate": ("ssp_core.training",),
     "RNA": ("ssp_core.folding.thermo",),
     "forgi": ("ssp_core.folding.elements",),
-    "pyhmmer": ("ssp_core.folding.relatives", "ssp_core.training.families"),
+    "pyhmmer": ("ssp_core.folding.homology.search", "ssp_core.training.families"),
     "scipy": ("ssp_core.training.families",),
     "plotly": ("ssp_core.figures",),
     "orjson": ("ssp_core.figures.frame",),
@@ -47,6 +48,7 @@ LIBRARIES = {
     "starlette": ("app",),  # what gradio serves with
     "playwright": ("ssp_core.ui.stills",),  # makes pictures for the repository, never for a visitor
     "numpy": ("ssp_core", "app"),
+    "cachetools": ("ssp_core.cache",),
 }
 
 # What the figures draw is handed to them: of the rooms below they know only the values of folding.
@@ -186,12 +188,12 @@ FINE: Sources = {
     "ssp_core.ui.page": "from ssp_core import figures",
     "ssp_core.figures": "import plotly.graph_objects as go",
     "ssp_core.figures.planar": "from ..folding.structure import Structure",
-    "ssp_core.predictor": "import torch\nfrom ssp_core.folding import decode\nfrom ssp_core.network import model",
+    "ssp_core.predictor": "import torch\nfrom ssp_core.folding import decoding\nfrom ssp_core.network import model",
     "ssp_core.network": "",
     "ssp_core.network.model": "import torch.nn as nn\nfrom .heads import Head",
     "ssp_core.network.heads": "from ssp_core.sequence import MAX_LENGTH",
     "ssp_core.folding": "",
-    "ssp_core.folding.decode": "import json\nimport numpy as np\nfrom . import structure",
+    "ssp_core.folding.decoding": "import json\nimport numpy as np\nfrom . import structure",
     "ssp_core.folding.structure": "",
     "ssp_core.folding.thermo": "import RNA",
     "ssp_core.sequence": "",
@@ -207,15 +209,15 @@ def test_a_lawful_house_passes() -> None:
     ("module", "text", "expected"),
     [
         ("ssp_core.network.heads", "from ssp_core.folding import structure", "imports its neighbour"),
-        ("ssp_core.folding.decode", "from ..network.heads import Head", "imports its neighbour"),
+        ("ssp_core.folding.decoding", "from ..network.heads import Head", "imports its neighbour"),
         ("ssp_core.folding.structure", "from ssp_core import Predictor", "lies above"),
         ("ssp_core.folding.structure", "import ssp_core.figures.planar", "lies above"),
         ("ssp_core.figures.planar", "def late():\n    from ssp_core import ui", "lies above"),
         ("ssp_core.figures.planar", "from ssp_core.folding import thermo", "draws what it is handed"),
         ("ssp_core.figures.planar", "import ssp_core.predictor", "draws what it is handed"),
         ("ssp_core.sequence", "from .folding import structure", "lies above"),
-        ("ssp_core.folding.decode", "import torch", "which only"),
-        ("ssp_core.folding.decode", "import importlib\nimportlib.import_module('RNA')", "which only"),
+        ("ssp_core.folding.decoding", "import torch", "which only"),
+        ("ssp_core.folding.decoding", "import importlib\nimportlib.import_module('RNA')", "which only"),
         ("ssp_core.figures.planar", "import gradio", "which only"),
         ("ssp_core.ui.page", "from transformers import EsmModel", "which only"),
         ("ssp_core.ui.page", "import plotly", "which only"),
