@@ -13,7 +13,8 @@ import pytest
 
 from benchmarks import card as assembly
 from benchmarks import card_texts
-from ssp_core.card import CARD, Card, CardError, Row, card_of, read_card
+from ssp_core.card import CARD, Card, Row, card_of, read_card
+from ssp_core.errors import CardError
 from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.ui import about, about_tables
 

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
 from ssp_core.network.omni import Given, OmniModel
@@ -153,7 +154,7 @@ class OmniModelForPublishedStructure(OmniModelForTokenClassification):
         found = checkpoint.read(folder)
         heads = {name: tensor for name, tensor in found.heads.items() if name.startswith(("dense.", "classifier."))}
         if not heads:
-            raise checkpoint.CheckpointError(
+            raise CheckpointError(
                 f"{found.source} holds no structure head (dense.*, classifier.*): wanted one, or a fresh head instead."
             )
         model = cls(found.settings, attention=attention)

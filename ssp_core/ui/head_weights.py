@@ -6,8 +6,8 @@ from typing import Any
 
 import gradio as gr
 
+from ssp_core.errors import CheckpointError
 from ssp_core.figures.weights import weights
-from ssp_core.network.checkpoint import CheckpointError
 from ssp_core.network.weights import matrices
 
 from . import figure, texts

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from gradio.context import LocalContext
 
+from ssp_core.errors import HubError
 from ssp_core.folding.decoding.decoders import Decoding
-from ssp_core.network.hub import HubError, Progress
+from ssp_core.network.hub import Progress
 from ssp_core.predictor import Predictor
 from ssp_core.ui import folded
 from ssp_core.ui.models import ModelError, Models
