@@ -22,7 +22,7 @@ from ssp_core.examples import examples
 from ssp_core.folding.decoding.decoders import Decoding, decode
 from ssp_core.network import zoo
 from ssp_core.network.allocator import keep_freed_memory
-from ssp_core.network.fast import quicken
+from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.prediction import thermodynamic_pairs
@@ -47,7 +47,7 @@ class _Half(nn.Module):
 def encoder(model: OmniModelForPairing) -> None:
     """The encoder, with the quick layers."""
     model.model.to(_HALF)
-    quicken(model)
+    optimize_for_cpu(model)
     _give(model, torch.float32)
 
 

@@ -18,8 +18,8 @@ from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.folding.homology.profiles import load
 from ssp_core.folding.homology.search import Kinship
 from ssp_core.network import zoo
+from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.device import choose_device, choose_dtype
-from ssp_core.network.fast import quicken
 from ssp_core.network.hub import Progress
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
@@ -48,7 +48,7 @@ class Predictor:
         self.entry, self.revision = opened.entry, opened.revision
         self.device = choose_device(device)
         wanted = choose_dtype(dtype, self.device)
-        self.model = quicken(opened.model.to(device=self.device, dtype=wanted))
+        self.model = optimize_for_cpu(opened.model.to(device=self.device, dtype=wanted))
         self.dtype = next(self.model.parameters()).dtype
         self.tokenizer = OmniTokenizer()
         self.card = _read_card(opened.folder)
