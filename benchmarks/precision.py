@@ -110,7 +110,7 @@ def made(part: Callable[[OmniModelForPairing], None] | None) -> OmniModelForPair
 def answers(model: OmniModelForPairing, rna: str) -> dict[str, Tensor]:
     """What the network says of one RNA, alone and told."""
     physics = torch.from_numpy(thermodynamic_pairs(rna).astype(np.float32))[None]
-    return model.inference(**OmniTokenizer()([rna]), physics=physics)
+    return model.inference(**OmniTokenizer()([rna]), thermo_input=physics)
 
 
 def structures(model: OmniModelForPairing, rna: str, decodings: list[Decoding]) -> list[str]:
@@ -118,7 +118,10 @@ def structures(model: OmniModelForPairing, rna: str, decodings: list[Decoding]) 
     said = {name: found[0].numpy() for name, found in answers(model, rna).items()}
     classes, pairs = said["probabilities"], said["pair_probabilities"]
     physics = thermodynamic_pairs(rna)
-    return [decode(rna, classes, pairs, each, physics, said["informed"]).dot_bracket for each in decodings]
+    return [
+        decode(rna, classes, pairs, each, physics, said["pair_probabilities_with_thermo_input"]).dot_bracket
+        for each in decodings
+    ]
 
 
 def random_rnas(lengths: list[int], seed: int) -> list[str]:

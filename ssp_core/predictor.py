@@ -30,7 +30,8 @@ _CELLS = 1 << 20
 _WINDOW = 64
 _REMEMBERED = 64
 FAMILIES = "families.npz"
-_SAID = ("probabilities", "pair_probabilities", "informed")
+_WITH_THERMO_INPUT = "pair_probabilities_with_thermo_input"
+_SAID = ("probabilities", "pair_probabilities", _WITH_THERMO_INPUT)
 
 
 class Predictor:
@@ -121,7 +122,7 @@ class Predictor:
         inputs = dict(self.tokenizer(batch).to(self.device))
         begun = time.perf_counter()
         if informed:
-            inputs["physics"] = self._physics(batch)
+            inputs["thermo_input"] = self._physics(batch)
         started = time.perf_counter()
         found = self.model.inference(**inputs)  # type: ignore[operator]
         outputs = {name: found[name].cpu().numpy() for name in _SAID if name in found}
@@ -135,7 +136,7 @@ class Predictor:
             each: Scores(
                 outputs["probabilities"][index, : len(each)],
                 square("pair_probabilities", index, len(each)),
-                square("informed", index, len(each)),
+                square(_WITH_THERMO_INPUT, index, len(each)),
                 relatives[each],
                 milliseconds,
                 (started - begun) * 1000 / len(batch),
