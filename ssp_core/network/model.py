@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ssp_core.network import checkpoint
+from ssp_core.network.allocator import trimmed
 from ssp_core.network.encoder import build_encoder, config_settings, encoder_config
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
 from ssp_core.network.pairing import PairingConfig, PairingHead, pair_marginals
@@ -85,6 +86,7 @@ class OmniModelForPairing(nn.Module):
             )
         return outputs
 
+    @trimmed
     @torch.inference_mode()
     def inference(
         self, input_ids: Tensor, attention_mask: Tensor, thermo_input: Tensor | None = None

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ssp_core.network.strips import ResidualBlock, by_strips, make_strips
 from ssp_core.rna import MIN_HAIRPIN
 
 # In the order of the rows of `base_pair_bias`, which the weights fix; row 0 stands for two bases that cannot pair.
@@ -44,22 +45,6 @@ def base_pair_table(vocabulary: tuple[str, ...]) -> Tensor:
     for number, pair in enumerate(_BASE_PAIRS, start=1):
         table[vocabulary.index(pair[0]), vocabulary.index(pair[1])] = number
     return table
-
-
-class ResidualBlock(nn.Module):
-    """x + convolution(relu(norm(x))) on pair features [B, L, L, C].
-
-    The norm is over the channels of one pair, so padding and neighbours do not change it.
-    """
-
-    def __init__(self, channels: int, dilation: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(channels)
-        self.convolution = nn.Conv2d(channels, channels, 3, padding=dilation, dilation=dilation)
-
-    def forward(self, features: Tensor, valid: Tensor) -> Tensor:
-        inside = F.relu(self.norm(features).mul_(valid), inplace=True)  # what is 0 before relu is 0 after it
-        return self.convolution(inside.permute(0, 3, 1, 2)).permute(0, 2, 3, 1).add_(features)
 
 
 class PairFeatures(NamedTuple):
@@ -133,26 +118,32 @@ class PairingHead(nn.Module):
         upper = slice(0, batch // 2) if shared else slice(0, batch)
         lower = slice(batch // 2, batch) if shared else upper
         valid = (inside[upper] & far) | (inside[lower] & far.T)
-        features = self._features(hidden[upper], hidden[lower], base_pair[upper], base_pair[lower], place)
+        features = self._features(hidden, base_pair, upper, lower)
         unpaired = self.unpaired_logit(hidden).float()
         allowed = far & inside & (base_pair > 0)
         return PairFeatures(features, valid[..., None].to(features.dtype), unpaired, allowed, upper, lower)
 
     def pair_logits(self, pair_features: PairFeatures, thermo_input: Tensor | None = None) -> Tensor:
         """Logits [B, L, L + 1] from pair features, with `thermo_input` [B, L, L] or without."""
-        features, valid, unpaired, allowed, upper, lower = pair_features
+        _, valid, unpaired, allowed, upper, lower = pair_features
+        strips = make_strips(valid.shape[1], valid.device)
         if thermo_input is None:
-            features = features * valid
+            features = pair_features.features * valid
         else:
             thermo_input = F.threshold(thermo_input, _LEAST_PROBABILITY, 0.0)
             place = torch.arange(thermo_input.shape[1], device=thermo_input.device)
             pairs = torch.where(place[:, None] < place[None, :], thermo_input[upper], thermo_input[lower])
-            features = self.thermo_input(_encoded(pairs).to(features.dtype)).add_(features).mul_(valid)
+            features = by_strips(
+                lambda rows: self._with_thermo_input(pair_features, pairs, rows), strips, valid, self.config.channels
+            )
             alone = _encoded(1 - thermo_input.sum(dim=2)).to(features.dtype)
             unpaired = unpaired + self.thermo_input_unpaired(alone).float()
         for block in self.blocks:
-            features = block(features, valid)
-        logits = self.pair_logit(F.relu(self.norm(features), inplace=True)).squeeze(-1).float()
+            features = block(features, valid, strips)
+        logits = by_strips(
+            lambda rows: self.pair_logit(F.relu(self.norm(features[:, rows]), inplace=True)), strips, valid, channels=1
+        )
+        logits = logits.squeeze(-1).float()
         transposed = logits.transpose(1, 2)
         logits = (logits + transposed) / 2 if upper == lower else torch.cat([logits, transposed])
         logits = logits.masked_fill(~allowed, 0.0)
@@ -160,31 +151,42 @@ class PairingHead(nn.Module):
         logits = (logits + logits.transpose(1, 2)).masked_fill(~allowed, _FORBIDDEN)
         return torch.cat([logits, unpaired], dim=2)
 
-    def _features(self, upper: Tensor, lower: Tensor, upper_pair: Tensor, lower_pair: Tensor, place: Tensor) -> Tensor:
-        """[B, L, L, C] from the two embeddings, the base pair and the distance of each pair.
+    def _with_thermo_input(self, pair_features: PairFeatures, pairs: Tensor, rows: slice) -> Tensor:
+        """Some rows of the features with the pair probabilities `pairs` [B', L, L] added."""
+        features, valid, *_ = pair_features
+        added = self.thermo_input(_encoded(pairs[:, rows]).to(features.dtype))
+        return added.add_(features[:, rows]).mul_(valid[:, rows])
 
-        Above the diagonal the row is the 5' partner; below it the column is.
+    def _features(self, hidden: Tensor, base_pair: Tensor, upper: slice, lower: slice) -> Tensor:
+        """[B', L, L, C] from the embeddings, the base pair and the distance of each pair.
+
+        Above the diagonal the row is the 5' partner of a pair in `upper`; below it the column is, in `lower`.
         """
+        place = torch.arange(hidden.shape[1], device=hidden.device)
         above = place[:, None] < place[None, :]
-        maps = torch.where(above, self._bilinear(upper), self._bilinear(lower).transpose(2, 3))
-        distance = (place[None, :] - place[:, None]).abs().clamp(min=1).log().to(maps.dtype)
-        maps = torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1)
-        # Channels last from here on: with the other order every sum over channels would take several times as long.
-        features = self.input_projection(maps.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
-        base_pair = torch.where(above, upper_pair, lower_pair.transpose(1, 2))
-        bias = torch.where(
-            above[:, :, None],
-            self.five_prime_bias(upper)[:, :, None] + self.three_prime_bias(upper)[:, None],
-            self.three_prime_bias(lower)[:, :, None] + self.five_prime_bias(lower)[:, None],
-        )
-        return features.add_(bias.add_(F.embedding(base_pair, self.base_pair_bias.weight.to(bias.dtype))))
+        five, three = self._split(self.five_prime(hidden)), self._split(self.three_prime(hidden))
+        five_bias, three_bias = self.five_prime_bias(hidden), self.three_prime_bias(hidden)
+        base_pair = torch.where(above, base_pair[upper], base_pair[lower].transpose(1, 2))
+        base_pair_bias = self.base_pair_bias.weight.to(five_bias.dtype)
 
-    def _bilinear(self, hidden: Tensor) -> Tensor:
-        """[B, maps, L, L]: low-rank bilinear products of embedding i as the 5' and j as the 3' partner."""
-        shape = (*hidden.shape[:2], self.config.maps, self.config.rank)
-        left = self.five_prime(hidden).view(shape).transpose(1, 2)
-        right = self.three_prime(hidden).view(shape).transpose(1, 2)
-        return left @ right.transpose(2, 3) / self.config.rank**0.5
+        def features(rows: slice) -> Tensor:
+            upper_maps = five[upper, :, rows] @ three[upper].transpose(2, 3)
+            lower_maps = three[lower, :, rows] @ five[lower].transpose(2, 3)
+            maps = torch.where(above[rows], upper_maps, lower_maps) / self.config.rank**0.5
+            distance = (place[None, :] - place[rows, None]).abs().clamp(min=1).log().to(maps.dtype)
+            maps = torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1)
+            # Channels last from here on: otherwise every sum over channels would take several times as long.
+            projected = self.input_projection(maps.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
+            upper_bias = five_bias[upper, rows, None] + three_bias[upper, None]
+            lower_bias = three_bias[lower, rows, None] + five_bias[lower, None]
+            bias = torch.where(above[rows, :, None], upper_bias, lower_bias)
+            return projected.add_(bias.add_(F.embedding(base_pair[:, rows], base_pair_bias)))
+
+        return by_strips(features, make_strips(len(place), place.device), hidden[upper], self.config.channels)
+
+    def _split(self, projected: Tensor) -> Tensor:
+        """[B, L, maps * rank] to [B, maps, L, rank]."""
+        return projected.unflatten(2, (self.config.maps, self.config.rank)).transpose(1, 2)
 
 
 def _encoded(probabilities: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from ssp_core.network import strips
 from ssp_core.network.pairing import PairingConfig, PairingHead, base_pair_table, pair_marginals
 from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
 
@@ -131,6 +132,21 @@ def test_pair_features_can_be_used_again_and_again() -> None:
         assert torch.equal(head.pair_logits(features, given), first[1])
     torch.testing.assert_close(head(*inputs), first[0].clone())
     torch.testing.assert_close(head(*inputs, given), first[1].clone())
+
+
+@pytest.mark.parametrize("pairs", [1, 37, 80, 150])
+def test_strip_by_strip_gives_the_same(pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = with_random_input_weights(make_head())
+    inputs = embed("GGGAAAUCCCAUGCAUGC", "GGGGAAAAUUUUCC")
+    given = thermo_input(18, 2)
+    with torch.inference_mode():
+        whole = [head(*inputs), head(*inputs, given)]
+        monkeypatch.setattr(strips, "_PAIRS", pairs)
+        assert len(strips.make_strips(18, torch.device("cpu"))) > 1
+        features = head.pair_features(*inputs)
+        found = [head.pair_logits(features), head.pair_logits(features, given)]
+    for one, other in zip(found, whole, strict=True):
+        torch.testing.assert_close(one, other)
 
 
 @pytest.mark.parametrize("count", [1, 2])
