@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ssp_core.assets import ASSETS
 from ssp_core.examples import examples
 from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.folding.homology.search import Relative
@@ -19,7 +20,6 @@ from ssp_core.prediction import Prediction, Scores
 from ssp_core.predictor import Predictor
 
 from .folded import Folded, of_example
-from .theme import ASSETS
 
 PATH = ASSETS / "first_paint.json"
 
