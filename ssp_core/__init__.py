@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
+from ssp_core.errors import StructureError
 from ssp_core.folding.decoding.decoders import Decoding, decode
 from ssp_core.folding.metrics import score
-from ssp_core.folding.structure import Structure, StructureError
+from ssp_core.folding.structure import Structure
 from ssp_core.network.heads import (
     OmniModelForMultiLabelSequenceClassification,
     OmniModelForSequenceClassification,

@@ -18,8 +18,10 @@ import numpy as np
 import RNA
 from numpy.typing import ArrayLike, NDArray
 
+from ssp_core.rna import MIN_HAIRPIN
+
 from .decoding import canonical_mask, log_gains, posteriors
-from .structure import MIN_HAIRPIN, Structure
+from .structure import Structure
 
 # RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.
 _LAYOUT_LOCK = threading.Lock()

@@ -6,9 +6,10 @@ from typing import Any
 
 import gradio as gr
 
+from ssp_core.errors import StructureError
 from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.folding.metrics import score
-from ssp_core.folding.structure import Structure, StructureError, read_reference
+from ssp_core.folding.structure import Structure, read_reference
 from ssp_core.sequence import SequenceError, read_sequence
 
 from . import exports, folded, inputs, sampling

@@ -9,8 +9,8 @@ from typing import Any
 
 import gradio as gr
 
+from ssp_core.errors import StructureError
 from ssp_core.examples import example
-from ssp_core.folding.structure import StructureError
 from ssp_core.sequence import SequenceError, read_sequence
 
 from . import entry, folded, inputs, links, results, sampling, stored, texts

@@ -24,7 +24,8 @@ from ssp_core.folding.decoding import (
 )
 from ssp_core.folding.decoding.classes import FLOOR
 from ssp_core.folding.decoding.optimal import GAMMAS, expected_f1
-from ssp_core.folding.structure import Structure, can_pair, is_legal
+from ssp_core.folding.structure import Structure, is_legal
+from ssp_core.rna import can_pair
 from tests.folding.strategies import (
     Array,
     Pairs,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ssp_core.folding.structure import CANONICAL_PAIRS, MIN_HAIRPIN
+from ssp_core.rna import CANONICAL_PAIRS, MIN_HAIRPIN
 
 CLASSES = "()."
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyhmmer import easel, plan7
 
-from ssp_core.folding.structure import may_pair
+from ssp_core.rna import may_pair
 
 from .profiles import Family
 
