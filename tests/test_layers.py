@@ -41,7 +41,7 @@ LIBRARIES = {
     "RNA": ("ssp_core.folding.thermo",),
     "forgi": ("ssp_core.folding.elements",),
     "pyhmmer": ("ssp_core.folding.homology.search", "ssp_core.training.families"),
-    "scipy": ("ssp_core.training.families",),
+    "scipy": ("ssp_core.training.families", "ssp_core.folding.metrics"),
     "plotly": ("ssp_core.figures",),
     "orjson": ("ssp_core.figures.frame",),
     "gradio": ("ssp_core.ui", "app"),
