@@ -28,7 +28,7 @@ ROOMS = (
     ("ssp_core.prediction", "ssp_core.examples"),
     ("ssp_core.network", "ssp_core.folding"),
     ("ssp_core.cache", "ssp_core.sequence", "ssp_core.card"),
-    ("ssp_core.rna", "ssp_core.errors"),
+    ("ssp_core.rna", "ssp_core.errors", "ssp_core.text"),
 )
 
 # Each outside library and the rooms that may know it.
