@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .structure import Structure, StructureError
+from ssp_core.errors import StructureError
+
+from .structure import Structure
 
 
 class FormatError(ValueError):

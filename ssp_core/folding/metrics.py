@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from .decoding import CLASSES
-from .structure import Structure, StructureError
+from ssp_core.errors import StructureError
+from ssp_core.rna import CLASSES
+
+from .structure import Structure
 
 
 @dataclass(frozen=True)

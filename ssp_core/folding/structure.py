@@ -11,12 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from ssp_core.errors import StructureError
+
 MIN_HAIRPIN = 3
 CANONICAL_PAIRS = frozenset({"AU", "UA", "GC", "CG", "GU", "UG"})
-
-
-class StructureError(ValueError):
-    """A structure that cannot be read; the message is one sentence that can be shown as it is."""
 
 
 @dataclass(frozen=True)
