@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from ssp_core.errors import StructureError
-from ssp_core.folding.decoding.decoders import Decoding, decode
+from ssp_core.errors import InputError, ModelError, SequenceError, SettingsError, SspCoreError, StructureError
+from ssp_core.folding.decoding import Decoded, DecoderSettings, NetworkOutput, decode
 from ssp_core.folding.metrics import score
 from ssp_core.folding.structure import Structure
 from ssp_core.network.heads import (
@@ -23,10 +23,14 @@ from ssp_core.network.seq2seq import OmniModelForSeq2Seq
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor
-from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_sequences
+from ssp_core.sequence import RnaSequence, read_sequence, read_sequences
 
 __all__ = [
-    "Decoding",
+    "Decoded",
+    "DecoderSettings",
+    "InputError",
+    "ModelError",
+    "NetworkOutput",
     "OmniModelForMultiLabelSequenceClassification",
     "OmniModelForSeq2Seq",
     "OmniModelForSequenceClassification",
@@ -38,6 +42,8 @@ __all__ = [
     "Predictor",
     "RnaSequence",
     "SequenceError",
+    "SettingsError",
+    "SspCoreError",
     "Structure",
     "StructureError",
     "decode",
