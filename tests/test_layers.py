@@ -24,6 +24,7 @@ ROOMS = (
     ("ssp_core",),  # the public door: the file __init__.py alone
     ("ssp_core.ui",),
     ("ssp_core.figures", "ssp_core.training"),
+    ("ssp_core.analysis",),
     ("ssp_core.predictor",),
     ("ssp_core.prediction", "ssp_core.examples"),
     ("ssp_core.network", "ssp_core.folding"),
