@@ -28,7 +28,7 @@ ROOMS = (
     ("ssp_core.prediction", "ssp_core.examples"),
     ("ssp_core.network", "ssp_core.folding"),
     ("ssp_core.cache", "ssp_core.sequence", "ssp_core.card"),
-    ("ssp_core.rna", "ssp_core.errors"),
+    ("ssp_core.rna", "ssp_core.errors", "ssp_core.text"),
 )
 
 # Each outside library and the rooms that may know it.
@@ -41,7 +41,7 @@ LIBRARIES = {
     "RNA": ("ssp_core.folding.thermo",),
     "forgi": ("ssp_core.folding.elements",),
     "pyhmmer": ("ssp_core.folding.homology.search", "ssp_core.training.families"),
-    "scipy": ("ssp_core.training.families",),
+    "scipy": ("ssp_core.training.families", "ssp_core.folding.metrics"),
     "plotly": ("ssp_core.figures",),
     "orjson": ("ssp_core.figures.frame",),
     "gradio": ("ssp_core.ui", "app"),

@@ -19,9 +19,9 @@ import RNA
 from numpy.typing import NDArray
 
 from ssp_core.cache import CACHE
-from ssp_core.rna import canonical_mask
+from ssp_core.rna import MIN_HAIRPIN, canonical_mask
 
-from .structure import MIN_HAIRPIN, Structure
+from .structure import Structure
 
 # RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.
 _LAYOUT_LOCK = threading.Lock()

@@ -47,7 +47,7 @@ def exports(folded: Folded) -> tuple[Export, ...]:
     """Every file on offer for a result."""
     base = stem(folded)
     prediction = folded.prediction
-    record = Record(name=_one_line(folded.title), letters=prediction.sequence, structure=folded.structure)
+    record = Record(name=_one_line(folded.title), sequence=prediction.sequence, structure=folded.structure)
     made = [
         Export(label, f"{base}.{'fa' if kind == 'fasta' else kind}", "text/plain", dump([record], kind))
         for kind, label in _DUMPED.items()

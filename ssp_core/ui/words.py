@@ -14,7 +14,7 @@ _NAMED = 3  # positions or pairs that a sentence names
 
 def html(folded: Folded) -> str:
     """A paragraph for the drawings, one for the class probabilities and one for the pair matrix."""
-    sentences = (elements.in_words(folded.structure), probabilities(folded), pairs(folded))
+    sentences = (elements.describe_structure(folded.structure), probabilities(folded), pairs(folded))
     first, *others = sentences
     return texts.paragraph(first, "words") + "".join(texts.paragraph(each, "words more") for each in others if each)
 
