@@ -30,7 +30,8 @@ from numpy.typing import NDArray
 from benchmarks import reliability
 from benchmarks.data import DEFAULT_FOLDER, SETS, KnownRna, read_set
 from ssp_core.folding import thermo
-from ssp_core.folding.decoding import CLASSES, DecoderSettings, mea_structure
+from ssp_core.folding.decoding import CLASSES, mea_structure
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score, score_tokens
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
@@ -100,7 +101,7 @@ class Measurement:
     def _append(self, method: str, rna: KnownRna, letters: str, f1: float, slipped: float, milliseconds: float) -> None:
         macro = score_tokens(letters, rna.reference).macro_f1
         counts = token_counts(letters, rna.reference)
-        measured = Measured(len(rna), self._related, f1, slipped, macro, milliseconds, counts)
+        measured = Measured(len(rna.letters), self._related, f1, slipped, macro, milliseconds, counts)
         self.methods.setdefault(method, []).append(measured)
 
 
@@ -110,26 +111,26 @@ def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
     for rna in rnas:
         started = time.perf_counter()
         thermodynamic_pairs.cache_clear()  # what a visitor waits for the first time
-        [best] = predictor.predict(rna, decoder="best")
+        [best] = predictor.predict(rna.letters, decoder="best")
         found.begin(related=bool(best.relatives))
         found.add("best", rna, best.structure, (time.perf_counter() - started) * 1000)
-        spent = best.scores.network_ms
-        voices = {"network alone": DecoderSettings("mea", families=0.0)}
+        spent = best.scores.milliseconds
+        voices = {"network alone": Decoding("mea", families=0.0)}
         if best.families:
-            voices["network and families"] = DecoderSettings("mea", families=predictor.best.families)
+            voices["network and families"] = Decoding("mea", families=predictor.best.families)
             without = predictor.redecode(best, replace(predictor.best, families=0.0))
             found.add("best without families", rna, without.structure, _UNTIMED)  # its thermodynamics are at hand
         for voice, decoding in voices.items():
             said = predictor.redecode(best, decoding)
             found.add(f"{voice}, MEA", rna, said.structure, spent + said.decode_ms)
             found.add_raw(f"{voice}, argmax", rna, said.raw_structure, spent)
-        found.time("RNAfold MFE", rna, partial(_rnafold_mfe, rna))
-        found.time("RNAfold MEA", rna, partial(_rnafold_mea, rna))
-        found.add("all unpaired", rna, "." * len(rna), 0.0)
+        found.time("RNAfold MFE", rna, partial(_rnafold_mfe, rna.letters))
+        found.time("RNAfold MEA", rna, partial(_rnafold_mea, rna.letters))
+        found.add("all unpaired", rna, "." * len(rna.letters), 0.0)
         if said.pair_probabilities is not None:  # the last voice's: what the page shows of the model
             found.tally(voice, said.pair_probabilities, rna)
-        found.tally("best", expected(rna, best.scores, best.decoding), rna)
-        found.tally("ViennaRNA alone", thermo.pair_probabilities(rna), rna)
+        found.tally("best", expected(rna.letters, best.scores, best.decoding), rna)
+        found.tally("ViennaRNA alone", thermo.pair_probabilities(rna.letters), rna)
     return found
 
 

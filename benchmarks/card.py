@@ -21,10 +21,10 @@ from benchmarks import card_texts
 from benchmarks.accuracy import sha256_of
 from benchmarks.tuning import TIE
 from ssp_core.card import CARD, card_of
-from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.decoding.optimal import GAMMAS
-from ssp_core.folding.homology.profiles import load
-from ssp_core.folding.homology.search import MAX_EVALUE
+from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.families import load
+from ssp_core.folding.relatives import MAX_EVALUE
 from ssp_core.folding.thermo import LEARNED, VOICES
 from ssp_core.predictor import FAMILIES
 from ssp_core.training import physics
@@ -39,7 +39,7 @@ class FiguresError(ValueError):
 def assemble(
     *,
     revision: str,
-    decoding: DecoderSettings,
+    decoding: Decoding,
     model: Mapping[str, Any],
     recipe: Mapping[str, str],
     made: str,
@@ -85,7 +85,7 @@ def merged(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     }
 
 
-def check(figures: Mapping[str, Any], decoding: DecoderSettings, model: Mapping[str, Any]) -> None:
+def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, Any]) -> None:
     """Refuses figures of other weights, other settings, or less than the whole sets."""
     conditions = figures["conditions"]
     measured = [conditions.get(name) for name in ("weights", "families", "energies")]
@@ -107,26 +107,26 @@ def check(figures: Mapping[str, Any], decoding: DecoderSettings, model: Mapping[
             raise FiguresError(f"The figures of {each['key']} count {counted}: wanted {each['sequences']} sequences.")
 
 
-def reason(decoding: DecoderSettings, *, measured: bool) -> str:
+def reason(decoding: Decoding, *, measured: bool) -> str:
     """Why `best` is what it is, in plain words."""
     voices = ", ".join(f"{count:g} × {_ENERGIES.get(name, name)}" for name, count in VOICES.items())
     ensembles = f"ViennaRNA's pair probabilities (a mean over sets of energies: {voices})"
     shares = f"{decoding.trust:.0%} to {1 - decoding.trust:.0%}"
     taken = f"the structure from which most pairs can be expected right (MEA, {_gamma(decoding)})"
     why = "networks win on families they know, thermodynamics on new ones"
-    if decoding.decoder == "informed":
+    if decoding.kind == "informed":
         words = (
             f"Best tells the network {ensembles}. It has learned, pair by pair, where to follow them and where to "
             f"overrule them: {why}. Its answer (temperature {decoding.temperature:g}) is averaged with theirs, "
             f"{shares}. {_families(decoding)}Best is {taken}."
         )
-    elif decoding.decoder == "mixed":
+    elif decoding.kind == "mixed":
         words = (
             f"Best averages the network's pair probabilities (temperature {decoding.temperature:g}) with {ensembles}, "
             f"{shares}, and takes {taken}: {why}."
         )
     else:
-        words = f"Best is {decoding.decoder} with {_gamma(decoding)} and temperature {decoding.temperature:g}."
+        words = f"Best is {decoding.kind} with {_gamma(decoding)} and temperature {decoding.temperature:g}."
     if measured:
         return (
             f"{words} Of the settings within {TIE:g} of the highest mean base-pair F1 over both validation sets, these "
@@ -135,19 +135,19 @@ def reason(decoding: DecoderSettings, *, measured: bool) -> str:
     return f"{words} These are the settings of a draft, not yet chosen on the final weights."
 
 
-def _gamma(decoding: DecoderSettings) -> str:
+def _gamma(decoding: Decoding) -> str:
     if decoding.gamma is not None:
         return f"gamma {decoding.gamma:g}"
     choice = ", ".join(f"{gamma:g}" for gamma in GAMMAS)
     return f"for each RNA that gamma of {choice} from whose structure the largest base-pair F1 can be expected"
 
 
-def _families(decoding: DecoderSettings) -> str:
-    if not decoding.family_weight:
+def _families(decoding: Decoding) -> str:
+    if not decoding.families:
         return ""
     return (
         "Where the letters show that the RNA belongs to a family known from training (HMMER, E-value at most "
-        f"{MAX_EVALUE:g}), that family's pairs count {decoding.family_weight:.0%}, and the rest what was said so far. "
+        f"{MAX_EVALUE:g}), that family's pairs count {decoding.families:.0%}, and the rest what was said so far. "
     )
 
 
@@ -256,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         card = assemble(
             revision=chosen.revision or present["revision"],
-            decoding=DecoderSettings(**present["decoder"]),
+            decoding=Decoding(**present["decoder"]),
             model=model,
             recipe=recipe,
             made=made,

@@ -231,7 +231,7 @@ def server(rounds: int) -> Iterator[Row]:
     for length in LENGTHS:
         results = [folded.fold(predictor, rna(length, seed), "", "best") for seed in range(rounds + 1)][1:]
         predictions = [result.prediction for result in results]
-        yield "server", f"{length} nt, network", median(each.scores.network_ms for each in predictions)
+        yield "server", f"{length} nt, network", median(each.scores.milliseconds for each in predictions)
         yield "server", f"{length} nt, decoding by best", median(each.decode_ms for each in predictions)
         for name, draw in drawings.VIEWS.items():
             yield part(f"{length} nt, {name}", partial(figure, draw), results)

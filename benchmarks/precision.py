@@ -19,12 +19,13 @@ import torch
 from torch import Tensor, nn
 
 from ssp_core.examples import examples
-from ssp_core.folding.decoding import DecoderSettings, decode
+from ssp_core.folding.decoders import Decoding, decode
 from ssp_core.network import zoo
 from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.network.fast import quicken
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.prediction import thermodynamic_pairs
 from ssp_core.predictor import Predictor
 
 LENGTHS = (150, 512)
@@ -108,15 +109,15 @@ def made(part: Callable[[OmniModelForPairing], None] | None) -> OmniModelForPair
 
 def answers(model: OmniModelForPairing, rna: str) -> dict[str, Tensor]:
     """What the network says of one RNA, alone and told."""
-    physics = torch.from_numpy(thermo.mean_pair_probabilities(rna).astype(np.float32))[None]
+    physics = torch.from_numpy(thermodynamic_pairs(rna).astype(np.float32))[None]
     return model.inference(**OmniTokenizer()([rna]), physics=physics)
 
 
-def structures(model: OmniModelForPairing, rna: str, decodings: list[DecoderSettings]) -> list[str]:
+def structures(model: OmniModelForPairing, rna: str, decodings: list[Decoding]) -> list[str]:
     """The structure of each decoder."""
     said = {name: found[0].numpy() for name, found in answers(model, rna).items()}
     classes, pairs = said["probabilities"], said["pair_probabilities"]
-    physics = thermo.mean_pair_probabilities(rna)
+    physics = thermodynamic_pairs(rna)
     return [decode(rna, classes, pairs, each, physics, said["informed"]).dot_bracket for each in decodings]
 
 
@@ -129,7 +130,7 @@ def random_rnas(lengths: list[int], seed: int) -> list[str]:
 def count(models: dict[str, OmniModelForPairing], randoms: int) -> dict[str, list[str]]:
     """For each model how many structures are as in float32: the gallery's and the random ones', best and MEA."""
     best = replace(Predictor("bundled", device="cpu").best, families=0.0)  # families do not ask the network
-    decodings = [best, DecoderSettings("mea")]
+    decodings = [best, Decoding("mea")]
     sets = [[each.letters for each in examples()], random_rnas(np.linspace(20, 500, randoms).astype(int).tolist(), 7)]
     found: dict[str, list[str]] = {name: [] for name in models}
     for rnas in sets:

@@ -17,9 +17,10 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks.data import DEFAULT_FOLDER, KnownRna, read_set
-from ssp_core.folding.decoding import DecoderSettings, mea_structure
-from ssp_core.folding.homology.search import with_family_pairs
+from ssp_core.folding.decoding import mea_structure
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score_pairs
+from ssp_core.folding.relatives import with_relatives
 from ssp_core.folding.structure import Structure
 from ssp_core.prediction import expected
 from ssp_core.predictor import Predictor
@@ -39,15 +40,15 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Setting, float]:
     found: dict[Setting, list[float]] = defaultdict(list)
     for rna in rnas:
         reference = Structure.from_dot_bracket(rna.reference)
-        said = predictor.scores([rna], informed=True)[rna]
+        said = predictor.scores([rna.letters], informed=True)[rna.letters]
         last: dict[float | None, float] = {}  # families change nothing where none is found
         for temperature, trust in product(TEMPERATURES, TRUSTS):
-            decoding = DecoderSettings("informed", trust=trust, temperature=temperature, families=0.0)
-            pairs = expected(rna, said, decoding)
+            decoding = Decoding("informed", trust=trust, temperature=temperature, families=0.0)
+            pairs = expected(rna.letters, said, decoding)
             for families, gamma in product(FAMILIES, GAMMAS):
                 if said.relatives or families == FAMILIES[0]:
-                    mixed = with_family_pairs(pairs, said.relatives, families)
-                    f1 = score_pairs(mea_structure(rna, mixed, gamma), reference).f1
+                    mixed = with_relatives(pairs, said.relatives, families)
+                    f1 = score_pairs(mea_structure(rna.letters, mixed, gamma), reference).f1
                     last[gamma] = f1
                 found[temperature, trust, families, gamma].append(last[gamma])
     return {setting: float(np.mean(values)) for setting, values in found.items()}

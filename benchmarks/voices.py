@@ -32,7 +32,7 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Combination, tupl
     choices = [*(choice for size in range(1, len(SETS) + 1) for choice in combinations(SETS, size)), POOL]
     found: dict[Combination, list[tuple[float, float]]] = defaultdict(list)
     for rna in rnas:
-        letters, reference = rna, Structure.from_dot_bracket(rna.reference)
+        letters, reference = rna.letters, Structure.from_dot_bracket(rna.reference)
         network = predictor.scores([letters])[letters].pairs
         if network is None:
             raise ValueError(f"The model {predictor.entry.key} has no pairing head: wanted one to mix.")

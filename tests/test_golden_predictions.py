@@ -31,7 +31,7 @@ def predict() -> tuple[dict[str, dict[str, str]], Matrices]:
     structures: dict[str, dict[str, str]] = {}
     matrices: Matrices = {}
     for example in examples():
-        prediction = predictor.predict(example.letters, decoder="best")[0]
+        prediction = predictor.predict(example.sequence, decoder="best")[0]
         output = prediction.output
         structures[example.key] = {"raw": prediction.raw_structure} | {
             decoder: prediction.with_settings(predictor.settings_for(decoder)).structure for decoder in DECODERS

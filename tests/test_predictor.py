@@ -179,11 +179,11 @@ def test_a_family_is_weighed_into_what_made_the_structure(predictor: Predictor) 
 
 def test_every_example_is_decoded_by_every_decoder_at_any_trust_in_its_family(predictor: Predictor) -> None:
     for example in examples():
-        [prediction] = predictor.predict([example.letters], decoder="mea")
+        [prediction] = predictor.predict([example.sequence], decoder="mea")
         for kind in ("argmax", "map", "mea"):
             for trust in (0.0, 0.05, 0.4, 0.75, 1.0):
                 found = prediction.with_settings(DecoderSettings(kind, family_weight=trust))
-                assert is_legal(example.letters, Structure.from_dot_bracket(found.structure)), (example.title, kind)
+                assert is_legal(example.sequence, Structure.from_dot_bracket(found.structure)), (example.title, kind)
                 assert found.probabilities.min() >= 0.0
                 np.testing.assert_allclose(found.probabilities.sum(axis=1), 1.0, atol=1e-5)
 

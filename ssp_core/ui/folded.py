@@ -87,7 +87,7 @@ def fold(predictor: Predictor, text: str, reference: str, decoder: str | Decoder
 
 def fold_example(predictor: Predictor, example: Example, decoder: str | DecoderSettings) -> Folded:
     """Fold an example of the gallery; raises `ModelError` with a sentence."""
-    sequence = RnaSequence(example.letters, example.title)
+    sequence = RnaSequence(example.sequence, example.title)
     return of_example(example, _predict(predictor, sequence, decoder), _chosen(decoder))
 
 

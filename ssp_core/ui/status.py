@@ -66,7 +66,7 @@ def _about(example: Example | None) -> str:
     seen = ""
     if example.in_training:
         seen = " The model in the box was trained on this very sequence: its score here says little."
-    elif example.relative_in_training:
+    elif example.homolog_in_training:
         seen = " The model in the box was trained on a close relative of this sequence."
     return paragraph(f"{example.note} Known structure: {example.source}.{seen}", "about")
 

@@ -29,7 +29,7 @@ PATH = ASSETS / "first_paint.json"
 def write() -> None:
     """Fold the first example with the model in the box and store all there is to show of it."""
     example = examples()[0]
-    prediction = Predictor("bundled", device="cpu", dtype="float32").predict(example.letters, decoder="best")[0]
+    prediction = Predictor("bundled", device="cpu", dtype="float32").predict(example.sequence, decoder="best")[0]
     PATH.write_text(json.dumps(_plain(prediction), separators=(",", ":")) + "\n", encoding="utf-8")
 
 
