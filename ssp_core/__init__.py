@@ -16,9 +16,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ssp_core.folding.decoding.decoders import Decoding, decode
+    from ssp_core.errors import (
+        FormatError,
+        InputError,
+        ModelError,
+        SequenceError,
+        SettingsError,
+        SspCoreError,
+        StructureError,
+    )
+    from ssp_core.folding.decoding import Decoded, DecoderSettings, NetworkOutput, decode
     from ssp_core.folding.metrics import score
-    from ssp_core.folding.structure import Structure, StructureError
+    from ssp_core.folding.structure import Structure
     from ssp_core.network.heads import (
         OmniModelForMultiLabelSequenceClassification,
         OmniModelForSequenceClassification,
@@ -28,14 +37,19 @@ if TYPE_CHECKING:
     )
     from ssp_core.network.seq2seq import OmniModelForSeq2Seq
     from ssp_core.network.tokenizer import OmniTokenizer
-    from ssp_core.prediction import Prediction
+    from ssp_core.prediction import Prediction, Provenance
     from ssp_core.predictor import Predictor
-    from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_sequences
+    from ssp_core.sequence import RnaSequence, read_sequence, read_sequences
 
 __version__ = "0.9.0"
 
 __all__ = [
-    "Decoding",
+    "Decoded",
+    "DecoderSettings",
+    "FormatError",
+    "InputError",
+    "ModelError",
+    "NetworkOutput",
     "OmniModelForMultiLabelSequenceClassification",
     "OmniModelForSeq2Seq",
     "OmniModelForSequenceClassification",
@@ -45,8 +59,11 @@ __all__ = [
     "OmniTokenizer",
     "Prediction",
     "Predictor",
+    "Provenance",
     "RnaSequence",
     "SequenceError",
+    "SettingsError",
+    "SspCoreError",
     "Structure",
     "StructureError",
     "decode",
@@ -57,7 +74,12 @@ __all__ = [
 
 # The module of each name; the imports above say the same to type checkers, and tests/test_door.py compares them.
 _MODULES = {
-    "Decoding": "folding.decoding.decoders",
+    "Decoded": "folding.decoding",
+    "DecoderSettings": "folding.decoding",
+    "FormatError": "errors",
+    "InputError": "errors",
+    "ModelError": "errors",
+    "NetworkOutput": "folding.decoding",
     "OmniModelForMultiLabelSequenceClassification": "network.heads",
     "OmniModelForSeq2Seq": "network.seq2seq",
     "OmniModelForSequenceClassification": "network.heads",
@@ -67,11 +89,14 @@ _MODULES = {
     "OmniTokenizer": "network.tokenizer",
     "Prediction": "prediction",
     "Predictor": "predictor",
+    "Provenance": "prediction",
     "RnaSequence": "sequence",
-    "SequenceError": "sequence",
+    "SequenceError": "errors",
+    "SettingsError": "errors",
+    "SspCoreError": "errors",
     "Structure": "folding.structure",
-    "StructureError": "folding.structure",
-    "decode": "folding.decoding.decoders",
+    "StructureError": "errors",
+    "decode": "folding.decoding",
     "read_sequence": "sequence",
     "read_sequences": "sequence",
     "score": "folding.metrics",

@@ -6,11 +6,13 @@ from typing import Any
 
 import gradio as gr
 
+from ssp_core.errors import SequenceError
 from ssp_core.figures.treemap import treemap
 from ssp_core.network.summary import Summary
 from ssp_core.network.tasks import HEADS
 from ssp_core.network.weights import gpu_memory
-from ssp_core.sequence import MAX_LENGTH, SequenceError, read_sequence
+from ssp_core.rna import MAX_LENGTH
+from ssp_core.sequence import read_sequence
 
 from . import anatomy, figure, head_weights, modules, stored, texts
 from .folded import Folded
@@ -136,7 +138,7 @@ def beside(name: str, other: str, length: float | None) -> str:
 def read(text: str, length: float | None) -> tuple[str, float | None]:
     """A sequence's tokens as HTML, and its length; a sentence, and the length as it was, for what is no RNA."""
     try:
-        letters = read_sequence(text).letters
+        letters = read_sequence(text)
     except SequenceError as error:
         return texts.paragraph(str(error), "wrong"), length
     return anatomy.tokens(letters), len(letters)

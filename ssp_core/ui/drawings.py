@@ -19,10 +19,10 @@ from ssp_core.figures.heatmap import heatmap
 from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import Colour
 from ssp_core.figures.planar import planar
+from ssp_core.folding import thermo
 from ssp_core.folding.elements import elements
 from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import coordinates
-from ssp_core.prediction import thermodynamic_pairs
 
 from .folded import Folded
 
@@ -37,7 +37,7 @@ def _layout(structure: Structure) -> NDArray[np.float64]:
 
 def confidence(folded: Folded) -> list[float]:
     """For each nucleotide the probability of its pair, or of none, as `Prediction.sureness` has it."""
-    return [float(each) for each in folded.prediction.sureness]
+    return [float(each) for each in folded.prediction.decoded.confidence]
 
 
 def _colour(folded: Folded, colour: str) -> Colour:
@@ -89,7 +89,7 @@ def matrix_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all view
         prediction.sequence,
         folded.structure,
         model=prediction.pair_probabilities,
-        thermodynamic=thermodynamic_pairs(prediction.sequence),
+        thermodynamic=thermo.mean_pair_probabilities(prediction.sequence),
         reference=folded.reference,
         width=_SQUARE,
         height=_SQUARE,
