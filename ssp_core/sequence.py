@@ -45,6 +45,7 @@ class RnaSequence(str):
     notes: tuple[str, ...]
 
     def __new__(cls, sequence: str, name: str = "", notes: tuple[str, ...] = ()) -> RnaSequence:
+        """Take the letters as they are; `read_sequence` checks them."""
         self = super().__new__(cls, sequence)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "notes", tuple(notes))

@@ -102,8 +102,11 @@ def expected_pairs(sequence: str, output: NetworkOutput, settings: DecoderSettin
 
 
 def _pairs_of_classes(sequence: str, output: NetworkOutput, settings: DecoderSettings) -> NDArray[np.float64]:
-    """Pair probabilities (L, L) of a model with token classes only: those that its classes imply for valid structures,
-    with ViennaRNA's ensemble where the decoder uses thermodynamics."""
+    """Return the pair probabilities (L, L) of a model with token classes only.
+
+    They are those that its classes imply for valid structures, with ViennaRNA's ensemble where the decoder uses
+    thermodynamics.
+    """
     classes = checked("class probabilities", output.class_probabilities, (len(sequence), 3))
     classes = sharpen(classes, settings.temperature)
     if settings.spec.uses_thermo and settings.trust < 1.0:
@@ -114,8 +117,10 @@ def _pairs_of_classes(sequence: str, output: NetworkOutput, settings: DecoderSet
 def confidence_of(
     structure: Structure, class_probabilities: Floats, pair_probabilities: Floats | None
 ) -> NDArray[np.float32]:
-    """The probability (L,) of the state that a structure gives each nucleotide: of its pair, or of its class where it
-    is unpaired or there are no pair probabilities."""
+    """Return the probability (L,) of the state that a structure gives each nucleotide.
+
+    It is that of its pair, or that of its class where it is unpaired or there are no pair probabilities.
+    """
     partners = np.array(structure.partners, dtype=np.intp)
     place = np.arange(len(partners))
     chosen = class_probabilities[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]

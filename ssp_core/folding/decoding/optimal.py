@@ -47,9 +47,12 @@ def mea_with_gamma(sequence: str, pair_probabilities: ArrayLike, gamma: float | 
 
 
 def expected_f1(structure: Structure, pair_probabilities: NDArray[np.float64]) -> float:
-    """What base-pair F1 a structure can expect: twice the right pairs it can expect, over its own and all those to be
-    expected, by symmetric pair probabilities (L, L) (pseudo-expected accuracy; Hamada, Sato and Asai 2010, BMC
-    Bioinformatics 11, 586). 1 where no pair is there nor expected."""
+    """Return the base-pair F1 that a structure can expect, by symmetric pair probabilities (L, L).
+
+    It is twice the number of right pairs to be expected in it, over the number of its pairs and of all pairs to be
+    expected: the pseudo-expected accuracy of Hamada, Sato and Asai 2010 (BMC Bioinformatics 11, 586). It is 1 where
+    the structure has no pair and none is expected.
+    """
     i, j = np.array(structure.pairs, dtype=np.intp).reshape(-1, 2).T
     both = len(i) + float(pair_probabilities.sum()) / 2.0
     return 2.0 * float(pair_probabilities[i, j].sum()) / both if both else 1.0
