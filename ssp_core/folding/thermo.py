@@ -18,6 +18,7 @@ import numpy as np
 import RNA
 from numpy.typing import NDArray
 
+from ssp_core.assets import ASSETS
 from ssp_core.cache import CACHE
 from ssp_core.rna import MIN_HAIRPIN, canonical_mask
 
@@ -29,7 +30,7 @@ _RNA_PUZZLER = 4
 # What ViennaRNA gives for an ensemble's free energy when its sums have left the range of doubles is 100,000 kcal/mol.
 _OVERFLOWN = 1e4
 # The set that `ssp_core/training/energies.py` learned from known structures, as a parameter file of ViennaRNA's.
-LEARNED = Path(__file__).resolve().parents[2] / "assets" / "energies.par"
+LEARNED = ASSETS / "energies.par"
 VOICES = {"Turner2004": 1.0, "Andronescu2007": 1.0, "learned": 2.0}  # how much each counts among them
 KT = 0.61632  # kcal/mol at 37 C
 HEADING = "## RNAfold parameter file v2.0"
