@@ -11,6 +11,7 @@ import os
 import sys
 from importlib import import_module
 
+from ssp_core import __version__
 from ssp_core.errors import InputError, SspCoreError
 
 PROGRAM = "ssp-core"
@@ -77,6 +78,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command", title="commands")
     for name, help_text in COMMANDS.items():
         command = commands.add_parser(

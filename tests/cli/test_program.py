@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ssp_core import __version__
 from ssp_core.folding.formats import load
 from tests.cli.conftest import Shell
 
@@ -106,6 +107,12 @@ def test_help_takes_no_time() -> None:
     assert done.returncode == 0, done.stderr
     for word in ("predict", "draw", "score", "mutate", "models", "serve", "exit codes", "141"):
         assert word in done.stdout
+
+
+def test_the_version(shell: Shell, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    with pytest.raises(SystemExit):
+        shell("--version")
+    assert capsysbinary.readouterr().out.decode() == f"ssp-core {__version__}\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["fold"], ["predict"], ["predict", "x.fa", "--decoder", "none"]])
