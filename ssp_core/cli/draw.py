@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from ssp_core.drawing import COLOURINGS, VIEWS, DrawingOptions, draw
 from ssp_core.errors import InputError, SspCoreError
 from ssp_core.folding.formats import Record
-from ssp_core.folding.structure import Structure
 from ssp_core.sequence import RnaSequence
 
 from .inputs import Source, has_structures, read_sources, records_of, rnas_of
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from ssp_core.drawing import Scene
 
 _SUFFIXES = (".svg", ".png", ".html")
+_NAMED = 5  # lengths that a message names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +56,9 @@ def run(chosen: argparse.Namespace) -> int:
         raise InputError("The colour agreement compares with known structures; --reference FILE is wanted.")
     records = records_of(source) if known else ()
     rnas = [] if known else rnas_of([source])
-    count = len(records) or len(rnas)
-    options = _options(chosen, reference, count)
+    lengths = [len(record.sequence) for record in records] if known else [len(rna) for rna in rnas]
+    count = len(lengths)
+    options = _options(chosen, reference, lengths)
     targets = _targets(chosen.output, count)
     for target in targets:
         if target is not None:
@@ -70,12 +71,20 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _options(chosen: argparse.Namespace, reference: list[Source], count: int) -> list[DrawingOptions]:
+def _options(chosen: argparse.Namespace, reference: list[Source], lengths: list[int]) -> list[DrawingOptions]:
     """The options of each drawing."""
-    known: list[Structure | None] = [record.structure for source in reference for record in records_of(source)]
-    if reference and len(known) != count:
-        raise InputError(f"{chosen.reference!r} holds {len(known)} structures and the input {count} RNAs.")
-    return [DrawingOptions(colour=chosen.colour, reference=structure) for structure in known or [None] * count]
+    if not reference:
+        return [DrawingOptions(colour=chosen.colour)] * len(lengths)
+    known = [record.structure for record in records_of(reference[0])]
+    if (found := list(map(len, known))) != lengths:
+        raise InputError(
+            f"The known structures have {_listed(found)} nucleotides and the RNAs of the input {_listed(lengths)}."
+        )
+    return [DrawingOptions(colour=chosen.colour, reference=structure) for structure in known]
+
+
+def _listed(lengths: list[int]) -> str:
+    return ", ".join(map(str, lengths[:_NAMED])) + (" ..." if len(lengths) > _NAMED else "")
 
 
 def _targets(output: str, count: int) -> list[Path | None]:
