@@ -49,6 +49,7 @@ LIBRARIES = {
     "playwright": ("ssp_core.ui.stills",),  # makes pictures for the repository, never for a visitor
     "numpy": ("ssp_core", "app"),
     "cachetools": ("ssp_core.cache",),
+    "loky": ("ssp_core.folding.thermo",),
 }
 
 # What the figures draw is handed to them: of the rooms below they know only the values of folding.
