@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-GALLERY = Path(__file__).resolve().parents[1] / "assets" / "examples.json"
+from ssp_core.assets import ASSETS
+
+GALLERY = ASSETS / "examples.json"
 
 
 @dataclass(frozen=True)

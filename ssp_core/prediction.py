@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -134,9 +134,12 @@ class Prediction:
             "pairs": [[i + 1, j + 1] for i, j in decoded.structure.pairs],
             "classes": list(CLASSES),
             "probabilities": _rounded(decoded.class_probabilities),
-            "network_probabilities": _rounded(output.class_probabilities),
             "confidence": round(self.confidence, _DIGITS),
             "nucleotide_confidence": _rounded(decoded.confidence),
+            "network": {
+                "probabilities": _rounded(output.class_probabilities),
+                "raw_structure": self.raw_structure,
+            },
             "model": {
                 "name": self.provenance.model,
                 "revision": self.provenance.revision,
@@ -145,7 +148,14 @@ class Prediction:
             "families": [_family_hit(hit) for hit in self.family_hits],
             "device": self.provenance.device,
             "precision": self.provenance.dtype,
-            "decoding": {**asdict(settings), "gamma_taken": decoded.gamma},
+            "decoding": {
+                "decoder": settings.decoder,
+                "gamma": settings.gamma,
+                "trust": settings.trust,
+                "temperature": settings.temperature,
+                "families": settings.family_weight,
+                "gamma_taken": decoded.gamma,
+            },
             "milliseconds": {
                 "network": round(output.network_ms, 2),
                 "thermodynamics": round(output.thermo_ms, 2),

@@ -12,6 +12,7 @@ from typing import Any
 
 from ssp_core.errors import SequenceError
 from ssp_core.rna import IUPAC, MAX_LENGTH
+from ssp_core.text import lines_of
 
 MAX_CHARACTERS = 50_000_000  # a paste or file beyond this is refused unread
 NAMED_POSITIONS = 5  # a note names this many positions, then counts
@@ -79,7 +80,7 @@ def read_sequences(text: str, *, max_length: int | None = MAX_LENGTH) -> tuple[R
 def read_sequence(text: str, *, max_length: int | None = MAX_LENGTH) -> RnaSequence:
     """Read the one record of raw or FASTA text; `SequenceError` if there are several, or it cannot be read."""
     if len(text) <= MAX_CHARACTERS:
-        headers = [number for number, line in enumerate(text.splitlines(), start=1) if _is_header(line)]
+        headers = [number for number, line in enumerate(lines_of(text), start=1) if _is_header(line)]
         if len(headers) > 1:
             raise SequenceError(
                 f"The text holds {len(headers)} FASTA records, the second from line {headers[1]}; one is wanted here."
@@ -95,7 +96,7 @@ def _records(text: str) -> Iterator[tuple[str, list[str]]]:
     name = ""
     lines: list[str] = []
     started = False
-    for line in text.lstrip("\ufeff").splitlines():
+    for line in lines_of(text.lstrip("\ufeff")):
         if _is_header(line):
             if started or any(part.strip() for part in lines):
                 yield name, lines

@@ -13,6 +13,8 @@ MODULES = [
     "ssp_core.folding.metrics",
     "ssp_core.folding.elements",
     "ssp_core.folding.formats",
+    "ssp_core.analysis.mutations",
+    "ssp_core.analysis.comparison",
 ]
 
 

@@ -235,6 +235,6 @@ def test_a_prediction_is_plain_json(predictor: Predictor) -> None:
     plain = json.loads(json.dumps(prediction.to_dict()))
     assert plain["structure"] == prediction.structure
     assert plain["sequence"] == TRNA
-    assert len(plain["probabilities"]) == len(plain["network_probabilities"]) == len(TRNA)
+    assert len(plain["probabilities"]) == len(plain["network"]["probabilities"]) == len(TRNA)
     assert plain["decoding"]["decoder"] == "informed"
     assert plain["families"][0]["start"] >= 1

@@ -52,6 +52,12 @@ def test_names_come_from_fasta() -> None:
     assert len(read_sequence(">a\nACG")) == 3
 
 
+def test_a_title_ends_where_its_line_ends() -> None:
+    for mark in "\x85\x0b\x0c\u2028":
+        rna = read_sequence(f">16S rRNA{mark} ACU\nGGGGAAAACCCC")
+        assert parts(rna) == ("GGGGAAAACCCC", f"16S rRNA{mark} ACU", ())
+
+
 def test_what_changes_a_letter_leaves_a_note() -> None:
     assert read_sequence("ACGT").notes == ("T became U at position 4",)
     assert read_sequence("tTaT").notes == ("T became U at positions 1, 2, 4",)

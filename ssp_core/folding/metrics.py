@@ -127,6 +127,11 @@ def _n_matched(predicted: Structure, reference: Structure, slip: int) -> int:
     return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())
 
 
+def base_pair_distance(a: Structure, b: Structure) -> int:
+    """The number of pairs that are in one of two structures only."""
+    return len(set(a.pairs) ^ set(b.pairs))
+
+
 def score_tokens(predicted: str, reference: str) -> TokenScores:
     """Score two dot-bracket strings letter by letter, as scikit-learn's accuracy and macro F1 would.
 

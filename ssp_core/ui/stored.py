@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ssp_core.assets import ASSETS
 from ssp_core.examples import examples
 from ssp_core.folding.decoding import Decoded, DecoderSettings, NetworkOutput
 from ssp_core.folding.homology import FamilyHit
@@ -21,7 +22,6 @@ from ssp_core.predictor import Predictor
 from ssp_core.sequence import RnaSequence
 
 from .folded import Folded, of_example
-from .theme import ASSETS
 
 PATH = ASSETS / "first_paint.json"
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import RNA
 
+from ssp_core.assets import ASSETS
 from ssp_core.errors import InputError
 
 TURNER_2004 = "Turner2004"
@@ -26,7 +27,7 @@ TURNER_2004 = "Turner2004"
 # these and known structures; "learned", by `ssp_core/training/energies.py` from known structures of many families.
 # The number is the weight in `mean_pair_probabilities`.
 ENERGY_MODELS: Mapping[str, float] = MappingProxyType({TURNER_2004: 1.0, "Andronescu2007": 1.0, "learned": 2.0})
-LEARNED = Path(__file__).resolve().parents[3] / "assets" / "energies.par"
+LEARNED = ASSETS / "energies.par"
 HEADING = "## RNAfold parameter file v2.0"
 KT = 0.61632  # kcal/mol at 37 C
 
