@@ -6,11 +6,7 @@ Drawings and matrix have no height of their own: the stylesheet gives one that s
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, cast, get_args
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
@@ -19,20 +15,12 @@ from ssp_core.figures.heatmap import heatmap
 from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import Colour
 from ssp_core.figures.planar import planar
-from ssp_core.folding import thermo
 from ssp_core.folding.elements import elements
-from ssp_core.folding.structure import Structure
-from ssp_core.folding.thermo import coordinates
+from ssp_core.folding.thermo import layout, mean_pair_probabilities
 
 from .folded import Folded
 
 _SQUARE = 420  # pixels: circle and matrix stand side by side on most screens
-
-
-@lru_cache(maxsize=64)
-def _layout(structure: Structure) -> NDArray[np.float64]:
-    """Coordinates of a structure: a new colour or reference never lays it out again."""
-    return coordinates(structure)
 
 
 def confidence(folded: Folded) -> list[float]:
@@ -61,7 +49,7 @@ def _chain(folded: Folded, colour: str) -> dict[str, Any]:
 
 def planar_of(folded: Folded, colour: str) -> Figure:
     """The planar drawing."""
-    return planar(**_chain(folded, colour), coordinates=_layout(folded.structure)).without_height()
+    return planar(**_chain(folded, colour), coordinates=layout(folded.structure)).without_height()
 
 
 def arcs_of(folded: Folded, colour: str) -> Figure:
@@ -89,7 +77,7 @@ def matrix_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all view
         prediction.sequence,
         folded.structure,
         model=prediction.pair_probabilities,
-        thermodynamic=thermo.mean_pair_probabilities(prediction.sequence),
+        thermodynamic=mean_pair_probabilities(prediction.sequence),
         reference=folded.reference,
         width=_SQUARE,
         height=_SQUARE,
