@@ -23,7 +23,8 @@ ROOMS = (
     ("ssp_core.__main__",),
     ("ssp_core",),  # the public door: the file __init__.py alone
     ("ssp_core.ui",),
-    ("ssp_core.figures", "ssp_core.training"),
+    ("ssp_core.charts", "ssp_core.training"),
+    ("ssp_core.figures",),
     ("ssp_core.predictor",),
     ("ssp_core.prediction", "ssp_core.examples"),
     ("ssp_core.network", "ssp_core.folding"),
@@ -42,8 +43,10 @@ LIBRARIES = {
     "forgi": ("ssp_core.folding.elements",),
     "pyhmmer": ("ssp_core.folding.homology.search", "ssp_core.training.families"),
     "scipy": ("ssp_core.training.families",),
-    "plotly": ("ssp_core.figures",),
-    "orjson": ("ssp_core.figures.frame",),
+    "plotly": ("ssp_core.figures", "ssp_core.charts"),
+    "orjson": ("ssp_core.figures.frame", "ssp_core.charts.frame"),
+    "jinja2": ("ssp_core.ui.templates",),
+    "markupsafe": ("ssp_core.ui.templates",),
     "gradio": ("ssp_core.ui", "app"),
     "starlette": ("app",),  # what gradio serves with
     "playwright": ("ssp_core.ui.stills",),  # makes pictures for the repository, never for a visitor

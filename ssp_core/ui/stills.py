@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
-from ssp_core.figures import palettes, script
+from ssp_core.charts import script
+from ssp_core.figures import palettes
 
 from . import drawings, stored
 from .theme import ASSETS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssp_core.figures.reliability import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, reliability
+from ssp_core.charts.reliability import HEIGHT, MARGIN, WIDTH, reliability
 
 from .cases import taken
 
@@ -29,9 +29,9 @@ def test_curves_differ_by_more_than_colour() -> None:
 
 def test_the_plot_is_square_and_links_nothing() -> None:
     layout = taken(reliability(CURVES)).layout
-    assert WIDTH - LEFT - RIGHT == HEIGHT - TOP - BOTTOM
+    assert WIDTH - MARGIN.left - MARGIN.right == HEIGHT - MARGIN.top - MARGIN.bottom
     assert layout.xaxis.range == layout.yaxis.range
-    assert "view" not in layout.meta
+    assert layout.meta == {"view": "reliability", "kind": "none"}
 
 
 @pytest.mark.parametrize("point", [(1.2, 0.5, 3), (0.5, -0.1, 3), (float("nan"), 0.5, 3)])

@@ -5,27 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ssp_core.figures import palettes
-from ssp_core.figures.frame import LABELLED, Figure, frame, rounded
+from ssp_core.charts import colours
+from ssp_core.charts.frame import LABELLED, Figure, Margin, frame, rounded, unlinked
 
 WIDTH, HEIGHT = 270, 328  # as wide as a phone leaves it
-LEFT, RIGHT, TOP, BOTTOM = 50, 6, 10, 104  # the plot between them is square
-# Okabe and Ito's; each curve has a symbol and a dash of its own, too. A curve more than these starts over.
-_LOOKS = (("#d55e00", "diamond", "solid"), ("#3a8fd0", "circle", "dash"), ("#009e73", "square", "dot"))
+MARGIN = Margin(left=50, right=6, top=10, bottom=104)  # the plot between them is square
 Point = tuple[float, float, int]
 
 
 def reliability(curves: Mapping[str, Sequence[Point]]) -> Figure:
     """Draw each curve's bins as points: mean probability across, share of true pairs up, both from 0 to 1.
 
-    On the diagonal a probability means what it says; below it the voice is surer than it should be. Bins without pairs
-    have no point. The figure is 270 x 328 pixels whatever the window.
+    On the diagonal a probability means what it says; below it the method is overconfident. Bins without pairs have no
+    point.
 
     Args:
-        curves: by name, a (mean probability, frequency of true pairs, count) for each bin.
+        curves: by method, a (mean probability, frequency of true pairs, count of pairs) for each bin.
+
+    Returns:
+        A figure of 270 x 328 pixels whatever the window.
 
     Raises:
         ValueError: if a mean or a frequency is not from 0 to 1.
+
+    Example:
+        >>> chart = reliability({"best": [(0.05, 0.01, 1000), (0.95, 0.9, 40)]})
+        >>> chart.data[1]["name"], chart.data[1]["y"]
+        ('best', [0.01, 0.9])
     """
     for name, points in curves.items():
         if not all(0.0 <= value <= 1.0 for mean, frequency, _ in points for value in (mean, frequency)):
@@ -36,17 +42,14 @@ def reliability(curves: Mapping[str, Sequence[Point]]) -> Figure:
         "fixedrange": True,
         "tickvals": [0, 0.25, 0.5, 0.75, 1],
         "showgrid": True,
-        "gridcolor": "rgba(151, 154, 159, 0.25)",
+        "gridcolor": colours.GRID,
     }
     return frame(
         [_diagonal(), *(_curve(name, points, k) for k, (name, points) in enumerate(curves.items()))],
-        view="reliability",
-        kind="none",
-        x=(),
-        meta={},  # there is no nucleotide to link
+        unlinked("reliability"),
+        MARGIN,
         width=WIDTH,
         height=HEIGHT,
-        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "autoexpand": False},
         dragmode=False,
         xaxis={**axis, "title": _title("probability given", 18)},
         yaxis={**axis, "title": _title("share of true pairs", 24)},
@@ -54,24 +57,24 @@ def reliability(curves: Mapping[str, Sequence[Point]]) -> Figure:
 
 
 def _title(text: str, standoff: int) -> dict[str, Any]:
-    return {"text": text, "font": {"size": 12, "color": palettes.INK}, "standoff": standoff}
+    return {"text": text, "font": {"size": 12, "color": colours.INK}, "standoff": standoff}
 
 
 def _diagonal() -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": "as sure as right",
+        "name": "probabilities that mean what they say",
         "x": [0, 1],
         "y": [0, 1],
-        "line": {"color": palettes.FAINT, "width": 1},
+        "line": {"color": colours.FAINT, "width": 1},
         "hoverinfo": "skip",
         "showlegend": False,
     }
 
 
 def _curve(name: str, points: Sequence[Point], number: int) -> dict[str, Any]:
-    colour, symbol, dash = _LOOKS[number % len(_LOOKS)]
+    colour, symbol, dash = colours.CURVES[number % len(colours.CURVES)]
     return {
         "type": "scatter",
         "mode": "lines+markers",

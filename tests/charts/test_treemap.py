@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssp_core.figures.treemap import treemap
+from ssp_core.charts.treemap import treemap
 
 from .cases import taken
 
