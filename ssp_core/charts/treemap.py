@@ -9,6 +9,7 @@ from ssp_core.charts.frame import Figure, Margin, frame, unlinked
 
 _WHOLE = "network"
 HEIGHT = 380  # pixels
+_TEXT = {"minsize": 11, "mode": "hide"}  # what does not fit in its rectangle at this size is left to its label
 
 
 def treemap(names: Sequence[str], classes: Sequence[str], parameters: Sequence[int], *, depth: int = 6) -> Figure:
@@ -55,7 +56,7 @@ def treemap(names: Sequence[str], classes: Sequence[str], parameters: Sequence[i
         "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[0]}<br>%{value:,} parameters, %{percentRoot:.1%}"
         "<extra></extra>",
     }
-    return frame([trace], unlinked("treemap"), Margin(4, 4, 4, 4), height=HEIGHT)
+    return frame([trace], unlinked("treemap"), Margin(4, 4, 4, 4), height=HEIGHT, uniformtext=_TEXT)
 
 
 def _colour(name: str) -> str:

@@ -58,7 +58,7 @@ def weights(matrix: ArrayLike, row_names: Sequence[str] = ()) -> Figure:
         },
     }
     widest = max(map(len, row_names), default=0)
-    margin = Margin(max(54, round(_LETTER * widest)), right=64, top=6, bottom=44)
+    margin = Margin(max(54, round(_LETTER * widest)), right=84, top=10, bottom=44)
     axis = {**LABELLED, "nticks": 6}
     return frame(
         [trace],
