@@ -31,7 +31,7 @@ from benchmarks import reliability
 from benchmarks.data import DEFAULT_FOLDER, SETS, KnownRna, read_set
 from ssp_core.folding import thermo
 from ssp_core.folding.decoding import CLASSES, mea_structure
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score, score_tokens
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED

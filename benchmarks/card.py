@@ -21,10 +21,10 @@ from benchmarks import card_texts
 from benchmarks.accuracy import sha256_of
 from benchmarks.tuning import TIE
 from ssp_core.card import CARD, card_of
-from ssp_core.folding.decoding.decoders import Decoding
 from ssp_core.folding.decoding.optimal import GAMMAS
-from ssp_core.folding.homology.profiles import load
-from ssp_core.folding.homology.search import MAX_EVALUE
+from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.families import load
+from ssp_core.folding.relatives import MAX_EVALUE
 from ssp_core.folding.thermo import LEARNED, VOICES
 from ssp_core.predictor import FAMILIES
 from ssp_core.training import physics

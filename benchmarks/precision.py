@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from ssp_core.examples import examples
-from ssp_core.folding.decoding.decoders import Decoding, decode
+from ssp_core.folding.decoders import Decoding, decode
 from ssp_core.network import zoo
 from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.network.fast import quicken

@@ -1,6 +1,6 @@
 """The card of the model in the box: what it is, what taught it, how good it was found to be, and what it cannot do.
 
-Read from `assets/bundled/card.json`, which `python -m benchmarks.card` writes. Imports nothing of ours.
+Read from `assets/bundled/card.json`, which `python -m benchmarks.card` writes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-CARD = Path(__file__).resolve().parents[1] / "assets" / "bundled" / "card.json"
+from ssp_core.assets import ASSETS
+
+CARD = ASSETS / "bundled" / "card.json"
 
 
 class CardError(ValueError):

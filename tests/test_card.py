@@ -13,7 +13,7 @@ import pytest
 from benchmarks import card as assembly
 from benchmarks import card_texts
 from ssp_core.card import CARD, Card, CardError, card_of, read_card
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.ui.about.tables import METHODS
 
 # The data's README, "The field on the same work": VL0, TS0, new families.
@@ -85,7 +85,7 @@ def numbers_of(seed: int) -> dict[str, Any]:
             "weights": MODEL["weights"],
             "families": MODEL["families_file"],
             "energies": MODEL["energies_file"],
-            "decoder": asdict(Decoding(kind="mixed")),
+            "decoder": asdict(DecoderSettings(kind="mixed")),
             "machine": "made-up processor",
             "precision": "float32",
             "limit": None,
@@ -101,7 +101,7 @@ def numbers_of(seed: int) -> dict[str, Any]:
 def made_up(figures: dict[str, Any] | None, model: dict[str, Any] | None = None) -> dict[str, Any]:
     return assembly.assemble(
         revision="test",
-        decoding=Decoding(kind="mixed"),
+        decoding=DecoderSettings(kind="mixed"),
         model=model or MODEL,
         recipe={"Steps": "many"},
         made="some",
@@ -128,7 +128,7 @@ def test_the_card_has_every_field(box: Card) -> None:
 
 
 def test_its_decoder_is_one(box: Card) -> None:
-    decoding = Decoding(**box.decoder)
+    decoding = DecoderSettings(**box.decoder)
     assert f"{decoding.temperature:g}" in box.decoder_reason
     assert ("for each RNA" if decoding.gamma is None else f"gamma {decoding.gamma:g}") in box.decoder_reason
 
@@ -151,7 +151,8 @@ def test_its_figures_are_of_these_weights_and_settings_or_absent(box: Card) -> N
     if box.figures is None:
         assert "draft" in box.decoder_reason
     else:
-        assembly.check(json.loads(CARD.read_text(encoding="utf-8"))["figures"], Decoding(**box.decoder), vars_of(box))
+        figures = json.loads(CARD.read_text(encoding="utf-8"))["figures"]
+        assembly.check(figures, DecoderSettings(**box.decoder), vars_of(box))
 
 
 def vars_of(card: Card) -> dict[str, Any]:

@@ -17,8 +17,8 @@ def test_folds_a_file(tmp_path: Path, suffix: str) -> None:
     fasta.write_text(">one\nGGGGGCCAAAAGGCCCCC\n>two\nGGGGAAAATCCC\n")
     assert main(["predict", str(fasta), "-o", str(output), "--device", "cpu"]) == 0
     one, two = load(output.read_text(), suffix)
-    assert (one.name, one.letters, one.structure.dot_bracket) == ("one", "GGGGGCCAAAAGGCCCCC", "(((((((....)))))))")
-    assert (two.name, two.letters) == ("two", "GGGGAAAAUCCC")
+    assert (one.name, one.sequence, one.structure.dot_bracket) == ("one", "GGGGGCCAAAAGGCCCCC", "(((((((....)))))))")
+    assert (two.name, two.sequence) == ("two", "GGGGAAAAUCCC")
 
 
 def test_a_wrong_input_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ssp_core.charts import colours
-from ssp_core.figures.pairs import by_agreement
 from ssp_core.folding.structure import Structure
 
 
@@ -27,14 +26,15 @@ def marks(structure: Structure, reference: Structure | None) -> tuple[Mark, ...]
     """
     if reference is None:
         return (Mark("decoded pair", colours.DECODED, "square-open", structure.pairs),)
+    if len(structure) != len(reference):
+        raise ValueError(f"The reference has {len(reference)} positions and the structure {len(structure)}.")
+    predicted, known = set(structure.pairs), set(reference.pairs)
+    found = {"true": predicted & known, "missed": known - predicted, "false": predicted - known}
     return tuple(
         Mark(
-            colours.AGREEMENT_NAMES[verdict],
-            colours.AGREEMENT[verdict],
-            colours.AGREEMENT_SYMBOL[verdict],
-            tuple(pairs),
+            colours.AGREEMENT_NAMES[kind], colours.AGREEMENT[kind], colours.AGREEMENT_SYMBOL[kind], tuple(sorted(pairs))
         )
-        for verdict, pairs in by_agreement(structure, reference).items()
+        for kind, pairs in found.items()
     )
 
 

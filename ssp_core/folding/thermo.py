@@ -16,10 +16,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import RNA
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from .decoding import canonical_mask, log_gains, posteriors
-from .structure import MIN_HAIRPIN, Structure
+from ssp_core.assets import ASSETS
+from ssp_core.cache import CACHE
+from ssp_core.rna import MIN_HAIRPIN, canonical_mask
+
+from .structure import Structure
 
 # RNA.get_xy_coordinates reads its layout from a variable of the process; all threads share it.
 _LAYOUT_LOCK = threading.Lock()
@@ -27,7 +30,7 @@ _RNA_PUZZLER = 4
 # What ViennaRNA gives for an ensemble's free energy when its sums have left the range of doubles is 100,000 kcal/mol.
 _OVERFLOWN = 1e4
 # The set that `ssp_core/training/energies.py` learned from known structures, as a parameter file of ViennaRNA's.
-LEARNED = Path(__file__).resolve().parents[2] / "assets" / "energies.par"
+LEARNED = ASSETS / "energies.par"
 VOICES = {"Turner2004": 1.0, "Andronescu2007": 1.0, "learned": 2.0}  # how much each counts among them
 KT = 0.61632  # kcal/mol at 37 C
 HEADING = "## RNAfold parameter file v2.0"
@@ -165,31 +168,42 @@ def voice_pair_probabilities(letters: str, voice: int) -> NDArray[np.float64]:
     return pair_probabilities(letters, _VOICES[voice])
 
 
-def constrained_pair_probabilities(
-    letters: str, class_probabilities: ArrayLike, strength: float
-) -> NDArray[np.float64]:
-    """Pair probabilities (L, L), symmetric, of ViennaRNA's ensemble with class probabilities (L, 3) mixed in softly.
+def mean_pair_probabilities(sequence: str) -> NDArray[np.float64]:
+    """`pooled_pair_probabilities` by the helpers if there are any, remembered."""
+    from . import helpers
 
-    The two voices are pooled by logarithms: a structure s weighs boltzmann(s) ** (1 - strength) * network(s) **
-    strength, where network(s) is the product of its class probabilities. So strength 0 is thermodynamics alone and 1
-    the network alone. Raises ValueError outside 0 to 1.
+    return CACHE.get(("thermo", "mean", sequence), lambda: helpers.pooled_pair_probabilities(sequence))
+
+
+def prefetch(sequence: str) -> None:
+    """Begin with what `mean_pair_probabilities` will be asked for, where there are helpers beside this process."""
+    from . import helpers
+
+    if helpers.started():
+        threading.Thread(target=mean_pair_probabilities, args=(sequence,), daemon=True).start()
+
+
+def constrained_pair_probabilities(
+    sequence: str, gains: NDArray[np.float64], network_weight: float
+) -> NDArray[np.float64]:
+    """Pair probabilities (L, L), symmetric, of ViennaRNA's ensemble with the log gains (L, L) of pairs mixed in softly.
+
+    A structure s weighs boltzmann(s) ** (1 - network_weight) * exp(network_weight * sum of its gains). Raises
+    ValueError unless 0 <= network_weight < 1.
     """
-    if not 0.0 <= strength <= 1.0:
-        raise ValueError(f"The strength is {strength}; a number from 0 to 1 is wanted.")
-    gains = log_gains(letters, class_probabilities)
-    if strength == 0.0 or not letters:
-        return pair_probabilities(letters)
-    if strength == 1.0:
-        return posteriors(letters, class_probabilities)
+    if not 0.0 <= network_weight < 1.0:
+        raise ValueError(f"The network's weight is {network_weight}; a number from 0 to below 1 is wanted.")
+    if network_weight == 0.0 or not sequence:
+        return pair_probabilities(sequence)
     # ViennaRNA weighs exp(-E / kT) with kT scaled by betaScale: an ensemble as flat as (1 - strength) asks for. The
     # bonus energies are divided by the same kT, so that they end up as strength * gain.
     details = RNA.md()
-    details.betaScale = 1.0 / (1.0 - strength)
-    compound = RNA.fold_compound(letters, details)
+    details.betaScale = 1.0 / (1.0 - network_weight)
+    compound = RNA.fold_compound(sequence, details)
     kcal_per_gain = RNA.exp_param(details).kT / 1000.0
     compound.sc_init()
-    for i, j in np.argwhere(canonical_mask(letters)):
-        compound.sc_add_bp(int(i) + 1, int(j) + 1, float(-kcal_per_gain * strength * gains[i, j]))
+    for i, j in np.argwhere(canonical_mask(sequence)):
+        compound.sc_add_bp(int(i) + 1, int(j) + 1, float(-kcal_per_gain * network_weight * gains[i, j]))
     compound.exp_params_rescale(compound.mfe()[1])
     compound.pf()
     return _pairs(compound)

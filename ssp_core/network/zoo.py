@@ -16,13 +16,14 @@ from typing import Any
 import torch
 from torch import nn
 
+from ssp_core.assets import ASSETS
 from ssp_core.network import checkpoint, hub
 from ssp_core.network.encoder import encoder_config
 from ssp_core.network.heads import OmniModelForPublishedStructure, OmniModelForTokenClassification
 from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.model import OmniModelForPairing
 
-BUNDLED = Path(__file__).resolve().parents[2] / "assets" / "bundled"
+BUNDLED = ASSETS / "bundled"
 OFFERED = "SSP_CORE_MODELS"
 _FRESH_SEED = 0
 

@@ -20,10 +20,10 @@ from ssp_core.figures.circle import circle
 from ssp_core.figures.frame import Figure
 from ssp_core.figures.paint import Colour
 from ssp_core.figures.planar import planar
+from ssp_core.folding import thermo
 from ssp_core.folding.elements import elements
 from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import coordinates
-from ssp_core.prediction import thermodynamic_pairs
 
 from .folded import Folded
 
@@ -38,7 +38,7 @@ def _layout(structure: Structure) -> NDArray[np.float64]:
 
 def confidence(folded: Folded) -> list[float]:
     """For each nucleotide the probability of its pair, or of none, as `Prediction.sureness` has it."""
-    return [float(each) for each in folded.prediction.sureness]
+    return [float(each) for each in folded.prediction.decoded.confidence]
 
 
 def _colour(folded: Folded, colour: str) -> Colour:
@@ -94,7 +94,7 @@ def matrix_of(folded: Folded, colour: str) -> Chart:  # noqa: ARG001 - all views
         prediction.sequence,
         folded.structure,
         Triangle("network alone", prediction.pair_probabilities),
-        Triangle("thermodynamics", thermodynamic_pairs(prediction.sequence)),
+        Triangle("thermodynamics", thermo.mean_pair_probabilities(prediction.sequence)),
         reference=folded.reference,
         side=_SQUARE,
     ).without_height()

@@ -18,11 +18,11 @@ def html() -> str:
 
 
 def _button(example: Example) -> str:
-    words = f"{example.title}, {len(example.letters)} nt. {example.note} Source: {example.source}"
+    words = f"{example.title}, {len(example.sequence)} nt. {example.note} Source: {example.source}"
     return (
         f'<button type="button" data-key="{escape(example.key)}" title="{escape(words)}">'
         f"{_thumbnail(Structure.from_dot_bracket(example.structure))}"
-        f'<span class="name">{escape(example.title)}</span><span class="size">{len(example.letters)} nt</span></button>'
+        f'<span class="name">{escape(example.title)}</span><span class="size">{len(example.sequence)} nt</span></button>'
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "assets" / "templates"
+from ssp_core.assets import ASSETS
+
+TEMPLATES = ASSETS / "templates"
 
 
 def breakable(name: str) -> Markup:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import gradio as gr
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from ssp_core.assets import ASSETS
+
 STYLES = (
     ASSETS / "page.css",
     ASSETS / "strip.css",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from ssp_core.figures.paint import COLOURS
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
 from ssp_core.ui import drawings, stored
 from ssp_core.ui.folded import Folded
@@ -27,7 +27,7 @@ def result(letters: str, structure: Structure, reference: Structure | None) -> F
         probabilities=probabilities(structure).astype(np.float32),
         pair_probabilities=pair_probabilities(structure).astype(np.float32),
         sureness=np.linspace(0.0, 1.0, len(letters)),
-        decoding=Decoding("mea"),
+        decoding=DecoderSettings("mea"),
     )
     return replace(FIRST, prediction=prediction, reference=reference)
 

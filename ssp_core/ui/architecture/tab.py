@@ -7,12 +7,12 @@ from typing import Any
 import gradio as gr
 
 from ssp_core.charts.treemap import treemap
-from ssp_core.errors import InputError
+from ssp_core.errors import InputError, SequenceError
 from ssp_core.network.summary import Summary
 from ssp_core.network.tasks import HEADS
 from ssp_core.network.zoo import ZooModel
 from ssp_core.rna import MAX_LENGTH
-from ssp_core.sequence import SequenceError, read_sequence
+from ssp_core.sequence import read_sequence
 from ssp_core.ui import figure, stored
 from ssp_core.ui.folded import Folded
 from ssp_core.ui.models import DEFAULT, ModelError, Models, badge, entry_of
@@ -44,7 +44,7 @@ def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
     with gr.Column(elem_classes="card"):
         gr.HTML(_heading("flow"))
         flow = gr.HTML(first[1], elem_id="architecture-flow")
-        letters = gr.Textbox(sequence, label="An RNA and its tokens", max_lines=3, elem_id="architecture-sequence")
+        box = gr.Textbox(sequence, label="An RNA and its tokens", max_lines=3, elem_id="architecture-sequence")
         tokens = gr.HTML(_tokens(sequence), elem_id="architecture-tokens")
     with gr.Column(elem_classes="card"):
         gr.HTML(_heading("treemap"))
@@ -65,9 +65,9 @@ def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
     given, pair = [model, length, head], [model, other, length]
     gr.on([model.input, length.input, head.input], describe, given, shown, **quiet)
     gr.on([model.input, other.input, length.input], beside, pair, table, **quiet)
-    tab.select(follow, [result, followed], [followed, letters], **quiet)
-    # However the letters came: typed, pasted with the mouse, filled in by a program, or taken over from the Fold tab.
-    read_event = letters.change(read, [letters, length], [tokens, length], **quiet)
+    tab.select(follow, [result, followed], [followed, box], **quiet)
+    # However the sequence came: typed, pasted with the mouse, filled in by a program, or taken over from the Fold tab.
+    read_event = box.change(read, [box, length], [tokens, length], **quiet)
     read_event.then(describe, given, shown, **quiet).then(beside, pair, table, **quiet)
 
 
@@ -147,10 +147,10 @@ def beside(name: str, other: str, length: float | None) -> str:
 def read(text: str, length: float | None) -> tuple[str, float | None]:
     """A sequence's tokens as HTML, and its length; a sentence, and the length as it was, for what is no RNA."""
     try:
-        letters = read_sequence(text).letters
+        sequence = read_sequence(text)
     except SequenceError as error:
         return _wrong(error), length
-    return _tokens(letters), len(letters)
+    return _tokens(sequence), len(sequence)
 
 
 def follow(result: Folded, followed: str) -> tuple[str, Any]:

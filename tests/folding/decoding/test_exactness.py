@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssp_core.folding.decoding import (
-    CLASSES,
     argmax,
-    canonical_mask,
     likeliest,
     map_structure,
     mea_structure,
@@ -24,7 +22,8 @@ from ssp_core.folding.decoding import (
 )
 from ssp_core.folding.decoding.classes import FLOOR
 from ssp_core.folding.decoding.optimal import GAMMAS, expected_f1
-from ssp_core.folding.structure import Structure, can_pair, is_legal
+from ssp_core.folding.structure import Structure, is_legal
+from ssp_core.rna import CLASSES, can_pair, canonical_mask
 from tests.folding.strategies import (
     Array,
     Pairs,
