@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -24,14 +24,14 @@ class Figure:
     data: Sequence[Mapping[str, Any]]
     layout: Mapping[str, Any]
 
-    def without_height(self) -> Figure:
-        """Return the same figure, as high as the element it is drawn in."""
-        return replace(self, layout={name: value for name, value in self.layout.items() if name != "height"})
-
     @property
     def json(self) -> str:
-        """The figure as JSON, arrays as plotly's typed arrays: no digit is lost, and a cell of one byte takes one."""
-        return orjson.dumps({"data": self.data, "layout": self.layout}, default=_typed_array).decode()
+        """The figure as JSON, arrays as plotly's typed arrays: no digit is lost, and a cell of one byte takes one.
+
+        It can be put into HTML as it is: `<` and `&`, which only strings have, are written as escapes of JSON.
+        """
+        text = orjson.dumps({"data": self.data, "layout": self.layout}, default=_typed_array).decode()
+        return text.replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 def _typed_array(values: Any) -> Any:

@@ -97,7 +97,7 @@ def matrix_of(folded: Folded, colour: str) -> Chart:  # noqa: ARG001 - all views
         Triangle("thermodynamics", thermo.mean_pair_probabilities(prediction.sequence)),
         reference=folded.reference,
         side=_SQUARE,
-    ).without_height()
+    )
 
 
 VIEWS: dict[str, Callable[[Folded, str], Figure | Chart]] = {

@@ -87,6 +87,11 @@ def test_the_figure_is_sent_whole(name: str) -> None:
     assert not difference(plain(received), plain({"data": figure.data, "layout": figure.layout}))
 
 
+@pytest.mark.parametrize("name", FIGURES)
+def test_html_reads_nothing_in_the_json_as_markup(name: str) -> None:
+    assert not {"<", "&"} & set(FIGURES[name].json)
+
+
 def unpacked(value: Any) -> Any:
     """JSON with plotly's typed arrays as arrays."""
     if isinstance(value, dict) and "bdata" in value:

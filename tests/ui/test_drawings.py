@@ -56,4 +56,4 @@ def test_the_page_draws_in_every_colouring_at_a_height_of_the_stylesheet(colour:
     for name, draw in drawings.VIEWS.items():
         figure = taken(draw(FIRST, colour))
         assert all_finite(figure)
-        assert (figure.layout.height is None) == (name != "heatmap")
+        assert (figure.layout.height is None) == (name not in ("heatmap", "matrix"))
