@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
-from ssp_core.figures import script
+from ssp_core.charts import script
 from ssp_core.folding.thermo import workers
 from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.ui import page, theme

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast, get_args
 
+from ssp_core.charts.frame import Figure as Chart
+from ssp_core.charts.heatmap import heatmap
+from ssp_core.charts.matrix import Triangle, pair_matrix
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
 from ssp_core.figures.frame import Figure
-from ssp_core.figures.heatmap import heatmap
-from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import Colour
 from ssp_core.figures.planar import planar
 from ssp_core.folding.elements import elements
@@ -57,11 +58,15 @@ def arcs_of(folded: Folded, colour: str) -> Figure:
     return arcs(**_chain(folded, colour)).without_height()
 
 
-def heatmap_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all views are called alike
+def heatmap_of(folded: Folded, colour: str) -> Chart:  # noqa: ARG001 - all views are called alike
     """The class probabilities; always on their own scale, whatever the nucleotides are coloured by."""
     prediction = folded.prediction
     return heatmap(
-        prediction.sequence, prediction.probabilities, structure=folded.structure, reference=folded.reference
+        prediction.sequence,
+        prediction.probabilities,
+        structure=folded.structure,
+        reference=folded.reference,
+        source_title="network alone",
     )
 
 
@@ -70,21 +75,20 @@ def circle_of(folded: Folded, colour: str) -> Figure:
     return circle(**_chain(folded, colour), height=_SQUARE).without_height()
 
 
-def matrix_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all views are called alike
+def matrix_of(folded: Folded, colour: str) -> Chart:  # noqa: ARG001 - all views are called alike
     """The model's pair probabilities over the thermodynamic ensemble's."""
     prediction = folded.prediction
-    return matrix(
+    return pair_matrix(
         prediction.sequence,
         folded.structure,
-        model=prediction.pair_probabilities,
-        thermodynamic=mean_pair_probabilities(prediction.sequence),
+        Triangle("network alone", prediction.pair_probabilities),
+        Triangle("thermodynamics", mean_pair_probabilities(prediction.sequence)),
         reference=folded.reference,
-        width=_SQUARE,
-        height=_SQUARE,
-    ).without_height()
+        side=_SQUARE,
+    )
 
 
-VIEWS: dict[str, Callable[[Folded, str], Figure]] = {
+VIEWS: dict[str, Callable[[Folded, str], Figure | Chart]] = {
     "planar": planar_of,
     "heatmap": heatmap_of,
     "arcs": arcs_of,
