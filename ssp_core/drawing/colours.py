@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from .roles import CONFIDENCE_STEPS
+from .roles import CLASS_KEYS, CONFIDENCE_STEPS
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 FILE_FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"  # what programs find by name
@@ -63,7 +63,7 @@ class LineStyle(NamedTuple):
 LINES = {
     "backbone": LineStyle(0.6, "solid"),
     "tick": LineStyle(0.4, "solid"),
-    "pair": LineStyle(1.0, "solid"),
+    "pair": LineStyle(0.4, "solid"),  # in a thumbnail, where the backbone matters more
     "pair-gc": LineStyle(1.0, "solid"),
     "pair-au": LineStyle(0.6, "solid"),
     "pair-gu": LineStyle(0.75, "dotted"),
@@ -76,7 +76,8 @@ LINES = {
 STROKES = {
     "backbone": ("#8b949d", "#7d8a93"),
     "tick": ("#c3c9cf", "#46545c"),
-    **dict.fromkeys(("pair", "pair-gc", "pair-au", "pair-gu", "pair-other"), ("#4d5862", "#b9c4cb")),
+    "pair": ("#8b949d", "#7d8a93"),
+    **dict.fromkeys(("pair-gc", "pair-au", "pair-gu", "pair-other"), ("#4d5862", "#b9c4cb")),
     **{f"pair-{kind}": (AGREEMENT[kind], AGREEMENT_DARK[kind]) for kind in ("true", "missed", "false")},
 }
 LABEL = ("#3d4852", "#c5cfd5")
@@ -121,11 +122,10 @@ def luminance(colour: str) -> float:
 @cache
 def fills() -> dict[str, str]:
     """The fill of a disc of each role, in the light theme and in files."""
-    kinds = {"open": "(", "close": ")", "free": "."}
     return {
         **{f"element-{letter}": colour for letter, colour in ELEMENTS.items()},
         **{f"base-{base}": colour for base, colour in BASES.items()},
-        **{f"class-{name}": CLASSES[symbol] for name, symbol in kinds.items()},
+        **{f"class-{key}": CLASSES[symbol] for symbol, key in CLASS_KEYS.items()},
         **{f"agreement-{verdict}": colour for verdict, colour in AGREEMENT.items()},
         **{f"confidence-{step}": confidence(step / CONFIDENCE_STEPS) for step in range(CONFIDENCE_STEPS + 1)},
     }

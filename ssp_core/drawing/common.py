@@ -79,13 +79,17 @@ def backbone(points: NDArray[np.float64]) -> Line:
 
 def describe(view: str, structure: Structure, options: DrawingOptions) -> str:
     """One sentence that says what is seen."""
-    count = len(structure.pairs)
-    size = f"{len(structure)} nucleotide{'s' * (len(structure) != 1)} with {count} base pair{'s' * (count != 1)}"
+    size = f"{counted(len(structure), 'nucleotide')} with {counted(len(structure.pairs), 'base pair')}"
     known = set(options.reference.pairs) if options.reference else set()
     compared = f", {len(known & set(structure.pairs))} of the reference's {len(known)} among them" if known else ""
     title = " ".join(options.title.split())
     named = f" of {title}" if title else ""
     return f"{_VIEW_NAMES[view]}{named}: {size}{compared}, coloured by {_COLOURED_BY[options.colour]}."
+
+
+def counted(count: int, what: str) -> str:
+    """How many of what: "1 base pair", "2 base pairs"."""
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _bounds(

@@ -19,9 +19,10 @@ from ssp_core.folding.structure import Structure
 Points = NDArray[np.float64]
 
 _APART, _BESIDE = 1.9, 1.0  # steps between neighbouring domains, and from a domain to an unpaired nucleotide
-_ROWS = 4  # rows a step
+_HEIGHTS = 4  # heights told apart within a step
 _SHORTEST = 6.0  # steps: no shorter exterior loop is bent
-_GAIN = 1.15  # a bent exterior loop has to make everything larger by this much
+_GAIN = 1.15  # a bent exterior loop has to make everything larger by this much,
+_BETTER = 1.08  # and a rounder one by this much more
 
 
 @dataclass(frozen=True)
@@ -61,43 +62,73 @@ def arranged(points: Points, structure: Structure, room: tuple[float, float], la
         bent = exterior.placed(*_on_curve(exterior.along, straight, radius))
         scale = min(largest, _scale(bent, room))
         if scale > most and _nearest(bent) > 0.85:
-            best, most = bent, scale * 1.02  # of two alike the first, which is simpler
+            best, most = bent, scale * _BETTER
     return best
 
 
 def _taken_apart(points: Points, structure: Structure) -> Exterior:
-    item = np.zeros(len(points), dtype=np.intp)
-    local = np.zeros((len(points), 2))
-    along: list[float] = []
-    # How far along the line the items so far come, in rows that are parallel to it.
-    reach = np.full(int(_ROWS * np.ptp(points, axis=0).max()) + 3, -np.inf)
-    end = -1.0
-    for k, (first, last) in enumerate(_items(structure)):
+    local, along = np.zeros((len(points), 2)), np.zeros(len(points))
+    starts = np.zeros(len(points), dtype=np.bool_)  # where an item begins
+    row, end = _Row(points), -1.0
+    for first, last, is_domain in _groups(structure):
         span = slice(first, last + 1)
-        item[span] = k
-        base = points[last] - points[first]
-        width = float(np.hypot(*base))
-        axis = base / width if width > 0 else np.array([1.0, 0.0])
-        beside = points[span] - (points[first] + points[last]) / 2
-        local[span] = np.stack([beside @ axis, beside @ np.array([-axis[1], axis[0]])], axis=1)
-        rows = (_ROWS * np.maximum(local[span, 1], 0.0)).astype(np.intp)
-        left, right = np.full(len(reach), np.inf), np.full(len(reach), -np.inf)
-        np.minimum.at(left, rows, local[span, 0])
-        np.maximum.at(right, rows, local[span, 0])
-        near = maximum_filter1d(reach, 2 * _ROWS + 1, mode="constant", cval=-np.inf)  # a step up and down
-        apart = _APART if width > 0 else _BESIDE
-        along.append(max(end + 1.0 + width / 2, float(np.max(near - left)) + apart))
-        end = along[-1] + width / 2
-        reach = np.maximum(reach, along[-1] + right - (_APART - apart))
-    return Exterior(item, local, np.array(along) - along[0])
+        if is_domain:
+            base = points[last] - points[first]
+            width = float(np.hypot(*base))
+            beside = points[span] - (points[first] + points[last]) / 2
+            local[span] = beside @ np.array([base, (-base[1], base[0])]).T / width
+            along[span] = row.place(local[span], end + 1.0 + width / 2, is_domain)
+            starts[first] = True
+            end = along[first] + width / 2
+        else:  # each an item of its own, so that a bent line bends their row
+            places = np.stack([np.arange(last + 1.0 - first), np.zeros(last + 1 - first)], axis=1)
+            along[span] = places[:, 0] + row.place(places, end + 1.0, is_domain)
+            starts[span] = True
+            end = along[last]
+    return Exterior(np.cumsum(starts) - 1, local, along[starts] - along[0])
 
 
-def _items(structure: Structure) -> Iterator[tuple[int, int]]:
-    """First and last nucleotide of each item of the exterior loop: an unpaired one, or a domain."""
+class _Row:
+    """Rows of unpaired nucleotides and domains, placed one after another along a line."""
+
+    def __init__(self, points: Points) -> None:
+        # How far along the line they come, at each height above it.
+        self._reach = np.full(int(_HEIGHTS * np.ptp(points, axis=0).max()) + 3, -np.inf)
+        self._domains = self._rows = np.zeros((0, 2))
+
+    def place(self, local: Points, nearest: float, is_domain: bool) -> float:
+        """Where a group goes: `nearest`, or if it touches something there, beyond all that is at the same heights."""
+        shift = nearest
+        if self._touches(local + np.array([nearest, 0.0]), is_domain):
+            heights = (_HEIGHTS * np.maximum(local[:, 1], 0.0)).astype(np.intp)
+            near = maximum_filter1d(self._reach, 2 * _HEIGHTS + 1, mode="constant", cval=-np.inf)[heights]
+            shift = max(nearest, float(np.max(near - local[:, 0])) + (_APART if is_domain else _BESIDE))
+        placed = local + np.array([shift, 0.0])
+        np.maximum.at(self._reach, (_HEIGHTS * np.maximum(local[:, 1], 0.0)).astype(np.intp), placed[:, 0])
+        if is_domain:
+            self._domains = np.concatenate([self._domains, placed])
+        else:
+            self._rows = np.concatenate([self._rows, placed])
+        return shift
+
+    def _touches(self, group: Points, is_domain: bool) -> bool:
+        return any(
+            len(others) and cKDTree(others).query(group)[0].min() < least
+            for others, least in ((self._rows, 0.95), (self._domains, _APART - 0.1 if is_domain else 0.95))
+        )
+
+
+def _groups(structure: Structure) -> Iterator[tuple[int, int, bool]]:
+    """First and last nucleotide of each domain of the exterior loop, and of each row of unpaired ones between them."""
     i = 0
     while i < len(structure):
-        last = max(i, structure.partners[i])
-        yield i, last
+        last = structure.partners[i]
+        is_domain = last > i
+        if not is_domain:
+            last = i
+            while last + 1 < len(structure) and structure.partners[last + 1] < 0:
+                last += 1
+        yield i, last, is_domain
         i = last + 1
 
 
@@ -105,13 +136,13 @@ def _curves(total: float) -> Iterator[tuple[float, float]]:
     """Curves of one length, as the length of a straight side and the radius of the bend between two of them."""
     if total < _SHORTEST:
         return
-    for part in (0.25, 0.5, 0.75, 1.0):  # arcs of a circle
-        turn = 2 * np.pi * part * (total / (1.08 * total + 3.0) if part == 1.0 else 1.0)  # the ends stay apart
-        yield 0.0, total / turn
     for radius in (2.0, 3.0, 5.0, 8.0, 12.0, 18.0):  # there and back
         straight = (total - np.pi * radius) / 2
         if straight > radius:
             yield straight, radius
+    for part in (0.25, 0.5, 0.75, 1.0):  # arcs of a circle
+        turn = 2 * np.pi * part * (total / (1.08 * total + 3.0) if part == 1.0 else 1.0)  # the ends stay apart
+        yield 0.0, total / turn
 
 
 def _on_curve(along: NDArray[np.float64], straight: float, radius: float) -> tuple[Points, NDArray[np.float64]]:

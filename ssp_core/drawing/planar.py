@@ -125,18 +125,20 @@ def thumbnail_of(structure: Structure) -> Scene:
     """Place backbone and pairs alone, in a square."""
     points = place(structure)
     size = max(float(np.ptp(points, axis=0).max()), 4 * STEP) * 1.12
-    points += size / 2 - (points.min(axis=0) + points.max(axis=0)) / 2
+    points = np.round(
+        points + size / 2 - (points.min(axis=0) + points.max(axis=0)) / 2
+    )  # a unit is a fraction of a pixel
     pairs = (Line("pair", "straight", (_point(points[i]), _point(points[j]))) for i, j in structure.pairs)
     return Scene(
         view="thumbnail",
         size=(size, size),
         pixel=size / THUMBNAIL,
         radius=0.0,
-        line=1.2 * size / THUMBNAIL,
+        line=1.9 * size / THUMBNAIL,
         lines=(common.backbone(points), *pairs),
         discs=(),
         labels=(),
         legend=(),
         title="",
-        description=f"Secondary structure with {len(structure.pairs)} base pairs.",
+        description=f"Secondary structure with {common.counted(len(structure.pairs), 'base pair')}.",
     )

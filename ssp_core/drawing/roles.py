@@ -16,7 +16,7 @@ from .shapes import LegendEntry
 CONFIDENCE_STEPS = 20  # confidence is shown in steps of 5 %
 BASE_NAMES = {base: base for base in "ACGUN"}
 CLASS_KEYS = {"(": "open", ")": "close", ".": "free"}
-CLASS_NAMES = {"open": "opens (", "close": "closes )", "free": "unpaired ."}
+CLASS_NAMES = {"(": "opens (", ")": "closes )", ".": "unpaired ."}
 # One word each: the widest name decides how many columns a legend has on a phone.
 AGREEMENT_NAMES = {"true": "right", "missed": "missed", "false": "wrong", "unpaired": "unpaired"}
 PAIR_NAMES = {"gc": "G–C", "au": "A–U", "gu": "G·U", "other": "other pair"}
@@ -48,7 +48,8 @@ def nucleotide_roles(sequence: str, structure: Structure, options: DrawingOption
     if colour == "base":
         return _roles("base", [base if base in BASE_NAMES else "N" for base in sequence], BASE_NAMES)
     if colour == "class":
-        return _roles("class", [CLASS_KEYS[symbol] for symbol in structure.dot_bracket], CLASS_NAMES)
+        keys = [CLASS_KEYS[symbol] for symbol in structure.dot_bracket]
+        return _roles("class", keys, {CLASS_KEYS[symbol]: name for symbol, name in CLASS_NAMES.items()})
     if colour == "agreement":
         return _roles("agreement", _agreement(structure, options.reference or structure), AGREEMENT_NAMES)
     names = {letter: name.replace("'", "′") for letter, name in ELEMENT_NAMES.items()}
