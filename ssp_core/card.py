@@ -12,12 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ssp_core.assets import ASSETS
+from ssp_core.errors import CardError
 
 CARD = ASSETS / "bundled" / "card.json"
-
-
-class CardError(ValueError):
-    """A card lacks a field or has one of another kind; the message names it."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from ssp_core.assets import ASSETS
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint, hub
 from ssp_core.network.encoder import encoder_config
 from ssp_core.network.heads import OmniModelForPublishedStructure, OmniModelForTokenClassification
@@ -174,16 +175,14 @@ def open_model(
 ) -> OpenedModel:
     """The model of a zoo key, a local folder or a Hub name, ready to run.
 
-    A Hub name stands for the published structure head. CheckpointError or hub.HubError where there is none; nothing
+    A Hub name stands for the published structure head. CheckpointError or HubError where there is none; nothing
     but the model asked for is ever handed on.
     """
     entry = entry_of(name)
     if entry is not None and entry.repository is None:
         located = folder_of(entry)
         if located is None:
-            raise checkpoint.CheckpointError(
-                f"Found no {checkpoint.CONFIG} in {BUNDLED.name}: wanted the model in the box."
-            )
+            raise CheckpointError(f"Found no {checkpoint.CONFIG} in {BUNDLED.name}: wanted the model in the box.")
     else:
         located = hub.locate(
             entry.repository if entry and entry.repository else name, revision=revision, progress=progress
@@ -203,7 +202,7 @@ def _entry_of_folder(name: str, folder: Path) -> ZooModel:
         None: "published",
     }
     if saved_by not in heads:
-        raise checkpoint.CheckpointError(f"{folder.name} was saved by {saved_by}, which says nothing of structure.")
+        raise CheckpointError(f"{folder.name} was saved by {saved_by}, which says nothing of structure.")
     repository = None if Path(name).is_dir() else name
     title = folder.name if repository is None else repository
     taught = "Its folder does not say." if repository is None else "Its repository says."
@@ -220,7 +219,7 @@ def _load(head: str, folder: Path, attention: str) -> nn.Module:
     if head == "tokens":
         model = OmniModelForTokenClassification.from_pretrained(folder, attention=attention)
         if set(model.labels) != set(STRUCTURE_LABELS):
-            raise checkpoint.CheckpointError(f"{folder.name} tells {', '.join(model.labels)} apart: wanted ( ) and .")
+            raise CheckpointError(f"{folder.name} tells {', '.join(model.labels)} apart: wanted ( ) and .")
         return model
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(_FRESH_SEED)  # a fresh head says nothing, but the same nothing each time
