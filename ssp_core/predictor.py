@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -31,6 +30,8 @@ FAMILIES = "families.npz"
 _BATCH_CELLS = 1 << 20  # of all pairs of a batch: what a pass may take of memory
 _WINDOW = 64  # sequences that are read, batched and yielded together
 _INSTANCES = count()
+_WITH_THERMO_INPUT = "pair_probabilities_with_thermo_input"
+_KEYS = ("probabilities", "pair_probabilities", _WITH_THERMO_INPUT)
 
 
 class Predictor:
@@ -70,8 +71,7 @@ class Predictor:
         self.dtype = next(self.model.parameters()).dtype
         self.tokenizer = OmniTokenizer()
         self.accepts_thermo_input = isinstance(opened.model, OmniModelForPairing)
-        card = _read_card(opened.folder)
-        self.best = DecoderSettings(**card["decoder"]) if card else DecoderSettings("map")
+        self.best = DecoderSettings(**opened.card.decoder) if opened.card else DecoderSettings("map")
         self._families = _open_families(opened.folder)
         self._instance = next(_INSTANCES)
 
@@ -207,15 +207,6 @@ class Predictor:
         return CACHE.get(("family hits", self._instance, sequence), lambda: families.hits(sequence))
 
 
-_WITH_THERMO_INPUT = "pair_probabilities_with_thermo_input"
-_KEYS = ("probabilities", "pair_probabilities", _WITH_THERMO_INPUT)
-
-
 def _open_families(folder: Path) -> FamilySearch | None:
     path = folder / FAMILIES
     return FamilySearch(load(path)) if path.is_file() else None
-
-
-def _read_card(folder: Path) -> dict[str, Any]:
-    path = folder / "card.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
