@@ -18,9 +18,9 @@ import numpy as np
 
 from benchmarks.data import DEFAULT_FOLDER, KnownRna, read_set
 from ssp_core.folding.decoding import mea_structure
-from ssp_core.folding.decoding.decoders import Decoding
-from ssp_core.folding.homology.search import with_relatives
+from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score_pairs
+from ssp_core.folding.relatives import with_relatives
 from ssp_core.folding.structure import Structure
 from ssp_core.prediction import expected
 from ssp_core.predictor import Predictor

@@ -1,31 +1,55 @@
-"""The public door: predict RNA secondary structure with a genomic language model, decode it, score it.
+"""Predict RNA secondary structure with a genomic foundation model.
 
->>> from ssp_core import Predictor
->>> [prediction] = Predictor("bundled").predict(["GGGGAAAACCCC"])
->>> prediction.structure
-'((((....))))'
+This module is the public door. It loads a name when the name is first used: importing `ssp_core` itself brings no
+torch and changes nothing in the caller's process.
+
+Example:
+    >>> from ssp_core import Predictor
+    >>> [prediction] = Predictor("bundled").predict(["GGGGAAAACCCC"])
+    >>> prediction.structure
+    '((((....))))'
 """
 
 from __future__ import annotations
 
-from ssp_core.folding.decoding.decoders import Decoding, decode
-from ssp_core.folding.metrics import score
-from ssp_core.folding.structure import Structure, StructureError
-from ssp_core.network.heads import (
-    OmniModelForMultiLabelSequenceClassification,
-    OmniModelForSequenceClassification,
-    OmniModelForSequenceRegression,
-    OmniModelForTokenClassification,
-    OmniModelForTokenRegression,
-)
-from ssp_core.network.seq2seq import OmniModelForSeq2Seq
-from ssp_core.network.tokenizer import OmniTokenizer
-from ssp_core.prediction import Prediction
-from ssp_core.predictor import Predictor
-from ssp_core.sequence import RnaSequence, SequenceError, read_sequence, read_sequences
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ssp_core.errors import (
+        FormatError,
+        InputError,
+        ModelError,
+        SequenceError,
+        SettingsError,
+        SspCoreError,
+        StructureError,
+    )
+    from ssp_core.folding.decoding import Decoded, DecoderSettings, NetworkOutput, decode
+    from ssp_core.folding.metrics import score
+    from ssp_core.folding.structure import Structure
+    from ssp_core.network.heads import (
+        OmniModelForMultiLabelSequenceClassification,
+        OmniModelForSequenceClassification,
+        OmniModelForSequenceRegression,
+        OmniModelForTokenClassification,
+        OmniModelForTokenRegression,
+    )
+    from ssp_core.network.seq2seq import OmniModelForSeq2Seq
+    from ssp_core.network.tokenizer import OmniTokenizer
+    from ssp_core.prediction import Prediction, Provenance
+    from ssp_core.predictor import Predictor
+    from ssp_core.sequence import RnaSequence, read_sequence, read_sequences
+
+__version__ = "0.9.0"
 
 __all__ = [
-    "Decoding",
+    "Decoded",
+    "DecoderSettings",
+    "FormatError",
+    "InputError",
+    "ModelError",
+    "NetworkOutput",
     "OmniModelForMultiLabelSequenceClassification",
     "OmniModelForSeq2Seq",
     "OmniModelForSequenceClassification",
@@ -35,8 +59,11 @@ __all__ = [
     "OmniTokenizer",
     "Prediction",
     "Predictor",
+    "Provenance",
     "RnaSequence",
     "SequenceError",
+    "SettingsError",
+    "SspCoreError",
     "Structure",
     "StructureError",
     "decode",
@@ -44,3 +71,48 @@ __all__ = [
     "read_sequences",
     "score",
 ]
+
+# The module of each name; the imports above say the same to type checkers, and tests/test_door.py compares them.
+_MODULES = {
+    "Decoded": "folding.decoding",
+    "DecoderSettings": "folding.decoding",
+    "FormatError": "errors",
+    "InputError": "errors",
+    "ModelError": "errors",
+    "NetworkOutput": "folding.decoding",
+    "OmniModelForMultiLabelSequenceClassification": "network.heads",
+    "OmniModelForSeq2Seq": "network.seq2seq",
+    "OmniModelForSequenceClassification": "network.heads",
+    "OmniModelForSequenceRegression": "network.heads",
+    "OmniModelForTokenClassification": "network.heads",
+    "OmniModelForTokenRegression": "network.heads",
+    "OmniTokenizer": "network.tokenizer",
+    "Prediction": "prediction",
+    "Predictor": "predictor",
+    "Provenance": "prediction",
+    "RnaSequence": "sequence",
+    "SequenceError": "errors",
+    "SettingsError": "errors",
+    "SspCoreError": "errors",
+    "Structure": "folding.structure",
+    "StructureError": "errors",
+    "decode": "folding.decoding",
+    "read_sequence": "sequence",
+    "read_sequences": "sequence",
+    "score": "folding.metrics",
+}
+
+
+if not TYPE_CHECKING:  # a type checker must not take every name for a public one
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name on its first use (PEP 562)."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

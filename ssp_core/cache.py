@@ -46,13 +46,12 @@ class ByteCache:
         if running is not None:
             return cast(Value, running.result())
         try:
-            value = read_only(compute())
+            value = self.put(key, compute())
         except BaseException as error:
             with self._lock:
                 del self._running[key]
             mine.set_exception(error)
             raise
-        self.put(key, value)
         with self._lock:
             del self._running[key]
         mine.set_result(value)
@@ -63,11 +62,13 @@ class ByteCache:
         with self._lock:
             return self._kept.get(key)
 
-    def put(self, key: Hashable, value: Any) -> None:
-        """Keep a value, unless it alone is larger than the bound."""
+    def put(self, key: Hashable, value: Value) -> Value:
+        """Keep a value, unless it alone is larger than the bound; gives it back with its arrays read-only."""
+        value = read_only(value)
         with self._lock:
             if byte_size(value) <= self._kept.maxsize:
                 self._kept[key] = value
+        return value
 
     def clear(self) -> None:
         """Forget everything."""

@@ -9,24 +9,25 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-GALLERY = Path(__file__).resolve().parents[1] / "assets" / "examples.json"
+from ssp_core.assets import ASSETS
+
+GALLERY = ASSETS / "examples.json"
 
 
 @dataclass(frozen=True)
 class Example:
-    """One RNA of the gallery; `structure` is a dot-bracket string as long as `letters`."""
+    """One RNA of the gallery; `structure` is a dot-bracket string as long as `sequence`."""
 
     key: str
     title: str
-    letters: str
+    sequence: str
     structure: str
     source: str
     note: str
     in_training: bool
     """Whether the bundled model was trained on this very sequence, alone or inside a longer one."""
-    relative_in_training: bool
+    homolog_in_training: bool
     """Whether it was trained on a sequence at least 80 % identical, this one included."""
 
 

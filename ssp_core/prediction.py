@@ -1,155 +1,209 @@
-"""What is said of one RNA, and what a decoder makes of it: scores, structure, and how sure each nucleotide is."""
+"""One predicted RNA: sequence, network output, decoder settings, decoded structure, provenance."""
 
 from __future__ import annotations
 
-import threading
-import time
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ssp_core.folding import helpers
-from ssp_core.folding.decoding import argmax, mea_with_gamma
-from ssp_core.folding.decoding.decoders import Decoding, classes_of, decode, expected_pairs, with_families
-from ssp_core.folding.homology.search import Relative
+from ssp_core.folding.decoding import Decoded, DecoderSettings, NetworkOutput, argmax, confidence_of, decode
+from ssp_core.folding.homology import FamilyHit
 from ssp_core.folding.structure import Structure
+from ssp_core.rna import CLASSES
+from ssp_core.sequence import RnaSequence
 
-_REMEMBERED = 64
-Floats = NDArray[np.floating[Any]]
+if TYPE_CHECKING:
+    from ssp_core.drawing import Scene
+
+SCHEMA_VERSION = 4  # of `to_dict`: changes when a field changes its meaning
+_DIGITS = 6
 
 
-@dataclass(frozen=True, eq=False)
-class Scores:
-    """What a model says of one RNA of L nucleotides, each part by itself, before anything is weighed.
+@dataclass(frozen=True)
+class Provenance:
+    """What computed a prediction.
 
-    `classes` [L, 3], columns `(` `)` `.`, and `pairs` [L, L], or None from a model with token classes only: the network
-    alone; `informed` [L, L] the network told of thermodynamics, or None where no decoder asked for it; `relatives` the
-    model's families found in the RNA, best first; `milliseconds` for all that, `physics_ms` for the thermodynamics that
-    the network was told of, 0 where that was at hand.
+    Attributes:
+        model: the model's key in the zoo, or its folder.
+        title: its name for people.
+        revision: the edition of its weights.
+        trained: False if its head has random weights, so that the structure means nothing.
+        n_families: how many families it searches for.
+        device: where it ran, such as "cpu" or "cuda".
+        dtype: in which precision, such as "float32".
     """
 
-    classes: NDArray[np.float32]
-    pairs: NDArray[np.float32] | None
-    informed: NDArray[np.float32] | None
-    relatives: tuple[Relative, ...]
-    milliseconds: float
-    physics_ms: float
-
-
-class Reading(NamedTuple):
-    """What a decoder makes of scores; the fields are those of `Prediction`."""
-
-    probabilities: Floats
-    pair_probabilities: Floats | None
-    structure: str
-    gamma: float | None
-    sureness: Floats
-    decode_ms: float
+    model: str
+    title: str
+    revision: str
+    trained: bool
+    n_families: int
+    device: str
+    dtype: str
 
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """One folded RNA.
+    """A predicted secondary structure.
 
-    `probabilities` [L, 3], columns `(` `)` `.`, and `pair_probabilities` [L, L], symmetric, or None where the model has
-    token classes only: what the model says without thermodynamics, its network and, where one was found, a family it
-    knows, with as much say as `decoding` gives it. `structure` what the decoder made of it, always legal, with the
-    `gamma` that took it, None where the decoder has none; `sureness` [L] the probability of the state that the
-    structure gives each nucleotide, by the model, or by all voices where the decoder mixes in thermodynamics.
-    `families` how many families the model knows. `decode_ms` in milliseconds.
+    Attributes:
+        sequence: the RNA, a `str` with a name and notes.
+        output: what the network alone gave.
+        settings: the decoder and its numbers.
+        decoded: the structure, and the probabilities that the decoder made it of.
+        provenance: the model, its revision, device and precision.
+
+    Example:
+        >>> from ssp_core import Predictor
+        >>> [prediction] = Predictor("bundled").predict(["GGGGAAAACCCC"])
+        >>> prediction.structure
+        '((((....))))'
+        >>> prediction.probabilities.shape
+        (12, 3)
     """
 
-    name: str
-    sequence: str
-    probabilities: Floats
-    pair_probabilities: Floats | None
-    structure: str
-    gamma: float | None
-    sureness: Floats
-    scores: Scores
-    decoding: Decoding
-    model: str
-    revision: str
-    trained: bool
-    families: int
-    device: str
-    precision: str
-    decode_ms: float
+    sequence: RnaSequence
+    output: NetworkOutput
+    settings: DecoderSettings
+    decoded: Decoded
+    provenance: Provenance
+
+    @property
+    def name(self) -> str:
+        """The RNA's name, empty if it has none."""
+        return self.sequence.name
+
+    @property
+    def structure(self) -> str:
+        """The decoded structure in dot-bracket notation, always valid."""
+        return self.decoded.structure.dot_bracket
 
     @property
     def raw_structure(self) -> str:
-        """The likeliest class of each nucleotide, legal or not."""
-        return argmax(self.probabilities)
+        """The likeliest class of each nucleotide by the network alone, valid or not."""
+        return argmax(self.output.class_probabilities)
 
     @property
-    def relatives(self) -> tuple[Relative, ...]:
-        """The families found, best first."""
-        return self.scores.relatives
+    def probabilities(self) -> NDArray[np.float32]:
+        """The class probabilities (L, 3), columns ( ) . , that made the structure."""
+        return self.decoded.class_probabilities
+
+    @property
+    def pair_probabilities(self) -> NDArray[np.float32] | None:
+        """The pair probabilities (L, L), symmetric, that made the structure; None where there are none."""
+        return self.decoded.pair_probabilities
 
     @property
     def confidence(self) -> float:
-        """The mean of `sureness`."""
-        return float(self.sureness.mean())
+        """The mean over nucleotides of the probability of the state that the structure gives each, 0 to 1."""
+        return float(self.decoded.confidence.mean())
 
-    def under(self, decoding: Decoding) -> Prediction:
-        """The same scores under another decoder. ValueError for "informed" where the network was told nothing."""
-        # With as much trust in families the numbers stay, and so may the views that show nothing else.
-        known = (self.probabilities, self.pair_probabilities) if decoding.families == self.decoding.families else None
-        return replace(self, decoding=decoding, **read(self.sequence, self.scores, decoding, known)._asdict())
+    @property
+    def family_hits(self) -> tuple[FamilyHit, ...]:
+        """The known families found in the RNA, best first."""
+        return self.output.family_hits
 
-    def sureness_of(self, structure: Structure) -> Floats:
-        """What `sureness` would be for another structure of this RNA."""
-        classes, pairs = self.probabilities, self.pair_probabilities
-        if self.decoding.mixes:
-            pairs = expected(self.sequence, self.scores, self.decoding)
-            classes = classes_of(pairs)
-        return _sureness(structure, classes, pairs)
+    def with_settings(self, settings: DecoderSettings) -> Prediction:
+        """Decode the same network output with other settings; the network does not run.
+
+        Raises:
+            SettingsError: if the decoder needs thermodynamic input that the network was not given.
+        """
+        return replace(self, settings=settings, decoded=decode(self.sequence, self.output, settings))
+
+    def with_structure(self, structure: Structure) -> Prediction:
+        """Replace the decoded structure by another one of the same probabilities, such as a sample.
+
+        Raises:
+            ValueError: if its length is another.
+        """
+        if len(structure) != len(self.sequence):
+            raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(self.sequence)}.")
+        confidence = confidence_of(structure, self.decoded.class_probabilities, self.decoded.pair_probabilities)
+        return replace(self, decoded=replace(self.decoded, structure=structure, confidence=confidence))
+
+    def draw(self, view: str = "planar", colour: str = "element", reference: str | Structure | None = None) -> Scene:
+        """Draw the structure.
+
+        Args:
+            view: "planar", "arcs" or "circle".
+            colour: "element", "confidence", "base", "class" or "agreement" (with a reference).
+            reference: a known structure to compare with, dot-bracket or `Structure`.
+
+        Returns:
+            A scene: `.svg()`, `.save("x.svg")`; it shows itself in a notebook.
+
+        Raises:
+            ValueError: if there is no such view or colouring, or the reference does not fit.
+        """
+        from ssp_core.drawing import DrawingOptions, draw
+
+        known = Structure.from_dot_bracket(reference) if isinstance(reference, str) else reference
+        options = DrawingOptions(
+            colour=colour, reference=known, confidence=tuple(self.decoded.confidence.tolist()), title=self.name
+        )
+        return draw(view, self.sequence, self.decoded.structure, options)
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return self.draw().svg()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The prediction as plain JSON types, without pair matrices; positions count from 1."""
+        output, decoded, settings = self.output, self.decoded, self.settings
+        return {
+            "version": SCHEMA_VERSION,
+            "name": self.name,
+            "sequence": str(self.sequence),
+            "notes": list(self.sequence.notes),
+            "structure": self.structure,
+            "raw_structure": self.raw_structure,
+            "pairs": [[i + 1, j + 1] for i, j in decoded.structure.pairs],
+            "classes": list(CLASSES),
+            "probabilities": _rounded(decoded.class_probabilities),
+            "confidence": round(self.confidence, _DIGITS),
+            "nucleotide_confidence": _rounded(decoded.confidence),
+            "network": {
+                "probabilities": _rounded(output.class_probabilities),
+                "raw_structure": self.raw_structure,
+            },
+            "model": {
+                "name": self.provenance.model,
+                "revision": self.provenance.revision,
+                "trained": self.provenance.trained,
+            },
+            "families": [_family_hit(hit) for hit in self.family_hits],
+            "device": self.provenance.device,
+            "precision": self.provenance.dtype,
+            "decoding": {
+                "decoder": settings.decoder,
+                "gamma": settings.gamma,
+                "trust": settings.trust,
+                "temperature": settings.temperature,
+                "families": settings.family_weight,
+                "gamma_taken": decoded.gamma,
+            },
+            "milliseconds": {
+                "network": round(output.network_ms, 2),
+                "thermodynamics": round(output.thermo_ms, 2),
+                "decoding": round(decoded.milliseconds, 2),
+            },
+        }
 
 
-def read(
-    letters: str, scores: Scores, decoding: Decoding, known: tuple[Floats, Floats | None] | None = None
-) -> Reading:
-    """Decodes the scores of an RNA; the network does not run. `known` are its class and pair probabilities with the
-    families weighed in, where they have been computed before."""
-    started = time.perf_counter()
-    classes, pairs = known or with_families(scores.classes, scores.pairs, scores.relatives, decoding.families)
-    if decoding.kind in ("argmax", "map"):
-        gamma, structure, heard = None, decode(letters, classes, None, decoding), (classes, pairs)
-    else:
-        voices = expected(letters, scores, decoding)
-        gamma, structure = mea_with_gamma(letters, voices, decoding.gamma)
-        heard = (classes_of(voices), voices) if decoding.mixes else (classes, pairs)
-    sure = _sureness(structure, *heard)
-    return Reading(classes, pairs, structure.dot_bracket, gamma, sure, (time.perf_counter() - started) * 1000)
+def _rounded(values: NDArray[np.float32]) -> Any:
+    return np.round(values.astype(np.float64), _DIGITS).tolist()
 
 
-def expected(letters: str, scores: Scores, decoding: Decoding) -> NDArray[np.float64]:
-    """The pair probabilities [L, L] that a mixing decoder, or MEA, works on."""
-    physics = thermodynamic_pairs(letters) if decoding.mixes and scores.pairs is not None else None
-    return expected_pairs(
-        letters, scores.classes.astype(np.float64), scores.pairs, decoding, physics, scores.informed, scores.relatives
-    )
-
-
-def _sureness(structure: Structure, classes: Floats, pairs: Floats | None) -> Floats:
-    partners = np.array(structure.partners)
-    place = np.arange(len(partners))
-    chosen = classes[place, np.where(partners < 0, 2, np.where(partners > place, 0, 1))]
-    return chosen if pairs is None else np.where(partners < 0, chosen, pairs[place, partners])
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def thermodynamic_pairs(letters: str) -> NDArray[np.float64]:
-    """ViennaRNA's pooled pair probabilities [L, L], remembered: a decoder's slider asks for them again and again."""
-    pairs = helpers.pooled_pair_probabilities(letters)
-    pairs.setflags(write=False)
-    return pairs
-
-
-def foresee(letters: str) -> None:
-    """Begin with what `thermodynamic_pairs` will be asked for, where there are helpers for it beside this process."""
-    if helpers.started():
-        threading.Thread(target=thermodynamic_pairs, args=(letters,), daemon=True).start()
+def _family_hit(hit: FamilyHit) -> dict[str, Any]:
+    return {
+        "number": hit.family + 1,
+        "members": hit.members,
+        "start": hit.start + 1,
+        "end": hit.end,
+        "bits": round(hit.bits, 1),
+        "evalue": hit.evalue,
+        "possible_pairs": round(hit.possible_pairs, 4),
+    }

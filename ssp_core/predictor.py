@@ -1,12 +1,10 @@
-"""The bridge between the wings: sequences in, predictions out; device, precision, batching, and a small cache."""
+"""The bridge between the wings: sequences in, predictions out; device, precision, batches and the cache."""
 
 from __future__ import annotations
 
-import json
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,164 +12,201 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ssp_core.folding.decoding.decoders import Decoding
-from ssp_core.folding.homology.profiles import load
-from ssp_core.folding.homology.search import Kinship
+from ssp_core.cache import CACHE
+from ssp_core.errors import SettingsError
+from ssp_core.folding import thermo
+from ssp_core.folding.decoding import BEST, DecoderSettings, NetworkOutput, decode
+from ssp_core.folding.homology import FamilySearch, load
 from ssp_core.network import zoo
 from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.device import choose_device, choose_dtype
 from ssp_core.network.hub import Progress
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
-from ssp_core.prediction import Prediction, Scores, read, thermodynamic_pairs
+from ssp_core.prediction import Prediction, Provenance
 from ssp_core.sequence import RnaSequence, read_sequence
 
-_CELLS = 1 << 20
-_WINDOW = 64
-_REMEMBERED = 64
 FAMILIES = "families.npz"
+_BATCH_CELLS = 1 << 20  # of all pairs of a batch: what a pass may take of memory
+_WINDOW = 64  # sequences that are read, batched and yielded together
+_INSTANCES = count()
 _WITH_THERMO_INPUT = "pair_probabilities_with_thermo_input"
-_SAID = ("probabilities", "pair_probabilities", _WITH_THERMO_INPUT)
+_KEYS = ("probabilities", "pair_probabilities", _WITH_THERMO_INPUT)
 
 
 class Predictor:
-    """A model ready to fold: "bundled", a name of the zoo, or a local folder.
+    """A model ready to fold.
 
-    `device`: "auto" takes CUDA, else MPS, else the CPU. `dtype`: "float32", "bfloat16", or "auto": bfloat16 on CUDA and
-    on CPUs with bfloat16 instructions, float32 elsewhere; the model in the box stays in float32. `progress` is called
-    with bytes done and bytes in all while a model is downloaded, from the threads that download.
+    Args:
+        name: "bundled", a name of the zoo, a Hub repository, or a local folder.
+        device: "auto" takes CUDA, else MPS, else the CPU; or the name of a device.
+        dtype: "float32", "bfloat16", or "auto": bfloat16 on CUDA and on CPUs with bfloat16 instructions, float32
+            elsewhere. The bundled model always computes in float32.
+        progress: called with bytes done and bytes in all while a model is downloaded, from the threads that download.
+
+    Raises:
+        ModelError: if the model cannot be had, or its files are damaged.
+        ValueError: if there is no such device or precision.
+
+    Example:
+        >>> predictor = Predictor("bundled")
+        >>> [prediction.structure for prediction in predictor.predict(["GGGGAAAACCCC"])]
+        ['((((....))))']
     """
 
     def __init__(
-        self, name: str = "bundled", device: str = "auto", dtype: str = "auto", *, progress: Progress | None = None
+        self,
+        name: str | Path = "bundled",
+        device: str = "auto",
+        dtype: str = "auto",
+        *,
+        progress: Progress | None = None,
     ) -> None:
-        opened = zoo.open_model(name, progress=progress)
+        self._made_of = (str(name), device, dtype)
+        opened = zoo.open_model(str(name), progress=progress)
         self.entry, self.revision = opened.entry, opened.revision
         self.device = choose_device(device)
         wanted = choose_dtype(dtype, self.device)
         self.model = optimize_for_cpu(opened.model.to(device=self.device, dtype=wanted))
         self.dtype = next(self.model.parameters()).dtype
         self.tokenizer = OmniTokenizer()
-        self.card = _read_card(opened.folder)
-        self.best = Decoding(**self.card["decoder"]) if "decoder" in self.card else Decoding(kind="map")
-        self.can_be_informed = isinstance(opened.model, OmniModelForPairing)
-        self.kinship = _read_families(opened.folder)
-        self._cache: OrderedDict[str, Scores] = OrderedDict()
-        self._lock = threading.Lock()
+        self.accepts_thermo_input = isinstance(opened.model, OmniModelForPairing)
+        self.best = DecoderSettings(**opened.card.decoder) if opened.card else DecoderSettings("map")
+        self._families = _open_families(opened.folder)
+        self._instance = next(_INSTANCES)
 
-    def predict(
-        self, sequences: str | RnaSequence | Sequence[str | RnaSequence], decoder: str | Decoding = "best"
-    ) -> list[Prediction]:
-        """Folds sequences, in their order. `decoder`: "best" (the card's), "argmax", "map", "mea", "mixed", "informed",
-        or a `Decoding` with its settings. SequenceError or ValueError on input that is no RNA or no decoder."""
-        given = [sequences] if isinstance(sequences, (str, RnaSequence)) else sequences
-        return list(self.stream(given, decoder))
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Predictor, self._made_of
 
-    def stream(self, sequences: Sequence[str | RnaSequence], decoder: str | Decoding = "best") -> Iterator[Prediction]:
-        """The same one by one, as they are ready."""
+    def predict(self, sequences: str | Sequence[str], decoder: str | DecoderSettings = BEST) -> list[Prediction]:
+        """Fold sequences, in their order.
+
+        Args:
+            sequences: one sequence or several; plain letters, FASTA text of one record, or `RnaSequence`.
+            decoder: "best" (what the model's card recommends), a name of `DECODERS`, or settings.
+
+        Returns:
+            A prediction for each sequence.
+
+        Raises:
+            SequenceError: if one is no RNA.
+            SettingsError: if there is no such decoder, or the model cannot be decoded with it.
+        """
+        return list(self.stream([sequences] if isinstance(sequences, str) else sequences, decoder))
+
+    def stream(self, sequences: Sequence[str], decoder: str | DecoderSettings = BEST) -> Iterator[Prediction]:
+        """Yield the same predictions one by one, as they are ready."""
         rnas = [item if isinstance(item, RnaSequence) else read_sequence(item, max_length=None) for item in sequences]
-        decoding = self.decoding(decoder)
+        settings = self.settings_for(decoder)
         for start in range(0, len(rnas), _WINDOW):
             window = rnas[start : start + _WINDOW]
-            scores = self.scores([rna.letters for rna in window], informed=decoding.kind == "informed")
+            outputs = self.outputs(window, thermo_input=settings.spec.thermo_input)
             for rna in window:
-                yield self._prediction(rna, scores[rna.letters], decoding)
+                decoded = decode(rna, outputs[rna], settings)
+                yield Prediction(rna, outputs[rna], settings, decoded, self.provenance)
 
-    def decoding(self, decoder: str | Decoding) -> Decoding:
-        """The settings a decoder's name stands for; ValueError for one that this model cannot be decoded with."""
-        if isinstance(decoder, Decoding):
-            decoding = decoder
+    def settings_for(self, decoder: str | DecoderSettings) -> DecoderSettings:
+        """The settings that a decoder's name stands for; SettingsError for one this model cannot be decoded with."""
+        if isinstance(decoder, DecoderSettings):
+            settings = decoder
         else:
-            decoding = self.best if decoder == "best" else Decoding(kind=decoder)
-        if decoding.kind == "informed":
-            self._must_listen()
-        return decoding
+            settings = self.best if decoder == BEST else DecoderSettings(decoder)
+        if settings.spec.thermo_input:
+            self._check_thermo_input()
+        return settings
 
-    def _must_listen(self) -> None:
-        if not self.can_be_informed:
-            raise ValueError(f"{self.entry.title} cannot be told of thermodynamics: wanted another decoder.")
+    @property
+    def provenance(self) -> Provenance:
+        """What every prediction of this predictor is computed by."""
+        return Provenance(
+            model=self.entry.key,
+            title=self.entry.title,
+            revision=self.revision,
+            trained=self.entry.trained,
+            n_families=len(self._families.families) if self._families else 0,
+            device=str(self.device),
+            dtype=str(self.dtype).removeprefix("torch."),
+        )
 
-    def redecode(self, prediction: Prediction, decoder: str | Decoding) -> Prediction:
-        """The same prediction under another decoder: the stored scores are decoded, the network never runs.
+    def outputs(self, sequences: Sequence[str], *, thermo_input: bool = False) -> dict[str, NetworkOutput]:
+        """The network's output for each distinct sequence, from the cache where it is there.
 
-        ValueError where the decoder wants the informed network and `prediction` was made without it.
+        Args:
+            sequences: letters of ACGUN.
+            thermo_input: whether the network's answer with thermodynamics as an input is wanted, too.
+
+        Raises:
+            SettingsError: if this model takes no thermodynamics as input.
         """
-        return prediction.under(self.decoding(decoder))
-
-    def scores(self, letters: Sequence[str], *, informed: bool = False) -> dict[str, Scores]:
-        """The network's probabilities for each distinct sequence, from the cache where they are there; `informed` asks
-        for those of the network told of thermodynamics as well. ValueError if it has not learned to be told."""
-        if informed:
-            self._must_listen()
-        with self._lock:
-            known = {each: self._cache[each] for each in set(letters) if each in self._cache}
-        found = {each: scores for each, scores in known.items() if not informed or scores.informed is not None}
-        missing = sorted({each for each in letters if each not in found}, key=len)
+        if thermo_input:
+            self._check_thermo_input()
+        found: dict[str, NetworkOutput] = {}
+        for sequence in set(sequences):
+            cached = CACHE.peek(self._key(sequence))
+            if cached is not None and (not thermo_input or cached.thermo_input_pairs is not None):
+                found[sequence] = cached
+        missing = sorted({str(sequence) for sequence in sequences} - set(found), key=len)
         while missing:
-            fit = max(1, _CELLS // (len(missing[-1]) + 2) ** 2)
-            batch = missing[-fit:]
-            del missing[-fit:]
-            found.update(self._run(batch, informed))
-        with self._lock:
-            self._cache.update(found)
-            while len(self._cache) > _REMEMBERED:
-                self._cache.popitem(last=False)
+            fit = max(1, _BATCH_CELLS // (len(missing[-1]) + 2) ** 2)
+            batch, missing = missing[-fit:], missing[:-fit]
+            for sequence, output in self._run(batch, thermo_input).items():
+                found[sequence] = CACHE.put(self._key(sequence), output)
         return found
 
-    def _run(self, batch: list[str], informed: bool) -> dict[str, Scores]:
+    def _key(self, sequence: str) -> tuple[str, int, str]:
+        return ("network", self._instance, str(sequence))
+
+    def _check_thermo_input(self) -> None:
+        if not self.accepts_thermo_input:
+            raise SettingsError(
+                f"{self.entry.title} takes no thermodynamics as input, as the decoder 'informed' needs; another "
+                "decoder is wanted."
+            )
+
+    def _run(self, batch: list[str], thermo_input: bool) -> dict[str, NetworkOutput]:
         inputs = dict(self.tokenizer(batch).to(self.device))
-        begun = time.perf_counter()
-        if informed:
-            inputs["thermo_input"] = self._physics(batch)
         started = time.perf_counter()
+        if thermo_input:
+            inputs["thermo_input"] = self._thermo_input(batch)
+        thermo_done = time.perf_counter()
         found = self.model.inference(**inputs)  # type: ignore[operator]
-        outputs = {name: found[name].cpu().numpy() for name in _SAID if name in found}
-        relatives = {each: self.kinship.relatives(each) if self.kinship else () for each in batch}
-        milliseconds = (time.perf_counter() - started) * 1000 / len(batch)
+        hits = {sequence: self._hits(sequence) for sequence in batch}
+        outputs = {name: found[name].cpu().numpy() for name in _KEYS if name in found}
+        network_ms = (time.perf_counter() - thermo_done) * 1000 / len(batch)
+        thermo_ms = (thermo_done - started) * 1000 / len(batch)
 
         def square(name: str, index: int, length: int) -> NDArray[np.float32] | None:
             return outputs[name][index, :length, :length] if name in outputs else None
 
         return {
-            each: Scores(
-                outputs["probabilities"][index, : len(each)],
-                square("pair_probabilities", index, len(each)),
-                square(_WITH_THERMO_INPUT, index, len(each)),
-                relatives[each],
-                milliseconds,
-                (started - begun) * 1000 / len(batch),
+            sequence: NetworkOutput(
+                outputs["probabilities"][index, : len(sequence)],
+                square("pair_probabilities", index, len(sequence)),
+                square(_WITH_THERMO_INPUT, index, len(sequence)),
+                hits[sequence],
+                network_ms,
+                thermo_ms,
             )
-            for index, each in enumerate(batch)
+            for index, sequence in enumerate(batch)
         }
 
-    def _physics(self, batch: list[str]) -> torch.Tensor:
-        width = max(len(each) for each in batch)
-        physics = np.zeros((len(batch), width, width), dtype=np.float32)
-        for matrix, each in zip(physics, batch, strict=True):
-            matrix[: len(each), : len(each)] = thermodynamic_pairs(each)
-        return torch.from_numpy(physics).to(self.device)
+    def _thermo_input(self, batch: list[str]) -> torch.Tensor:
+        """ViennaRNA's mean pair probabilities, padded: (batch, longest, longest)."""
+        for sequence in batch[1:]:
+            thermo.prefetch(sequence)
+        longest = max(map(len, batch))
+        matrices = np.zeros((len(batch), longest, longest), dtype=np.float32)
+        for matrix, sequence in zip(matrices, batch, strict=True):
+            matrix[: len(sequence), : len(sequence)] = thermo.mean_pair_probabilities(sequence)
+        return torch.from_numpy(matrices).to(self.device)
 
-    def _prediction(self, rna: RnaSequence, scores: Scores, decoding: Decoding) -> Prediction:
-        return Prediction(
-            name=rna.name,
-            sequence=rna.letters,
-            scores=scores,
-            decoding=decoding,
-            model=self.entry.key,
-            revision=self.revision,
-            trained=self.entry.trained,
-            families=len(self.kinship.families) if self.kinship else 0,
-            device=str(self.device),
-            precision=str(self.dtype).removeprefix("torch."),
-            **read(rna.letters, scores, decoding)._asdict(),
-        )
+    def _hits(self, sequence: str) -> Any:
+        families = self._families
+        if families is None:
+            return ()
+        return CACHE.get(("family hits", self._instance, sequence), lambda: families.hits(sequence))
 
 
-def _read_families(folder: Path | None) -> Kinship | None:
-    path = folder / FAMILIES if folder else None
-    return Kinship(load(path)) if path and path.is_file() else None
-
-
-def _read_card(folder: Path | None) -> dict[str, Any]:
-    path = folder / "card.json" if folder else None
-    return json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else {}
+def _open_families(folder: Path) -> FamilySearch | None:
+    path = folder / FAMILIES
+    return FamilySearch(load(path)) if path.is_file() else None

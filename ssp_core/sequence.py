@@ -8,37 +8,61 @@ error that says what was found, where (counted from 1, in the record's own nucle
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
-MAX_LENGTH = 1022  # one pass: 1,024 tokens less the two specials
+from ssp_core.errors import SequenceError
+from ssp_core.rna import IUPAC, MAX_LENGTH
+from ssp_core.text import lines_of
+
 MAX_CHARACTERS = 50_000_000  # a paste or file beyond this is refused unread
 NAMED_POSITIONS = 5  # a note names this many positions, then counts
 
 WANTED = "the letters A, C, G, U (or T, or an IUPAC letter such as N)"
-_AMBIGUOUS = frozenset("RYSWKMBDHV")  # IUPAC letters for two or three bases; N stays itself
-_LETTERS = frozenset("ACGUTN") | _AMBIGUOUS
+_AMBIGUOUS = frozenset(letter for letter, bases in IUPAC.items() if len(bases) in (2, 3))  # N stays itself
+_LETTERS = frozenset(IUPAC)
 _PROTEIN = frozenset("EFILPQZ")  # amino acids whose letters are no nucleotide's
 _STRUCTURE = frozenset("().[]{}<>")
 
 
-class SequenceError(ValueError):
-    """Text that is no RNA; the message is one sentence that can be shown as it is."""
+class RnaSequence(str):
+    """The sequence of one RNA, letters of ACGUN only, with its name and notes on what reading changed.
 
+    It is a `str`, equal to its letters whatever its name: the RNA goes by this one value from reading to the page.
 
-@dataclass(frozen=True)
-class RnaSequence:
-    """One RNA: its name (empty if none was given), letters of ACGUN only, and notes on what was changed."""
+    Args:
+        sequence: the letters.
+        name: the RNA's name, empty if none was given.
+        notes: sentences about letters that were changed on reading.
 
+    Example:
+        >>> rna = RnaSequence("GGGAAAUCCC", name="hairpin")
+        >>> len(rna), rna[0], rna.name
+        (10, 'G', 'hairpin')
+    """
+
+    __slots__ = ("name", "notes")
     name: str
-    letters: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
 
-    def __len__(self) -> int:
-        return len(self.letters)
+    def __new__(cls, sequence: str, name: str = "", notes: tuple[str, ...] = ()) -> RnaSequence:
+        """Take the letters as they are; `read_sequence` checks them."""
+        self = super().__new__(cls, sequence)
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "notes", tuple(notes))
+        return self
+
+    def __setattr__(self, attribute: str, value: object) -> None:
+        raise AttributeError(f"An RnaSequence does not change; {attribute!r} cannot be set.")
+
+    def __repr__(self) -> str:
+        return f"RnaSequence({str(self)!r}, name={self.name!r}, notes={self.notes!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RnaSequence, (str(self), self.name, self.notes)
 
 
 def read_sequences(text: str, *, max_length: int | None = MAX_LENGTH) -> tuple[RnaSequence, ...]:
-    """Every record of raw or FASTA text, in order, at least one; `SequenceError` if any cannot be read.
+    """Read every record of raw or FASTA text, in order, at least one; `SequenceError` if any cannot be read.
 
     Text without a > line is one record. A dot-bracket line after a record's letters, as in .dbn files, is refused:
     it belongs to the reference.
@@ -55,9 +79,9 @@ def read_sequences(text: str, *, max_length: int | None = MAX_LENGTH) -> tuple[R
 
 
 def read_sequence(text: str, *, max_length: int | None = MAX_LENGTH) -> RnaSequence:
-    """The one record of raw or FASTA text; `SequenceError` if there are several, or it cannot be read."""
+    """Read the one record of raw or FASTA text; `SequenceError` if there are several, or it cannot be read."""
     if len(text) <= MAX_CHARACTERS:
-        headers = [number for number, line in enumerate(text.splitlines(), start=1) if _is_header(line)]
+        headers = [number for number, line in enumerate(lines_of(text), start=1) if _is_header(line)]
         if len(headers) > 1:
             raise SequenceError(
                 f"The text holds {len(headers)} FASTA records, the second from line {headers[1]}; one is wanted here."
@@ -73,7 +97,7 @@ def _records(text: str) -> Iterator[tuple[str, list[str]]]:
     name = ""
     lines: list[str] = []
     started = False
-    for line in text.lstrip("\ufeff").splitlines():
+    for line in lines_of(text.lstrip("\ufeff")):
         if _is_header(line):
             if started or any(part.strip() for part in lines):
                 yield name, lines
@@ -103,7 +127,7 @@ def _clean(name: str, lines: list[str], max_length: int | None, subject: str) ->
     for ambiguous in sorted(_AMBIGUOUS.intersection(letters)):
         where = _positions([i for i, letter in enumerate(letters) if letter == ambiguous])
         notes.append(f"IUPAC letter {ambiguous} became N at {where}")
-    return RnaSequence(name, letters.translate(_NORMAL), tuple(notes))
+    return RnaSequence(letters.translate(_NORMAL), name, tuple(notes))
 
 
 _NORMAL = str.maketrans({"T": "U"} | dict.fromkeys(_AMBIGUOUS, "N"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks import card as assembly
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 from tests.test_card import made_up, numbers_of
 
 
@@ -20,7 +20,7 @@ from tests.test_card import made_up, numbers_of
         ({"families": "other"}, "other weights"),
         ({"energies": "other"}, "other weights"),
         ({"limit": 10}, "10 sequences"),
-        ({"decoder": asdict(Decoding(kind="mea"))}, "settings|measured with"),
+        ({"decoder": asdict(DecoderSettings(kind="mea"))}, "settings|measured with"),
     ],
 )
 def test_figures_of_something_else_are_refused(change: dict[str, Any], said: str) -> None:

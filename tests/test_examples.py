@@ -64,7 +64,7 @@ def words(letters: str) -> set[str]:
 @pytest.fixture(scope="module")
 def candidates(data: dict[str, list[tuple[str, str]]]) -> dict[str, list[str]]:
     """For every example the training sequences that hold it, or are of like length and share a tenth of its words."""
-    vocabulary = {rna.key: words(rna.letters) for rna in examples()}
+    vocabulary = {rna.key: words(rna.sequence) for rna in examples()}
     wanted = frozenset().union(*vocabulary.values())
     enough = {key: max(3, len(own) // 10) for key, own in vocabulary.items()}
     found: dict[str, list[str]] = {key: [] for key in vocabulary}
@@ -74,7 +74,7 @@ def candidates(data: dict[str, list[tuple[str, str]]]) -> dict[str, list[str]]:
             continue
         for rna in examples():
             alike = len(shared & vocabulary[rna.key]) >= enough[rna.key]
-            if (alike and 0.5 <= len(letters) / len(rna.letters) <= 2) or rna.letters in letters:
+            if (alike and 0.5 <= len(letters) / len(rna.sequence) <= 2) or rna.sequence in letters:
                 found[rna.key].append(letters)
     return found
 
@@ -85,14 +85,14 @@ def test_the_first_paint_is_yeast_trna_and_there_are_a_dozen_or_more() -> None:
 
 
 def test_keys_titles_and_sequences_are_unique() -> None:
-    for field in ("key", "title", "letters"):
+    for field in ("key", "title", "sequence"):
         assert len({getattr(rna, field) for rna in examples()}) == len(examples())
 
 
 @each_example()
 def test_reference_is_legal(rna: Example) -> None:
-    assert set(rna.letters) <= set("ACGU")
-    assert is_legal(rna.letters, Structure.from_dot_bracket(rna.structure))
+    assert set(rna.sequence) <= set("ACGU")
+    assert is_legal(rna.sequence, Structure.from_dot_bracket(rna.structure))
     assert "(" in rna.structure
 
 
@@ -115,13 +115,13 @@ def test_structures_are_those_of_the_data(data: dict[str, list[tuple[str, str]]]
     for rows in data.values():
         for letters, structure in rows:
             references.setdefault(letters, set()).add(structure)
-    standing = [rna for rna in examples() if rna.letters in references]
+    standing = [rna for rna in examples() if rna.sequence in references]
     assert len(standing) == STANDING_IN_DATA
     for rna in standing:
-        assert rna.structure in references[rna.letters], rna.key
+        assert rna.structure in references[rna.sequence], rna.key
 
 
 @each_example()
 def test_what_the_model_has_seen(rna: Example, candidates: dict[str, list[str]]) -> None:
-    assert rna.in_training == any(rna.letters in letters for letters in candidates[rna.key])
-    assert rna.relative_in_training == any(identity(rna.letters, letters) >= 0.8 for letters in candidates[rna.key])
+    assert rna.in_training == any(rna.sequence in letters for letters in candidates[rna.key])
+    assert rna.homolog_in_training == any(identity(rna.sequence, letters) >= 0.8 for letters in candidates[rna.key])

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from ssp_core import Predictor
 from ssp_core.examples import examples
-from ssp_core.folding.decoding import argmax
 
 STRUCTURES = Path(__file__).parent / "golden" / "predictions.json"
 PROBABILITIES = Path(__file__).parent / "golden" / "probabilities.npz"
@@ -32,17 +31,17 @@ def predict() -> tuple[dict[str, dict[str, str]], Matrices]:
     structures: dict[str, dict[str, str]] = {}
     matrices: Matrices = {}
     for example in examples():
-        prediction = predictor.predict(example.letters, decoder="best")[0]
-        output = prediction.scores
-        structures[example.key] = {"raw": argmax(output.classes)} | {
-            decoder: predictor.redecode(prediction, decoder).structure for decoder in DECODERS
+        prediction = predictor.predict(example.sequence, decoder="best")[0]
+        output = prediction.output
+        structures[example.key] = {"raw": prediction.raw_structure} | {
+            decoder: prediction.with_settings(predictor.settings_for(decoder)).structure for decoder in DECODERS
         }
-        assert output.pairs is not None
-        assert output.informed is not None
+        assert output.pair_probabilities is not None
+        assert output.thermo_input_pairs is not None
         matrices |= {
-            f"{example.key} classes": output.classes,
-            f"{example.key} pairs": output.pairs,
-            f"{example.key} pairs with thermodynamics": output.informed,
+            f"{example.key} classes": output.class_probabilities,
+            f"{example.key} pairs": output.pair_probabilities,
+            f"{example.key} pairs with thermodynamics": output.thermo_input_pairs,
         }
     return structures, matrices
 

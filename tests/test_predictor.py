@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import pickle
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssp_core import Decoding, Predictor, SequenceError, Structure
+from ssp_core import DecoderSettings, Predictor, SequenceError, Structure
+from ssp_core.card import read_card
+from ssp_core.errors import SettingsError
 from ssp_core.examples import examples
-from ssp_core.folding.decoding.decoders import classes_of
-from ssp_core.folding.homology.search import with_relatives
+from ssp_core.folding.decoding import expected_pairs
+from ssp_core.folding.homology import with_family_pairs
 from ssp_core.folding.structure import is_legal
 from ssp_core.network.device import choose_device, choose_dtype
-from ssp_core.prediction import expected
 
 TRNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
 DECODERS = ["best", "argmax", "map", "mea", "mixed", "informed"]
@@ -33,10 +37,10 @@ def test_folds_a_hairpin_nobody_can_miss(predictor: Predictor) -> None:
     assert prediction.pair_probabilities is not None
     assert prediction.pair_probabilities.shape == (18, 18)
     assert 0.5 < prediction.confidence <= 1
-    assert prediction.trained
+    assert prediction.provenance.trained
 
 
-def test_the_classes_and_the_pairs_are_one_story(predictor: Predictor) -> None:
+def test_classes_and_pairs_agree(predictor: Predictor) -> None:
     [prediction] = predictor.predict([TRNA])
     assert prediction.pair_probabilities is not None
     np.testing.assert_allclose(prediction.probabilities.sum(axis=1), 1, atol=1e-5)
@@ -44,9 +48,8 @@ def test_the_classes_and_the_pairs_are_one_story(predictor: Predictor) -> None:
     assert prediction.pair_probabilities.min() >= 0
     assert prediction.pair_probabilities.max() <= 1
     assert prediction.pair_probabilities.sum(axis=1).max() <= 1 + 1e-5
-    # What the two say of a nucleotide being paired at all: the same but for the pairs' mean of two rows.
     paired = prediction.probabilities[:, :2].sum(axis=1)
-    assert np.abs(prediction.pair_probabilities.sum(axis=1) - paired).mean() < 0.1
+    np.testing.assert_allclose(prediction.pair_probabilities.sum(axis=1), paired, atol=1e-5)
 
 
 @settings(max_examples=15, deadline=None)
@@ -61,7 +64,7 @@ def test_every_decoder_gives_legal_structures_in_the_order_asked(
         assert len(prediction.raw_structure) == len(prediction.sequence)
 
 
-def test_a_batch_says_what_each_says_alone() -> None:
+def test_a_batch_gives_what_each_sequence_gives_alone() -> None:
     sequences = ["GGGGAAAACCCC", TRNA, "GGGAAAUCCCAUAUGCGCUUAAGCGC"]
     together = Predictor("bundled", device="cpu", dtype="float32").predict(sequences)
     alone = Predictor("bundled", device="cpu", dtype="float32")
@@ -74,10 +77,12 @@ def test_a_batch_says_what_each_says_alone() -> None:
 def test_the_model_in_the_box_stays_in_float32() -> None:
     [prediction] = Predictor("bundled", device="cpu", dtype="bfloat16").predict(["GGGGGCCAAAAGGCCCCC"])
     assert prediction.structure == "(((((((....)))))))"
-    assert prediction.precision == "float32"
+    assert prediction.provenance.dtype == "float32"
 
 
-def test_redecoding_and_repeating_never_run_the_network(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_settings_and_repeats_never_run_the_network(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     [prediction] = predictor.predict([TRNA], decoder="informed")
 
     def fail(*_: object, **__: object) -> None:
@@ -85,45 +90,45 @@ def test_redecoding_and_repeating_never_run_the_network(predictor: Predictor, mo
 
     monkeypatch.setattr(predictor.model, "inference", fail)
     for decoder in DECODERS:
-        assert len(predictor.redecode(prediction, decoder).structure) == len(TRNA)
-    [again] = predictor.predict([TRNA], decoder=Decoding(kind="mea", gamma=3.0))
+        assert len(prediction.with_settings(predictor.settings_for(decoder)).structure) == len(TRNA)
+    [again] = predictor.predict([TRNA], decoder=DecoderSettings(decoder="mea", gamma=3.0))
     assert again.structure.count("(") >= prediction.structure.count("(")
     with pytest.raises(AssertionError, match="the network ran"):
         predictor.predict(["GGGGAAAACCCCA"])
 
 
-def test_a_prediction_made_without_being_told_says_so_when_the_informed_network_is_asked_for(
-    predictor: Predictor,
-) -> None:
+def test_a_prediction_without_thermodynamic_input_cannot_be_decoded_as_informed(predictor: Predictor) -> None:
     [prediction] = predictor.predict(["GGGAAAUCCCAUAUGC"], decoder="mea")
-    assert prediction.scores.informed is None
-    with pytest.raises(ValueError, match="told of thermodynamics"):
-        predictor.redecode(prediction, "informed")
-    [told] = predictor.predict(["GGGAAAUCCCAUAUGC"], decoder="informed")
-    assert told.scores.informed is not None
-    assert told.pair_probabilities is not None
-    assert prediction.pair_probabilities is not None
-    np.testing.assert_array_equal(told.scores.informed, told.scores.informed.T)
-    assert told.scores.informed.sum(axis=1).max() <= 1 + 1e-5
-    np.testing.assert_allclose(told.pair_probabilities, prediction.pair_probabilities, atol=1e-5)
+    assert prediction.output.thermo_input_pairs is None
+    with pytest.raises(SettingsError, match="takes thermodynamics as input"):
+        prediction.with_settings(DecoderSettings("informed"))
+    [informed] = predictor.predict(["GGGAAAUCCCAUAUGC"], decoder="informed")
+    output = informed.output
+    assert output.thermo_input_pairs is not None
+    assert output.pair_probabilities is not None
+    assert prediction.output.pair_probabilities is not None
+    np.testing.assert_array_equal(output.thermo_input_pairs, output.thermo_input_pairs.T)
+    assert output.thermo_input_pairs.sum(axis=1).max() <= 1 + 1e-5
+    np.testing.assert_allclose(output.pair_probabilities, prediction.output.pair_probabilities, atol=1e-5)
 
 
-def test_a_model_that_cannot_listen_refuses_to_be_told(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> None:
-    [prediction] = predictor.predict([TRNA])
-    monkeypatch.setattr(predictor, "can_be_informed", False)
+def test_a_model_without_thermodynamic_input_refuses_informed(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(predictor, "accepts_thermo_input", False)
     for refused in (
         lambda: predictor.predict([TRNA], decoder="informed"),
-        lambda: predictor.redecode(prediction, Decoding("informed")),
-        lambda: predictor.scores([TRNA], informed=True),
+        lambda: predictor.settings_for(DecoderSettings("informed")),
+        lambda: predictor.outputs([TRNA], thermo_input=True),
     ):
-        with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
+        with pytest.raises(SettingsError, match="takes no thermodynamics as input"):
             refused()
 
 
 def test_best_is_what_the_card_says(predictor: Predictor) -> None:
-    assert predictor.best == Decoding(**predictor.card["decoder"])
+    assert predictor.best == DecoderSettings(**read_card().decoder)
     [prediction] = predictor.predict([TRNA])
-    assert prediction.decoding == predictor.best
+    assert prediction.settings == predictor.best
 
 
 def test_input_is_read_as_typed(predictor: Predictor) -> None:
@@ -146,60 +151,90 @@ def test_devices_and_precisions() -> None:
 
 def test_the_family_of_a_known_rna_is_found(predictor: Predictor) -> None:
     [prediction] = predictor.predict([TRNA])
-    assert prediction.relatives
-    assert prediction.relatives[0].evalue <= 1e-3
+    assert prediction.family_hits
+    assert prediction.family_hits[0].evalue <= 1e-3
     [stranger] = predictor.predict(["GGGGGCCAAAAGGCCCCC"])
-    assert stranger.relatives == ()
+    assert stranger.family_hits == ()
 
 
-def test_a_family_has_its_say_in_every_letter_and_pair(predictor: Predictor) -> None:
-    [alone] = predictor.predict([TRNA], decoder=Decoding("mea", families=0.0))
-    np.testing.assert_array_equal(alone.probabilities, alone.scores.classes)
-    trusting = predictor.redecode(alone, "mea")
-    assert trusting.decoding.families == Decoding.families
-    assert trusting.pair_probabilities is not None
-    assert alone.scores.pairs is not None
-    pairs = with_relatives(alone.scores.pairs.astype(np.float64), alone.relatives, Decoding.families)
-    np.testing.assert_allclose(trusting.pair_probabilities, pairs, atol=1e-6)
-    moved = classes_of(pairs) - classes_of(alone.scores.pairs.astype(np.float64))
-    np.testing.assert_allclose(trusting.probabilities, alone.probabilities + moved, atol=0.05)  # cut at 0 and 1
-    little = predictor.redecode(alone, Decoding("mea", families=0.001))
+def test_a_family_is_weighed_into_what_made_the_structure(predictor: Predictor) -> None:
+    [alone] = predictor.predict([TRNA], decoder=DecoderSettings("mea", family_weight=0.0))
+    network = alone.output.pair_probabilities
+    assert network is not None
+    assert alone.pair_probabilities is not None
+    np.testing.assert_allclose(alone.pair_probabilities, network, atol=1e-6)
+    weighed = alone.with_settings(DecoderSettings("mea"))
+    pairs = with_family_pairs(network.astype(np.float64), alone.family_hits, weighed.settings.family_weight)
+    assert weighed.pair_probabilities is not None
+    np.testing.assert_allclose(weighed.pair_probabilities, pairs, atol=1e-6)
+    little = alone.with_settings(DecoderSettings("mea", family_weight=0.001))
     np.testing.assert_allclose(little.probabilities, alone.probabilities, atol=0.003)
-    for kind in ("argmax", "map", "mea"):  # none found: nothing changes
-        [stranger] = predictor.predict(["GGGGGCCAAAAGGCCCCC"], decoder=Decoding(kind, families=1.0))
-        np.testing.assert_array_equal(stranger.probabilities, stranger.scores.classes)
+    for prediction in (alone, weighed, little):  # the network's own never change, nor does the raw structure
+        assert prediction.output is alone.output
+        assert prediction.raw_structure == alone.raw_structure
+    for decoder in ("argmax", "map"):  # no family found: what made the structure is the network's own
+        [unrelated] = predictor.predict(["GGGGGCCAAAAGGCCCCC"], decoder=DecoderSettings(decoder, family_weight=1.0))
+        np.testing.assert_array_equal(unrelated.probabilities, unrelated.output.class_probabilities)
 
 
 def test_every_example_is_decoded_by_every_decoder_at_any_trust_in_its_family(predictor: Predictor) -> None:
     for example in examples():
-        [prediction] = predictor.predict([example.letters], decoder="mea")
+        [prediction] = predictor.predict([example.sequence], decoder="mea")
         for kind in ("argmax", "map", "mea"):
             for trust in (0.0, 0.05, 0.4, 0.75, 1.0):
-                found = predictor.redecode(prediction, Decoding(kind, families=trust))
-                assert is_legal(example.letters, Structure.from_dot_bracket(found.structure)), (example.title, kind)
+                found = prediction.with_settings(DecoderSettings(kind, family_weight=trust))
+                assert is_legal(example.sequence, Structure.from_dot_bracket(found.structure)), (example.title, kind)
                 assert found.probabilities.min() >= 0.0
                 np.testing.assert_allclose(found.probabilities.sum(axis=1), 1.0, atol=1e-5)
 
 
-def test_what_another_decoder_leaves_as_it_was_is_kept(predictor: Predictor) -> None:
-    [prediction] = predictor.predict([TRNA])
-    assert predictor.redecode(prediction, "map").probabilities is prediction.probabilities
-    without = predictor.redecode(prediction, Decoding("map", families=0.0))
-    assert not np.allclose(without.probabilities, prediction.probabilities, atol=0.05)
-
-
 def test_a_model_without_families_finds_none(monkeypatch: pytest.MonkeyPatch) -> None:
     without = Predictor("bundled", device="cpu", dtype="float32")
-    monkeypatch.setattr(without, "kinship", None)
-    [prediction] = without.predict([TRNA], decoder=Decoding("mixed", families=0.5))
-    assert prediction.relatives == ()
-    assert prediction.families == 0
+    monkeypatch.setattr(without, "_families", None)
+    [prediction] = without.predict([TRNA], decoder=DecoderSettings("mixed", family_weight=0.5))
+    assert prediction.family_hits == ()
+    assert prediction.provenance.n_families == 0
 
 
-def test_confidence_is_of_what_was_decoded(predictor: Predictor) -> None:
-    [informed] = predictor.predict([TRNA], decoder=Decoding("informed", families=0.0))
-    trusted = predictor.redecode(informed, Decoding("informed", families=0.9))
-    pairs = expected(TRNA, trusted.scores, trusted.decoding)
+def test_confidence_is_that_of_what_made_the_structure(predictor: Predictor) -> None:
+    [informed] = predictor.predict([TRNA], decoder=DecoderSettings("informed", family_weight=0.0))
+    trusted = informed.with_settings(DecoderSettings("informed", family_weight=0.9))
+    pairs = expected_pairs(TRNA, trusted.output, trusted.settings)
     partners = Structure.from_dot_bracket(trusted.structure).partners
     states = [pairs[i, j] if j >= 0 else 1 - pairs[i].sum() for i, j in enumerate(partners)]
     assert trusted.confidence == pytest.approx(float(np.mean(states)), abs=1e-6)
+
+
+def test_probabilities_never_contradict_the_structure(predictor: Predictor) -> None:
+    """A nucleotide that is drawn paired because thermodynamics wins has that in its probabilities."""
+    random = np.random.default_rng(3)
+    sequence = "".join(random.choice(list("ACGU"), size=300))
+    [prediction] = predictor.predict([sequence])
+    assert prediction.pair_probabilities is not None
+    for i, j in Structure.from_dot_bracket(prediction.structure).pairs:
+        assert prediction.probabilities[i, 0] >= prediction.pair_probabilities[i, j] - 1e-5
+        assert prediction.decoded.confidence[i] == prediction.pair_probabilities[i, j]
+
+
+def test_a_predictor_pickles(predictor: Predictor) -> None:
+    copied = pickle.loads(pickle.dumps(predictor))  # noqa: S301 - our own
+    [before], [after] = predictor.predict([TRNA]), copied.predict([TRNA])
+    assert after.structure == before.structure
+    np.testing.assert_allclose(after.probabilities, before.probabilities, atol=1e-5)
+
+
+def test_cached_matrices_cannot_be_changed(predictor: Predictor) -> None:
+    [prediction] = predictor.predict([TRNA])
+    assert prediction.output.pair_probabilities is not None
+    with pytest.raises(ValueError, match="read-only"):
+        prediction.output.pair_probabilities[0, 0] = 1.0
+
+
+def test_a_prediction_is_plain_json(predictor: Predictor) -> None:
+    [prediction] = predictor.predict([TRNA])
+    plain = json.loads(json.dumps(prediction.to_dict()))
+    assert plain["structure"] == prediction.structure
+    assert plain["sequence"] == TRNA
+    assert len(plain["probabilities"]) == len(plain["network"]["probabilities"]) == len(TRNA)
+    assert plain["decoding"]["decoder"] == "informed"
+    assert plain["families"][0]["start"] >= 1

@@ -34,7 +34,10 @@ def requirements(name: str) -> list[str]:
     ("heading", "needs"),
     [
         ("Run it", ["python3 -m venv .venv", "-r requirements.txt", ".venv/bin/python app.py"]),
-        ("Test it", ["python3 -m venv .venv", "-r requirements-dev.txt", "ruff check", "mypy", "pytest"]),
+        (
+            "Test it",
+            ["python3 -m venv .venv", "-r requirements-dev.txt", "ruff check", "lint-imports", "mypy", "pytest --cov"],
+        ),
     ],
 )
 def test_each_command_is_one_sh_block_of_one_line(heading: str, needs: list[str]) -> None:

@@ -1,63 +1,88 @@
-"""The tutorial runs as it stands, `omnigenbench` in its import become `ssp_core` and nothing else changed."""
+"""The tutorial's way to a model: its calls in our own words, and its own code where the tutorial is at hand."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from ssp_core.network import hub
-from tests.network.folders import M52, write_hub
-from tests.tutorial_cells import CELLS
+from ssp_core import OmniModelForTokenClassification, OmniTokenizer
+from tests.network.folders import M52, SMALL, write_hub
 
+TUTORIAL = Path(__file__).resolve().parents[2] / "shared" / "seed" / "tutorial_2_model_initialization.md"
 NAME = "yangheng/OmniGenome-52M"
+CLASSES = {"(": 0, ")": 1, ".": 2}
+RNA = "GGGAAACGUUUCCC"
 
 
 @pytest.fixture
-def in_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """The tutorial's variables and all it printed; a folder of the real shapes stands in for the Hub's."""
-    write_hub(tmp_path / "here", M52)
-    asked: list[str] = []
-
-    def locate(name: str, **_: Any) -> hub.Located:
-        asked.append(str(name))
-        return hub.Located(tmp_path / "here", "0" * 40)
-
-    monkeypatch.setattr(hub, "locate", locate)
-    space: dict[str, Any] = {}
-    for cell in CELLS:
-        exec(compile(cell.replace("omnigenbench", "ssp_core"), "tutorial", "exec"), space)  # noqa: S102 - our own copy
-    assert set(asked) == {NAME}
-    return space, capsys.readouterr().out
+def downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The Hub name of a tiny model with random weights, in the cache as if it had been downloaded."""
+    repository = tmp_path / f"models--{NAME.replace('/', '--')}"
+    commit = "0" * 40
+    write_hub(repository / "snapshots" / commit, SMALL)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text(commit)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    return NAME
 
 
-def test_every_cell_runs_and_says_what_the_tutorial_says(in_the_tutorial: Any) -> None:
-    space, printed = in_the_tutorial
-    assert "Vocabulary size: 24" in printed
-    assert "'cls_token': '<cls>'" in printed
-    assert "Tokenized input shape: torch.Size([1, 16])" in printed
-    assert "Logits shape: torch.Size([1, 16, 3])" in printed
-    assert "Linear(in_features=480, out_features=3, bias=True)" in printed
-    assert "Classification Head: Linear" in printed
-    assert "Base Model: OmniGenomeModel" in printed
-    # 16 layers of 3,232,320, 24 embeddings of 480, the last norm, 3 rows of 480 and their biases.
-    assert f"Total parameters: {16 * 3_232_320 + 24 * 480 + 960 + 3 * 481:,}" in printed
-    assert "Trainable parameters: 51,731,043" in printed
-    assert len(space["predicted_structure"]) == 14
-    assert set(space["predicted_structure"]) <= set("().")
+def test_a_tokenizer_of_a_published_model(downloaded: str) -> None:
+    tokenizer = OmniTokenizer.from_pretrained(downloaded)
+    assert tokenizer.vocab_size == 24
+    assert "<cls>" in tokenizer.special_tokens_map.values()
+    tokens = tokenizer(RNA, return_tensors="pt", padding=True, truncation=True, max_length=512)
+    assert tokens["input_ids"].shape == tokens["attention_mask"].shape == (1, len(RNA) + 2)
 
 
-def test_logits_are_raw_scores_and_outputs_a_dictionary(in_the_tutorial: Any) -> None:
-    space, _ = in_the_tutorial
-    logits = space["outputs"]["logits"]
-    assert isinstance(space["outputs"], dict)
-    assert "loss" not in space["outputs"]
-    assert bool((logits < 0).any())
-    assert not torch.allclose(logits.sum(-1), torch.ones(1, 16))
-    labels = torch.full((1, 16), 2)
+def test_a_fresh_head_on_a_published_model(downloaded: str) -> None:
+    tokenizer = OmniTokenizer.from_pretrained(downloaded)
+    names = {index: label for label, index in CLASSES.items()}
+    model = OmniModelForTokenClassification(downloaded, tokenizer=tokenizer, label2id=CLASSES, id2label=names)
+    assert type(model.model).__name__ == "OmniGenomeModel"
+    assert isinstance(model.classifier, torch.nn.Linear)
+    assert (model.classifier.in_features, model.classifier.out_features) == (SMALL["hidden_size"], 3)
+    with torch.no_grad():
+        outputs = model(**tokenizer(RNA))
+    assert isinstance(outputs, dict)
+    assert outputs["logits"].shape == (1, len(RNA) + 2, 3)
+    structure = "".join(names[int(index)] for index in outputs["logits"][0, 1:-1].argmax(dim=-1))
+    assert len(structure) == len(RNA)
+
+
+def test_logits_are_no_probabilities_and_the_loss_comes_with_labels(downloaded: str) -> None:
+    model = OmniModelForTokenClassification(downloaded, label2id=CLASSES).eval()
+    tokens = OmniTokenizer()(RNA)
+    outputs = model(**tokens)
+    assert "loss" not in outputs
+    assert bool((outputs["logits"] < 0).any())
+    labels = torch.full((1, len(RNA) + 2), CLASSES["."])
     labels[0, [0, -1]] = -100
-    with_loss = space["model"](**space["inputs"], labels=labels)
-    wanted = -space["model"](**space["inputs"])["logits"][0, 1:-1].log_softmax(-1)[:, 2].mean()
-    assert torch.allclose(with_loss["loss"], wanted)
+    expected = -outputs["logits"][0, 1:-1].log_softmax(dim=-1)[:, CLASSES["."]].mean()
+    assert torch.allclose(model(**tokens, labels=labels)["loss"], expected)
+
+
+def test_a_model_of_the_published_size_has_as_many_parameters() -> None:
+    model = OmniModelForTokenClassification(M52, label2id=CLASSES)
+    # 16 layers of 3,232,320, 24 embeddings of 480, the last norm, 3 rows of 480 and their biases.
+    assert sum(tensor.numel() for tensor in model.parameters()) == 16 * 3_232_320 + 24 * 480 + 960 + 3 * 481
+    assert all(tensor.requires_grad for tensor in model.parameters())
+
+
+@pytest.mark.skipif(not TUTORIAL.is_file(), reason="the tutorial is not beside this checkout")
+def test_the_tutorial_runs_with_its_import_replaced(downloaded: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = TUTORIAL.read_text(encoding="utf-8")
+    # A cell reaches from its prompt to the next prompt or heading; other code is fenced.
+    cells = re.findall(r"In \[None\]:\n(.*?)(?=\nIn \[None\]:|\n##)|```python\n(.*?)```", text, re.DOTALL)
+    assert len(cells) == 9
+    variables: dict[str, Any] = {}
+    for cell in map("".join, cells):
+        exec(compile(cell.replace("omnigenbench", "ssp_core"), "tutorial", "exec"), variables)  # noqa: S102
+    assert variables["model_name_or_path"] == downloaded
+    assert set(variables["predicted_structure"]) <= set(CLASSES)
+    printed = capsys.readouterr().out
+    for line in ("Vocabulary size: 24", "Tokenized input shape: torch.Size([1, 16])", "Base Model: OmniGenomeModel"):
+        assert line in printed

@@ -1,8 +1,13 @@
-"""The structural elements of an RNA, letter by letter and in words; the one room that knows forgi.
+"""The structural elements of an RNA, as a letter for each nucleotide and in words; no other module imports forgi.
 
-The letters are forgi's (Thiel et al. 2019): f 5' end, t 3' end, s stem, h hairpin loop, i interior loop or bulge, m
-multiloop; but what joins two stems outside of all pairs, forgi's m too, is e here, no part of any multiloop. forgi has
-wheels for few systems; where it is missing the letters come from `letters_by_loop`, which a test holds to be equal.
+The letters are forgi's (Thiel et al. 2019): f 5′ end, t 3′ end, s stem, h hairpin loop, i interior loop or bulge, m
+multiloop. One differs: unpaired nucleotides between two stems outside of all pairs, for forgi m too, are e here, for
+they belong to no multiloop; so are those of a chain without pairs. forgi has wheels for few systems; where it is
+missing the letters come from `letters_by_loop`, which a test holds to be equal.
+
+>>> structure = Structure.from_dot_bracket(".((...))..((...))")
+>>> elements(structure)
+'fsshhhsseesshhhss'
 """
 
 from __future__ import annotations
@@ -17,23 +22,31 @@ from functools import lru_cache
 from .structure import Structure
 
 ELEMENT_NAMES = {
-    "f": "5' end",
-    "t": "3' end",
     "s": "stem",
     "h": "hairpin loop",
     "i": "interior loop",
     "m": "multiloop",
     "e": "exterior loop",
+    "f": "5′ end",
+    "t": "3′ end",
 }
 
 Span = tuple[int, int]  # first and last position, 0-based, both included
 
 
-@lru_cache(maxsize=64)  # every drawing of a structure asks for them
+def element_names(structure: Structure) -> dict[str, str]:
+    """The names of the elements that a structure has, by letter; a chain without pairs has "unpaired" alone."""
+    if not structure.pairs:
+        return {"e": "unpaired"}
+    present = set(elements(structure))
+    return {letter: name for letter, name in ELEMENT_NAMES.items() if letter in present}
+
+
+@lru_cache(maxsize=64)  # every drawing of a structure needs them
 def elements(structure: Structure) -> str:
-    """The element letter of each nucleotide, as many as the structure is long."""
+    """The element letter of each nucleotide, as a string as long as the structure."""
     by_forgi = _forgi()
-    if by_forgi is None or not len(structure):  # forgi refuses an empty structure
+    if by_forgi is None or not structure.pairs:  # forgi refuses an empty structure and calls a chain a 5′ end
         return letters_by_loop(structure)
     letters = list(by_forgi(structure.dot_bracket))
     _write(letters, loops(structure)[0])  # the exterior one
@@ -42,9 +55,10 @@ def elements(structure: Structure) -> str:
 
 @lru_cache(maxsize=1)
 def _forgi() -> Callable[[str], str] | None:
-    """Forgi's way from dot-bracket to element letters, or None where it is not installed.
+    """The function of forgi that gives a dot-bracket string's element letters, or None where forgi is not installed.
 
-    Imported on first use, for it takes most of a second, and silently: against numpy 2 it prints a traceback and works.
+    Imported on first use, since that takes most of a second, and silently: against numpy 2 it prints a traceback and
+    works.
     """
     with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -61,15 +75,15 @@ def _forgi() -> Callable[[str], str] | None:
 
 @dataclass(frozen=True)
 class Loop:
-    """What one pair closes, or, if `closing` is None, what lies outside of all pairs."""
+    """The loop that a pair closes, or, where `closing` is None, the exterior loop; positions are 0-based."""
 
     closing: tuple[int, int] | None
     branches: tuple[tuple[int, int], ...]  # the pairs directly inside, in order
-    unpaired: tuple[Span, ...]  # runs of unpaired bases, in order
+    unpaired: tuple[Span, ...]  # runs of unpaired nucleotides, in order
 
     @property
     def size(self) -> int:
-        """How many bases are unpaired."""
+        """The number of unpaired nucleotides."""
         return sum(last - first + 1 for first, last in self.unpaired)
 
 
@@ -95,8 +109,22 @@ def loops(structure: Structure) -> tuple[Loop, ...]:
     return tuple(found)
 
 
+def stems(structure: Structure) -> tuple[tuple[Span, Span], ...]:
+    """The (5′ side, 3′ side) of each stem, by position: pairs stacked on each other without a gap on either side."""
+    pairs = set(structure.pairs)
+    found = []
+    for i, j in structure.pairs:
+        if (i - 1, j + 1) in pairs:
+            continue
+        size = 1
+        while (i + size, j - size) in pairs:
+            size += 1
+        found.append(((i, i + size - 1), (j - size + 1, j)))
+    return tuple(found)
+
+
 def letters_by_loop(structure: Structure) -> str:
-    """The letters of `elements`, read off the loops."""
+    """The letters of `elements` by our own reading of the loops."""
     letters = ["s"] * len(structure)
     for loop in loops(structure):
         _write(letters, loop)
@@ -104,53 +132,51 @@ def letters_by_loop(structure: Structure) -> str:
 
 
 def _write(letters: list[str], loop: Loop) -> None:
-    """The letters of a loop's unpaired bases, each at its place."""
+    """Write the letter of each unpaired nucleotide of a loop at its position."""
     for first, last in loop.unpaired:
         letters[first : last + 1] = _letter(loop, first, last) * (last + 1 - first)
 
 
 def _letter(loop: Loop, first: int, last: int) -> str:
-    """The letter of one run of unpaired bases of a loop."""
+    """The letter of one run of unpaired nucleotides of a loop."""
     if loop.closing is not None:
         return "him"[min(len(loop.branches), 2)]
-    if not loop.branches or last < loop.branches[0][0]:
+    if not loop.branches:
+        return "e"
+    if last < loop.branches[0][0]:
         return "f"
     return "t" if first > loop.branches[-1][1] else "e"
 
 
-def in_words(structure: Structure) -> str:
-    """The structure as a screen reader can say it, in order along the chain, positions from 1.
+def describe_structure(structure: Structure) -> str:
+    """The structure in words, in order along the chain, positions from 1.
 
-    For example "stem of 7 pairs, 1-7 with 66-72; hairpin loop of 8, 14-21; 3' end of 4, 73-76".
+    >>> describe_structure(Structure.from_dot_bracket("((...)).."))
+    'stem of 2 pairs, 1-2 with 6-7; hairpin loop of 3, 3-5; unpaired 3′ end, 8-9'
     """
     if not structure.pairs:
-        return f"no pairs, {len(structure)} unpaired" if len(structure) else "no nucleotides"
-    told = sorted((*_stems(structure), *_loops_told(structure)))
-    return "; ".join(words for _, words in told)
+        return f"no pairs, {_count(len(structure), 'unpaired nucleotide')}" if len(structure) else "no nucleotides"
+    parts = sorted((*_described_stems(structure), *_described_loops(structure)))
+    return "; ".join(words for _, words in parts)
 
 
-def _stems(structure: Structure) -> Iterator[tuple[int, str]]:
-    """(first position, words) of each stem: pairs stacked on each other without a gap on either side."""
-    pairs = set(structure.pairs)
-    for i, j in structure.pairs:
-        if (i - 1, j + 1) in pairs:
-            continue
-        size = 1
-        while (i + size, j - size) in pairs:
-            size += 1
-        sides = f"{_span((i, i + size - 1))} with {_span((j - size + 1, j))}"
-        yield i, f"stem of {size} pair{'s' * (size > 1)}, {sides}"
+def _described_stems(structure: Structure) -> Iterator[tuple[int, str]]:
+    """(first position, words) of each stem."""
+    for five, three in stems(structure):
+        size = five[1] - five[0] + 1
+        name = "single pair" if size == 1 else f"stem of {size} pairs"
+        yield five[0], f"{name}, {_span(five)} with {_span(three)}"
 
 
-def _loops_told(structure: Structure) -> Iterator[tuple[int, str]]:
-    """(first position, words) of each loop that is not a stack, and of the ends and joints outside of all pairs."""
+def _described_loops(structure: Structure) -> Iterator[tuple[int, str]]:
+    """(first position, words) of each loop that is no stack of two pairs, and of each run outside of all pairs."""
     for loop in loops(structure):
         sizes = [last - first + 1 for first, last in loop.unpaired]
         spans = [_span(span) for span in loop.unpaired]
         if loop.closing is None:
-            for (first, last), size, span in zip(loop.unpaired, sizes, spans, strict=True):
+            for (first, last), span in zip(loop.unpaired, spans, strict=True):
                 letter = _letter(loop, first, last)
-                yield first, f"{'joint' if letter == 'e' else ELEMENT_NAMES[letter]} of {size}, {span}"
+                yield first, f"unpaired {'linker' if letter == 'e' else ELEMENT_NAMES[letter]}, {span}"
         elif not loop.branches:
             yield loop.closing[0] + 1, f"hairpin loop of {loop.size}" + (f", {spans[0]}" if spans else "")
         elif len(loop.branches) > 1:
@@ -165,3 +191,7 @@ def _loops_told(structure: Structure) -> Iterator[tuple[int, str]]:
 def _span(span: Span) -> str:
     first, last = span
     return f"{first + 1}-{last + 1}" if last > first else f"{first + 1}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -1,20 +1,37 @@
-"""A predicted structure against a reference: scores of base pairs, and of the letters as three classes."""
+"""Accuracy of a predicted structure against a reference: of base pairs, and of the letters as three classes.
+
+>>> scores = score("((...)).", "((...)).")
+>>> scores.pairs.f1, scores.tokens.accuracy
+(1.0, 1.0)
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
 
-from .decoding import CLASSES
-from .structure import Structure, StructureError
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
+from ssp_core.errors import StructureError
+from ssp_core.rna import CLASSES
+
+from .structure import Structure
 
 
 @dataclass(frozen=True)
 class PairScores:
     """Counts of base pairs, and the ratios made of them.
 
-    A ratio without cases (nothing predicted, or nothing to find) is 0; where neither structure has any pair they agree,
+    A ratio without cases (nothing predicted, or nothing to find) is 0. Where neither structure has any pair they agree,
     and all four ratios are 1.
+
+    Args:
+        true_positives: predicted pairs that are in the reference.
+        false_positives: predicted pairs that are not.
+        false_negatives: pairs of the reference that were not predicted.
+        true_negatives: all other pairs of two positions.
     """
 
     true_positives: int
@@ -61,7 +78,7 @@ class TokenScores:
 
 @dataclass(frozen=True)
 class Scores:
-    """All scores of one prediction: pairs exactly, pairs with one end allowed to slip by 1, letters."""
+    """All scores of one prediction: exact pairs, pairs with one end allowed to slip by one position, letters."""
 
     pairs: PairScores
     slipped: PairScores
@@ -71,65 +88,62 @@ class Scores:
 def score_pairs(predicted: Structure, reference: Structure, slip: int = 0) -> PairScores:
     """Score predicted base pairs against the reference's.
 
-    With `slip` = 1 a pair (i, j) also finds (i - 1, j), (i + 1, j), (i, j - 1) or (i, j + 1) (Mathews 2019). Each pair
-    counts once: predicted and reference pairs are matched one to one, as many as can be. Raises `StructureError` if the
-    lengths differ.
+    Args:
+        predicted: a structure of L nucleotides.
+        reference: the known structure, of L nucleotides.
+        slip: by how many positions one end of a pair may be off. With 1 a pair (i, j) also matches (i - 1, j),
+            (i + 1, j), (i, j - 1) or (i, j + 1) (Mathews 2019). Pairs are matched one to one, as many as possible.
+
+    Raises:
+        StructureError: if the lengths differ.
+
+    Example:
+        >>> predicted, reference = (Structure.from_dot_bracket(text) for text in ("(....).", "(.....)"))
+        >>> score_pairs(predicted, reference).f1, score_pairs(predicted, reference, slip=1).f1
+        (0.0, 1.0)
     """
     _check_lengths(len(predicted), len(reference))
-    found = _matched(predicted, reference, slip)
+    found = _n_matched(predicted, reference, slip)
     false_positives = len(predicted.pairs) - found
     false_negatives = len(reference.pairs) - found
     possible = len(reference) * (len(reference) - 1) // 2
     return PairScores(found, false_positives, false_negatives, possible - found - false_positives - false_negatives)
 
 
-def _matched(predicted: Structure, reference: Structure, slip: int) -> int:
+def _n_matched(predicted: Structure, reference: Structure, slip: int) -> int:
     """The size of a largest one-to-one matching of predicted to reference pairs."""
-    wanted = set(reference.pairs)
-    exact = wanted.intersection(predicted.pairs)
-    if not slip:
-        return len(exact)
-    shifts = [(0, 0)] + [s for d in range(1, slip + 1) for s in ((-d, 0), (d, 0), (0, -d), (0, d))]
-    near = {(i, j): [(i + a, j + b) for a, b in shifts if (i + a, j + b) in wanted] for i, j in predicted.pairs}
-    # Kuhn's augmenting paths, breadth first from each pair that is still free. Exact hits make a good start, and a path
-    # can still move them where that matches one more.
-    holder = {pair: pair for pair in exact}
-    for start in predicted.pairs:
-        if start in exact:
-            continue
-        came_from: dict[tuple[int, int], tuple[int, int]] = {}
-        queue = [start]
-        for pair in queue:
-            for target in near[pair]:
-                if target in came_from:
-                    continue
-                came_from[target] = pair
-                if target not in holder:
-                    _augment(target, came_from, holder)
-                    queue.clear()
-                    break
-                queue.append(holder[target])
-    return len(holder)
+    columns = {pair: column for column, pair in enumerate(reference.pairs)}
+    if not slip or not predicted.pairs or not columns:
+        return len(columns.keys() & set(predicted.pairs))
+    shifts = [(0, 0), *(shift for d in range(1, slip + 1) for shift in ((-d, 0), (d, 0), (0, -d), (0, d)))]
+    edges = [
+        (row, columns[i + a, j + b])
+        for row, (i, j) in enumerate(predicted.pairs)
+        for a, b in shifts
+        if (i + a, j + b) in columns
+    ]
+    rows, targets = np.array(edges, dtype=np.intp).reshape(-1, 2).T
+    graph = csr_array((np.ones(len(edges)), (rows, targets)), shape=(len(predicted.pairs), len(columns)))
+    return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())
 
 
-def _augment(
-    target: tuple[int, int],
-    came_from: dict[tuple[int, int], tuple[int, int]],
-    holder: dict[tuple[int, int], tuple[int, int]],
-) -> None:
-    """Hand each reference pair on the path that ends in `target` to the predicted pair it was reached from."""
-    held = {pair: reference for reference, pair in holder.items()}
-    step: tuple[int, int] | None = target
-    while step is not None:
-        pair = came_from[step]
-        holder[step] = pair
-        step = held.get(pair)
+def base_pair_distance(a: Structure, b: Structure) -> int:
+    """The number of pairs that are in one of two structures only."""
+    return len(set(a.pairs) ^ set(b.pairs))
 
 
 def score_tokens(predicted: str, reference: str) -> TokenScores:
     """Score two dot-bracket strings letter by letter, as scikit-learn's accuracy and macro F1 would.
 
-    The mean is over those of the classes `(`, `)`, `.` that occur in either string. Two empty strings agree.
+    Args:
+        predicted: L letters `(`, `)` and `.`, legal or not.
+        reference: L letters.
+
+    Returns:
+        Accuracy, and the mean F1 of those of the three classes that occur in either string. Two empty strings agree.
+
+    Raises:
+        StructureError: if the lengths differ.
     """
     _check_lengths(len(predicted), len(reference))
     if not reference:
@@ -146,7 +160,15 @@ def score_tokens(predicted: str, reference: str) -> TokenScores:
 
 
 def score(predicted: str, reference: str) -> Scores:
-    """All scores of two balanced dot-bracket strings; raises `StructureError` if one is not, or the lengths differ."""
+    """Compute all scores of a predicted structure.
+
+    Args:
+        predicted: a balanced dot-bracket string of L letters.
+        reference: the known structure, a balanced dot-bracket string of L letters.
+
+    Raises:
+        StructureError: if one is not balanced, or the lengths differ.
+    """
     ours, theirs = Structure.from_dot_bracket(predicted), Structure.from_dot_bracket(reference)
     return Scores(score_pairs(ours, theirs), score_pairs(ours, theirs, slip=1), score_tokens(predicted, reference))
 

@@ -1,8 +1,14 @@
-"""Secondary structures: who pairs with whom, read from dot-bracket, checked for legality.
+"""Secondary structures: which nucleotides pair, read from dot-bracket strings and checked against a sequence.
 
-A `Structure` is always balanced and nested, each base with at most one partner. Whether it is also *legal* depends on
-the letters: pairs are canonical (AU, GC, GU) and a hairpin encloses at least `MIN_HAIRPIN` bases. Nothing here
-recurses, so a structure may nest as deep as it is long.
+A `Structure` is always balanced and nested, each nucleotide with at most one partner. Whether it is also *legal*
+depends on the sequence: pairs are canonical (AU, GC, GU) and a hairpin loop encloses at least `MIN_HAIRPIN`
+nucleotides. Nothing here recurses, so a structure may nest as deep as it is long.
+
+>>> structure = Structure.from_dot_bracket("((...))")
+>>> structure.pairs
+((0, 6), (1, 5))
+>>> is_legal("GGAAACC", structure)
+True
 """
 
 from __future__ import annotations
@@ -11,17 +17,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-MIN_HAIRPIN = 3
-CANONICAL_PAIRS = frozenset({"AU", "UA", "GC", "CG", "GU", "UG"})
-
-
-class StructureError(ValueError):
-    """A structure that cannot be read; the message is one sentence that can be shown as it is."""
+from ssp_core.errors import StructureError
+from ssp_core.rna import MIN_HAIRPIN, can_pair, may_pair
 
 
 @dataclass(frozen=True)
 class Structure:
-    """A nested secondary structure: `partners[i]` is the 0-based partner of base i, or -1."""
+    """A nested secondary structure of L nucleotides.
+
+    Args:
+        partners: for each nucleotide the 0-based position of its partner, or -1 where it is unpaired.
+
+    Raises:
+        StructureError: if a partner is out of range or does not pair back, or if two pairs cross.
+    """
 
     partners: tuple[int, ...]
 
@@ -44,7 +53,14 @@ class Structure:
 
     @classmethod
     def from_dot_bracket(cls, text: str) -> Structure:
-        """Read a dot-bracket string of the letters `(`, `)` and `.`; raises `StructureError` with the position."""
+        """Read a dot-bracket string.
+
+        Args:
+            text: letters `(`, `)` and `.` only, one for each nucleotide.
+
+        Raises:
+            StructureError: at another letter or a bracket without its partner; the message names the position.
+        """
         partners = [-1] * len(text)
         opened: list[int] = []
         for i, letter in enumerate(text):
@@ -63,18 +79,30 @@ class Structure:
 
     @classmethod
     def from_pairs(cls, length: int, pairs: Iterable[tuple[int, int]]) -> Structure:
-        """Build from 0-based pairs in any order; `StructureError` if a base is out of range, shared or crossed."""
+        """Build a structure from its pairs.
+
+        Args:
+            length: the number of nucleotides.
+            pairs: 0-based positions (i, j), in any order.
+
+        Raises:
+            StructureError: if a position is out of range or in two pairs, or if two pairs cross.
+
+        Example:
+            >>> Structure.from_pairs(6, [(0, 5)]).dot_bracket
+            '(....)'
+        """
         partners = [-1] * length
         for i, j in pairs:
-            for base in (i, j):
-                if not 0 <= base < length:
-                    raise StructureError(f"Position {base + 1} is outside a structure of {length} nucleotides.")
+            for position in (i, j):
+                if not 0 <= position < length:
+                    raise StructureError(f"Position {position + 1} is outside a structure of {length} nucleotides.")
             if i == j:
                 raise StructureError(f"Position {i + 1} is paired with itself.")
-            for base, other in ((i, j), (j, i)):
-                if partners[base] != -1:
+            for position, other in ((i, j), (j, i)):
+                if partners[position] != -1:
                     raise StructureError(
-                        f"Position {base + 1} is paired with both {partners[base] + 1} and {other + 1}; "
+                        f"Position {position + 1} is paired with both {partners[position] + 1} and {other + 1}; "
                         "a base has at most one partner."
                     )
             partners[i], partners[j] = j, i
@@ -97,31 +125,21 @@ class Structure:
         return self.dot_bracket
 
 
-def can_pair(a: str, b: str) -> bool:
-    """Whether two letters form a canonical pair (AU, GC, GU, either way round); N pairs with nothing."""
-    return a + b in CANONICAL_PAIRS
-
-
-def may_pair(letters: str, i: int, j: int) -> bool:
-    """Whether positions i < j can be a pair: canonical letters, and a hairpin of `MIN_HAIRPIN` or more fits between."""
-    return j - i > MIN_HAIRPIN and can_pair(letters[i], letters[j])
-
-
-def is_legal(letters: str, structure: Structure) -> bool:
-    """Whether `structure` fits `letters`: as long, canonical pairs only, hairpins of `MIN_HAIRPIN` or more."""
-    return len(letters) == len(structure) and all(may_pair(letters, i, j) for i, j in structure.pairs)
+def is_legal(sequence: str, structure: Structure) -> bool:
+    """Whether a structure fits a sequence: as long, canonical pairs only, hairpins of `MIN_HAIRPIN` or more."""
+    return len(sequence) == len(structure) and all(may_pair(sequence, i, j) for i, j in structure.pairs)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that makes a raw string illegal at a 0-based position: "unmatched", "non-canonical" or "tight"."""
+    """What makes a raw string illegal at a 0-based position: "unmatched", "non-canonical" or "tight" (hairpin)."""
 
     position: int
     kind: str
 
 
 def matched_pairs(text: str) -> tuple[tuple[int, int], ...]:
-    """The pairs a raw string does write, 0-based, ordered by i: brackets matched inside out, the unmatched left out."""
+    """The pairs of a raw string, 0-based, ordered by i: brackets matched inside out, unmatched ones left out."""
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
     for i, letter in enumerate(text):
@@ -132,19 +150,29 @@ def matched_pairs(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(pairs))
 
 
-def faults(letters: str, text: str) -> tuple[Fault, ...]:
-    """What makes the raw string `text` illegal on `letters`, ordered by position.
+def faults(sequence: str, text: str) -> tuple[Fault, ...]:
+    """List what makes a raw string illegal on a sequence.
 
-    Both ends of a non-canonical or too tight pair are faults; a pair that is both gives both. Raises `StructureError`
-    if the lengths differ.
+    Args:
+        sequence: L nucleotides.
+        text: L letters `(`, `)` and `.`, such as the likeliest class of each nucleotide.
+
+    Returns:
+        The faults by position. A pair is a fault at both ends, once as non-canonical and once as too tight if it is
+        both; a bracket without a partner is unmatched.
+
+    Raises:
+        StructureError: if the lengths differ.
     """
-    if len(letters) != len(text):
-        raise StructureError(f"The structure has {len(text)} letters and the sequence {len(letters)}; they must agree.")
+    if len(sequence) != len(text):
+        raise StructureError(
+            f"The structure has {len(text)} letters and the sequence {len(sequence)}; they must agree."
+        )
     found: list[Fault] = []
     matched: set[int] = set()
     for i, j in matched_pairs(text):
         matched.update((i, j))
-        if not can_pair(letters[i], letters[j]):
+        if not can_pair(sequence[i], sequence[j]):
             found += [Fault(i, "non-canonical"), Fault(j, "non-canonical")]
         if j - i <= MIN_HAIRPIN:
             found += [Fault(i, "tight"), Fault(j, "tight")]
@@ -152,41 +180,46 @@ def faults(letters: str, text: str) -> tuple[Fault, ...]:
     return tuple(sorted(found, key=lambda fault: (fault.position, fault.kind)))
 
 
-def legal_part(letters: str, text: str) -> Structure:
+def legal_part(sequence: str, text: str) -> Structure:
     """The structure of those pairs of a raw string that are matched and legal; all else becomes unpaired."""
-    illegal = {fault.position for fault in faults(letters, text)}
+    illegal = {fault.position for fault in faults(sequence, text)}
     return Structure.from_pairs(len(text), [(i, j) for i, j in matched_pairs(text) if i not in illegal])
 
 
 def read_reference(text: str, length: int) -> Structure:
-    """Read a pasted reference structure for a sequence of `length`; blanks and line breaks are ignored.
+    """Read a pasted reference structure.
 
-    Pseudoknot brackets are refused rather than dropped: scores against half a reference would mislead. Raises
-    `StructureError` with one sentence that can be shown.
+    Args:
+        text: a dot-bracket string; blanks and line breaks are ignored.
+        length: the number of nucleotides of the sequence it belongs to.
+
+    Raises:
+        StructureError: one sentence for a visitor. Pseudoknot brackets are refused, not dropped: scores against half
+            a reference would mislead.
     """
     # A paste can be huge: look at no more of it than decides the answer.
     if len(text) > 100 * (length + 100):
         raise StructureError(
             f"The reference has {len(text):,} characters; {length} letters ( ) . are wanted, as long as the sequence."
         )
-    letters = "".join(text.split())
-    if not letters:
+    brackets = "".join(text.split())
+    if not brackets:
         raise StructureError(f"The reference is empty; {length} letters ( ) . are wanted, as long as the sequence.")
-    for i, letter in enumerate(letters):
-        if letter in "[]{}<>":
+    for i, bracket in enumerate(brackets):
+        if bracket in "[]{}<>":
             raise StructureError(
-                f"The reference has {letter} at position {i + 1}: the letters ( ) . cannot write a pseudoknot; "
+                f"The reference has {bracket} at position {i + 1}: the letters ( ) . cannot write a pseudoknot; "
                 "leave those pairs out as dots."
             )
-        if letter not in "().":
+        if bracket not in "().":
             raise StructureError(
-                f"The reference has {letter!r} at position {i + 1}; only the letters ( ) . are wanted there."
+                f"The reference has {bracket!r} at position {i + 1}; only the letters ( ) . are wanted there."
             )
-    if len(letters) != length:
+    if len(brackets) != length:
         raise StructureError(
-            f"The reference has {len(letters)} letters and the sequence {length}; it must be exactly as long."
+            f"The reference has {len(brackets)} letters and the sequence {length}; it must be exactly as long."
         )
     try:
-        return Structure.from_dot_bracket(letters)
+        return Structure.from_dot_bracket(brackets)
     except StructureError as error:
         raise StructureError(f"The reference is unbalanced: {str(error)[0].lower()}{str(error)[1:]}") from None

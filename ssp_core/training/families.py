@@ -71,7 +71,7 @@ class Learner:
             aligned.name = str(seed)
             model, _, _ = self._builder.build_msa(aligned, self._background)
         family = self._family(model, members)
-        return (family, members) if len(family.places) >= _MIN_PAIRS else None
+        return (family, members) if len(family.pairs) >= _MIN_PAIRS else None
 
     def _found(self, model: Model, candidates: Iterable[int]) -> Iterable[int]:
         """Those that the profile finds, most of the RNA against most of the profile."""
@@ -103,10 +103,10 @@ class Learner:
         kept = sorted(place for place, count in seen.items() if count >= _RARE * len(members))
         return Family(
             members=len(members),
-            letters=np.array(model.match_emissions, dtype=np.float32)[1:],
-            moves=np.array(model.transition_probabilities, dtype=np.float32),
+            emissions=np.array(model.match_emissions, dtype=np.float32)[1:],
+            transitions=np.array(model.transition_probabilities, dtype=np.float32),
             statistics=np.array(model.evalue_parameters.as_vector(), dtype=np.float32),
-            places=np.array(kept, dtype=np.int64).reshape(-1, 2),
+            pairs=np.array(kept, dtype=np.int64).reshape(-1, 2),
             weights=np.array([seen[place] / len(members) for place in kept], dtype=np.float32),
         )
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import gradio as gr
 
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.errors import SequenceError, StructureError
+from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.metrics import score
-from ssp_core.folding.structure import Structure, StructureError, read_reference
-from ssp_core.sequence import SequenceError, read_sequence
+from ssp_core.folding.structure import Structure, read_reference
+from ssp_core.sequence import read_sequence
 
 from . import exports, folded, inputs, sampling
 from .models import DEFAULT, ModelError, Models, told
@@ -26,7 +27,7 @@ def build(models: Models) -> None:
         gamma: float = 1.0,
         trust: float = 0.5,
         temperature: float = 1.0,
-        families: float = Decoding.families,
+        families: float = DecoderSettings.family_weight,
     ) -> dict[str, Any]:
         """Predict the secondary structure of one RNA.
 
@@ -54,7 +55,9 @@ def build(models: Models) -> None:
             answer["scores"] = _scores(result.prediction.structure, result.reference)
         return answer
 
-    def suboptimal(sequence: str, model: str = DEFAULT, families: float = Decoding.families) -> list[dict[str, Any]]:
+    def suboptimal(
+        sequence: str, model: str = DEFAULT, families: float = DecoderSettings.family_weight
+    ) -> list[dict[str, Any]]:
         """The ten legal structures that the model makes likeliest without thermodynamics, exactly and in their order.
 
         Args:
@@ -67,7 +70,7 @@ def build(models: Models) -> None:
         """
         try:
             rna = read_sequence(inputs.bounded(sequence, "sequence"))
-            decoder = Decoding("argmax", families=families)
+            decoder = DecoderSettings("argmax", family_weight=families)
             with told("The model failed on this sequence"):  # no thermodynamics, no decoder
                 prediction = models.get(model).predict(rna, decoder=decoder)[0]
         except (SequenceError, ModelError, ValueError) as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from ssp_core.folding.decoding.decoders import KINDS, Decoding
+from ssp_core.folding.decoding import DECODERS, DecoderSettings
 
 from . import texts
 from .folded import RANGES, USUAL
@@ -66,9 +66,9 @@ def _slider(name: str, label: str, info: str) -> gr.Slider:
 def _relevant() -> str:
     """A script that shows the numbers which the chosen decoder uses, and says what it does."""
     hints = {kind: texts.paragraph(hint, "hint") for kind, hint in texts.DECODER_HINTS.items()}
-    mixing = tuple(kind for kind in KINDS if Decoding(kind).mixes)
-    expecting = tuple(kind for kind in KINDS if Decoding(kind).expects)
-    users = (expecting, mixing, expecting, KINDS)
+    mixing = tuple(kind for kind in tuple(DECODERS) if DecoderSettings(kind).spec.uses_thermo)
+    expecting = tuple(kind for kind in tuple(DECODERS) if DecoderSettings(kind).spec.objective == "mea")
+    users = (expecting, mixing, expecting, tuple(DECODERS))
     return (
         f"(kind) => [{json.dumps(hints)}[kind], ...{json.dumps(users)}.map((users) => "
         '({__type__: "update", visible: users.includes(kind)}))]'

@@ -36,8 +36,8 @@ def stem(folded: Folded) -> str:
     """A file name without ending: what it is of, how long, and what made it; only letters, digits and dashes."""
     prediction = folded.prediction
     name = re.sub(r"[^A-Za-z0-9]+", "-", folded.title).strip("-")[:40] or "rna"
-    model = re.sub(r"[^A-Za-z0-9]+", "-", prediction.model).strip("-")[:40] or "model"
-    made_by = prediction.decoding.kind
+    model = re.sub(r"[^A-Za-z0-9]+", "-", prediction.provenance.model).strip("-")[:40] or "model"
+    made_by = prediction.settings.decoder
     if folded.picked is not None:
         made_by = f"{'likeliest' if folded.ranked else 'sample'}-{folded.picked}"
     return f"{name}_{len(prediction.sequence)}nt_{model}_{made_by}"
@@ -47,7 +47,7 @@ def exports(folded: Folded) -> tuple[Export, ...]:
     """Every file on offer for a result."""
     base = stem(folded)
     prediction = folded.prediction
-    record = Record(name=_one_line(folded.title), letters=prediction.sequence, structure=folded.structure)
+    record = Record(name=_one_line(folded.title), sequence=prediction.sequence, structure=folded.structure)
     made = [
         Export(label, f"{base}.{'fa' if kind == 'fasta' else kind}", "text/plain", dump([record], kind))
         for kind, label in _DUMPED.items()
@@ -74,7 +74,7 @@ def probabilities_csv(folded: Folded) -> str:
     raw = prediction.raw_structure
     for i, letter in enumerate(prediction.sequence):
         j = partners[i]
-        pair = f"{prediction.sureness[i]:.6f}" if prediction.pair_probabilities is not None and j >= 0 else ""
+        pair = f"{prediction.decoded.confidence[i]:.6f}" if prediction.pair_probabilities is not None and j >= 0 else ""
         classes = [f"{value:.6f}" for value in prediction.probabilities[i]]
         writer.writerow([i + 1, letter, *classes, raw[i], prediction.structure[i], j + 1, pair])
     return out.getvalue()
@@ -95,7 +95,11 @@ def as_json(folded: Folded) -> dict[str, object]:
         "probabilities": [[round(float(value), 6) for value in row] for row in prediction.probabilities],
         "confidence": round(prediction.confidence, 6),
         "reference": folded.reference.dot_bracket if folded.reference else None,
-        "model": {"name": prediction.model, "revision": prediction.revision, "trained": prediction.trained},
+        "model": {
+            "name": prediction.provenance.model,
+            "revision": prediction.provenance.revision,
+            "trained": prediction.provenance.trained,
+        },
         "families": [
             {
                 "number": each.family + 1,
@@ -104,18 +108,18 @@ def as_json(folded: Folded) -> dict[str, object]:
                 "end": each.end,
                 "bits": round(each.bits, 1),
                 "evalue": each.evalue,
-                "fitting": round(each.fitting, 4),
+                "fitting": round(each.possible_pairs, 4),
             }
-            for each in prediction.relatives
+            for each in prediction.family_hits
         ],
-        "device": prediction.device,
-        "precision": prediction.precision,
-        "decoding": {"chosen": folded.chosen, **asdict(prediction.decoding), "gamma_taken": prediction.gamma},
+        "device": prediction.provenance.device,
+        "precision": prediction.provenance.dtype,
+        "decoding": {"chosen": folded.chosen, **asdict(prediction.settings), "gamma_taken": prediction.decoded.gamma},
         "picked": _picked(folded),
         "milliseconds": {
-            "network": round(prediction.scores.milliseconds, 2),
-            "thermodynamics": round(prediction.scores.physics_ms, 2),
-            "decoding": round(prediction.decode_ms, 2),
+            "network": round(prediction.output.network_ms, 2),
+            "thermodynamics": round(prediction.output.thermo_ms, 2),
+            "decoding": round(prediction.decoded.milliseconds, 2),
         },
     }
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import gradio as gr
 
+from ssp_core.errors import SequenceError, StructureError
 from ssp_core.examples import example
-from ssp_core.folding.structure import StructureError
-from ssp_core.sequence import SequenceError, read_sequence
+from ssp_core.sequence import read_sequence
 
 from . import entry, folded, inputs, links, results, sampling, stored, texts
 from .folded import Folded
@@ -142,7 +142,7 @@ class _Events:
         stale = last.reference is not None and reference.strip() == last.reference.dot_bracket
 
         def make() -> Folded:
-            letters = read_sequence(inputs.bounded(text, "sequence")).letters
+            letters = read_sequence(inputs.bounded(text, "sequence"))
             leaves = stale and letters != last.prediction.sequence
             known = "" if leaves else inputs.bounded(reference, "reference")
             result = folded.fold(self.models.here(model), text, known, folded.decoder_of(*visit.settings))
@@ -189,7 +189,7 @@ class _Events:
         def make() -> Folded:
             settings = visit.settings
             result = asked.make()
-            visit.scores = result.prediction.scores
+            visit.scores = result.prediction.output
             if visit.settings == settings:
                 return result
             try:  # another decoder was chosen while the network ran
@@ -240,7 +240,7 @@ class _Events:
 
         def make() -> Folded:
             decoder = folded.decoder_of(*settings)
-            predictor = self.models.get(result.prediction.model)
+            predictor = self.models.get(result.prediction.provenance.model)
             with self.decoding:  # one visitor's at a time
                 return folded.redecode(predictor, result, decoder)
 
@@ -270,7 +270,7 @@ class _Events:
     def compare(self, text: str, reference: str, result: Folded, stands: Folded, visit: Visit) -> Updates:
         """Score the result that is shown against what the reference box now holds."""
         try:
-            letters = read_sequence(inputs.bounded(text, "sequence")).letters
+            letters = read_sequence(inputs.bounded(text, "sequence"))
             known = folded.reference_of(inputs.bounded(reference, "reference"), len(letters))
         except _SENTENCES as error:
             return {self.given.said_of_reference: inputs.said(wrong=str(error))}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ssp_core.examples import Example
 from ssp_core.folding import thermo
-from ssp_core.folding.decoding import Sample
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings, Sample
 from ssp_core.folding.structure import Structure, read_reference
-from ssp_core.prediction import Prediction, foresee
+from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor
 from ssp_core.sequence import RnaSequence, read_sequence
 
@@ -18,7 +16,12 @@ from .models import told
 
 # What the page offers of each number, and what it starts from, by its controls and by its links.
 RANGES = {"gamma": (0.25, 4.0), "trust": (0.0, 1.0), "temperature": (0.25, 4.0), "families": (0.0, 1.0)}
-USUAL = {"gamma": 1.0, "trust": Decoding.trust, "temperature": Decoding.temperature, "families": Decoding.families}
+USUAL = {
+    "gamma": 1.0,
+    "trust": DecoderSettings.trust,
+    "temperature": DecoderSettings.temperature,
+    "families": DecoderSettings.family_weight,
+}
 _SAID = {"families": "trust in families"}
 
 
@@ -63,28 +66,27 @@ def in_range(**numbers: float | None) -> None:
             raise ValueError(f"The {_SAID.get(name, name)} is {found}; a number from {least:g} to {most:g} is wanted.")
 
 
-def decoder_of(kind: str, gamma: float, trust: float, temperature: float, families: float) -> str | Decoding:
+def decoder_of(kind: str, gamma: float, trust: float, temperature: float, families: float) -> str | DecoderSettings:
     """The controls as the predictor takes them; raises `ValueError` with a sentence for a value out of range. A number
     that the decoder does not use keeps its usual value, so that nothing says it made a difference."""
     if kind == "best":
         return kind
     in_range(gamma=gamma, trust=trust, temperature=temperature, families=families)
-    decoding = Decoding(kind, gamma, trust, temperature, families)
-    unused = () if decoding.mixes else ("trust",) if decoding.expects else ("trust", "gamma", "temperature")
-    return replace(decoding, **{name: getattr(Decoding, name) for name in unused})
+    decoding = DecoderSettings(kind, gamma, trust, temperature, families)
+    return decoding.only_used()
 
 
-def fold(predictor: Predictor, text: str, reference: str, decoder: str | Decoding) -> Folded:
+def fold(predictor: Predictor, text: str, reference: str, decoder: str | DecoderSettings) -> Folded:
     """Read what was typed and fold it; raises `SequenceError`, `StructureError`, `ModelError`, or `ValueError` for a
     decoder that the model cannot have."""
     sequence = read_sequence(text)
-    known = reference_of(reference, len(sequence.letters))
+    known = reference_of(reference, len(sequence))
     return Folded(_predict(predictor, sequence, decoder), _chosen(decoder), known, sequence.notes)
 
 
-def fold_example(predictor: Predictor, example: Example, decoder: str | Decoding) -> Folded:
+def fold_example(predictor: Predictor, example: Example, decoder: str | DecoderSettings) -> Folded:
     """Fold an example of the gallery; raises `ModelError` with a sentence."""
-    sequence = RnaSequence(name=example.title, letters=example.letters, notes=())
+    sequence = RnaSequence(example.sequence, example.title)
     return of_example(example, _predict(predictor, sequence, decoder), _chosen(decoder))
 
 
@@ -93,24 +95,25 @@ def of_example(example: Example, prediction: Prediction, chosen: str) -> Folded:
     return Folded(prediction, chosen, Structure.from_dot_bracket(example.structure), example=example)
 
 
-def _predict(predictor: Predictor, sequence: RnaSequence, decoder: str | Decoding) -> Prediction:
-    decoding = predictor.decoding(decoder)  # refuses what this model has not learned
-    foresee(sequence.letters)  # the matrix will want it, whatever the model; meanwhile the network runs
+def _predict(predictor: Predictor, sequence: RnaSequence, decoder: str | DecoderSettings) -> Prediction:
+    decoding = predictor.settings_for(decoder)  # refuses what this model has not learned
+    thermo.prefetch(sequence)  # the matrix will want it, whatever the model; meanwhile the network runs
     with told("The model failed on this sequence"):
         # As "best" wants it, so that any decoder can follow without the network.
         prediction = predictor.predict([sequence], decoder="best")[0]
-        return prediction if decoder == "best" else predictor.redecode(prediction, decoding)
+        return prediction if decoder == "best" else prediction.with_settings(decoding)
 
 
-def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> Folded:
+def redecode(predictor: Predictor, folded: Folded, decoder: str | DecoderSettings) -> Folded:
     """The same scores under another decoder; the network does not run. `ValueError` for one the model cannot have."""
-    decoding = predictor.decoding(decoder)
+    decoding = predictor.settings_for(decoder)
     with told("Decoding failed"):
-        prediction = predictor.redecode(folded.prediction, decoding)
+        prediction = folded.prediction.with_settings(decoding)
     before = folded.prediction
     # Samples were drawn from the probabilities as they were.
-    same = prediction.probabilities is before.probabilities and (
-        prediction.pair_probabilities is not None or decoding.temperature == before.decoding.temperature
+    same = (decoding.family_weight, decoding.temperature) == (
+        before.settings.family_weight,
+        before.settings.temperature,
     )
     return replace(
         folded,
@@ -123,11 +126,10 @@ def redecode(predictor: Predictor, folded: Folded, decoder: str | Decoding) -> F
     )
 
 
-def _chosen(decoder: str | Decoding) -> str:
-    return decoder if isinstance(decoder, str) else decoder.kind
+def _chosen(decoder: str | DecoderSettings) -> str:
+    return decoder if isinstance(decoder, str) else decoder.decoder
 
 
-@lru_cache(maxsize=64)
 def mfe(letters: str) -> Structure:
-    """ViennaRNA's minimum free energy structure, remembered: every change of a view asks for it again."""
+    """ViennaRNA's minimum free energy structure."""
     return thermo.mfe(letters).structure

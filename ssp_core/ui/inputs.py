@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ssp_core.sequence import MAX_LENGTH, SequenceError, read_sequence
+from ssp_core.errors import SequenceError
+from ssp_core.rna import MAX_LENGTH
+from ssp_core.sequence import read_sequence
 
 from . import texts
 
@@ -28,7 +30,7 @@ def look(text: str) -> str:
         sequence = read_sequence(bounded(text, "sequence"))
     except SequenceError as error:
         return under(letters_in(text), wrong=str(error))
-    return under(len(sequence.letters), notes=sequence.notes)
+    return under(len(sequence), notes=sequence.notes)
 
 
 def under(length: int, *, notes: tuple[str, ...] = (), wrong: str = "") -> str:

@@ -23,9 +23,9 @@ def html(folded: Folded) -> str:
         "probabilities": [[round(float(value), 4) for value in row] for row in prediction.probabilities],
         "pair": [
             round(float(p), 4) if paired and j >= 0 else None
-            for p, j in zip(prediction.sureness, partners, strict=True)
+            for p, j in zip(prediction.decoded.confidence, partners, strict=True)
         ],
-        "mixed": prediction.decoding.mixes,
+        "mixed": prediction.settings.spec.uses_thermo,
         "elements": elements(folded.structure),
         "reference": folded.reference.dot_bracket if folded.reference else None,
     }

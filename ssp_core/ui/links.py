@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 
 from .folded import USUAL, Folded, in_range
 from .models import DEFAULT
@@ -31,7 +31,7 @@ class Link:
     gamma: float = 1.0
     trust: float = 0.5
     temperature: float = 1.0
-    families: float = Decoding.families
+    families: float = DecoderSettings.family_weight
 
 
 def parse(query: Mapping[str, str]) -> Link | None:
@@ -66,20 +66,20 @@ def _number(query: Mapping[str, str], name: str, default: float) -> float:
 def query_of(folded: Folded) -> str:
     """The query that reopens this result."""
     prediction = folded.prediction
-    query = {"seq": prediction.sequence}
+    query = {"seq": str(prediction.sequence)}
     if prediction.name:
         query["name"] = prediction.name[:80]
     if folded.reference is not None:
         query["ref"] = folded.reference.dot_bracket
-    query |= {"model": prediction.model, "decoder": folded.chosen}
+    query |= {"model": prediction.provenance.model, "decoder": folded.chosen}
     if folded.chosen != "best":
-        query |= _settings(prediction.decoding)
+        query |= _settings(prediction.settings)
     return "?" + urlencode(query, safe="().")
 
 
-def _settings(decoding: Decoding) -> dict[str, str]:
+def _settings(decoding: DecoderSettings) -> dict[str, str]:
     return {
-        name: f"{getattr(decoding, name):g}"
+        name: f"{value:g}"
         for name, usual in USUAL.items()
-        if name == _ALWAYS or getattr(decoding, name) != usual
+        if (value := getattr(decoding, "family_weight" if name == _ALWAYS else name)) != usual or name == _ALWAYS
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ssp_core.folding.decoding import Sample, likeliest, pair_likeliest, pair_samples, samples, sharpen
+from ssp_core.folding.decoding import Sample, likeliest, pair_likeliest, pair_samples, samples, sharpen, with_families
 from ssp_core.folding.structure import Structure
 
 from .folded import Folded
@@ -17,10 +17,11 @@ def draw(folded: Folded) -> Folded:
     """The result with up to `COUNT` different structures drawn from the model's probabilities, likeliest first."""
     prediction = folded.prediction
     seed = folded.draws
-    if prediction.pair_probabilities is not None:
-        drawn = pair_samples(prediction.sequence, prediction.pair_probabilities, _DRAWN, seed)
+    network = with_families(prediction.output, prediction.settings.family_weight)
+    if network.pair_probabilities is not None:
+        drawn = pair_samples(prediction.sequence, network.pair_probabilities, _DRAWN, seed)
     else:
-        tempered = sharpen(prediction.probabilities, prediction.decoding.temperature)
+        tempered = sharpen(network.class_probabilities, prediction.settings.temperature)
         drawn = samples(prediction.sequence, tempered, _DRAWN, seed)
     different: dict[tuple[int, ...], Sample] = {}
     for sample in drawn:
@@ -32,10 +33,11 @@ def draw(folded: Folded) -> Folded:
 def rank(folded: Folded) -> Folded:
     """The result with its `COUNT` likeliest structures: exact, under the distribution that `draw` draws from."""
     prediction = folded.prediction
-    if prediction.pair_probabilities is not None:
-        found = pair_likeliest(prediction.sequence, prediction.pair_probabilities, COUNT)
+    network = with_families(prediction.output, prediction.settings.family_weight)
+    if network.pair_probabilities is not None:
+        found = pair_likeliest(prediction.sequence, network.pair_probabilities, COUNT)
     else:
-        tempered = sharpen(prediction.probabilities, prediction.decoding.temperature)
+        tempered = sharpen(network.class_probabilities, prediction.settings.temperature)
         found = likeliest(prediction.sequence, tempered, COUNT)
     return replace(folded, samples=found, ranked=True)
 
@@ -67,6 +69,4 @@ def back(folded: Folded) -> Folded:
 
 
 def _with(folded: Folded, structure: Structure) -> Folded:
-    prediction = folded.prediction
-    sure = prediction.sureness_of(structure)
-    return replace(folded, prediction=replace(prediction, structure=structure.dot_bracket, sureness=sure))
+    return replace(folded, prediction=folded.prediction.with_structure(structure))

@@ -16,21 +16,21 @@ _SHOWN = 3  # families named; a repeat can hold many
 def html(folded: Folded) -> str:
     """The status line as HTML; everything that came from a visitor is escaped."""
     prediction = folded.prediction
-    name, revision, scores = prediction.model, prediction.revision, prediction.scores
+    name, revision, scores = prediction.provenance.model, prediction.provenance.revision, prediction.output
     facts = [
         ("model", name),
         ("revision", revision),
-        ("device", prediction.device),
-        ("precision", prediction.precision),
-        ("network, families" if prediction.families else "network", _milliseconds(scores.milliseconds)),
-        ("ViennaRNA", _milliseconds(scores.physics_ms) if scores.informed is not None else ""),
-        ("decoding", _milliseconds(prediction.decode_ms)),
+        ("device", prediction.provenance.device),
+        ("precision", prediction.provenance.dtype),
+        ("network, families" if prediction.provenance.n_families else "network", _milliseconds(scores.network_ms)),
+        ("ViennaRNA", _milliseconds(scores.thermo_ms) if scores.thermo_input_pairs is not None else ""),
+        ("decoding", _milliseconds(prediction.decoded.milliseconds)),
         ("decoder", _made_by(folded)),
         ("confidence", f"{prediction.confidence:.2f} of 1"),
     ]
     items = "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(value)}</dd></div>" for term, value in facts if value)
     badges = f'<span class="badge">{escape(FIRST_PAINT)}</span>' if folded.stored else ""
-    if not prediction.trained:
+    if not prediction.provenance.trained:
         badges += '<span class="badge warn">untrained head: this structure means nothing</span>'
     return (
         f'<div class="status-head"><h1>{escape(folded.title)}</h1>'
@@ -42,13 +42,17 @@ def html(folded: Folded) -> str:
 def _families(folded: Folded) -> str:
     """Which known families this RNA belongs to, and how far the decoder trusts their pairs."""
     prediction = folded.prediction
-    relatives, trusted = prediction.relatives, prediction.decoding.families
+    relatives, trusted = prediction.family_hits, prediction.settings.family_weight
     more = f"; and {len(relatives) - _SHOWN} more" if len(relatives) > _SHOWN else ""
     if not relatives:
-        return paragraph(NO_FAMILY.format(count=prediction.families), "about") if prediction.families else ""
+        return (
+            paragraph(NO_FAMILY.format(count=prediction.provenance.n_families), "about")
+            if prediction.provenance.n_families
+            else ""
+        )
     found = "; ".join(
         f"nucleotides {each.start + 1}-{each.end} fit a family learned from {each.members} known RNAs "
-        f"(E-value {each.evalue:.0e}, {each.fitting:.0%} of its pairs can form here)"
+        f"(E-value {each.evalue:.0e}, {each.possible_pairs:.0%} of its pairs can form here)"
         for each in relatives[:_SHOWN]
     )
     say = f"There its pairs have up to {trusted:.0%} of the say" if trusted else "Its pairs are left out"
@@ -62,7 +66,7 @@ def _about(example: Example | None) -> str:
     seen = ""
     if example.in_training:
         seen = " The model in the box was trained on this very sequence: its score here says little."
-    elif example.relative_in_training:
+    elif example.homolog_in_training:
         seen = " The model in the box was trained on a close relative of this sequence."
     return paragraph(f"{example.note} Known structure: {example.source}.{seen}", "about")
 
@@ -84,16 +88,16 @@ def _made_by(folded: Folded) -> str:
 
 def decoder_in_words(chosen: str, prediction: Prediction) -> str:
     """`mixed, trust 0.65, gamma 1.5`, and for `best` why it is what it is."""
-    decoding = prediction.decoding
+    decoding = prediction.settings
     words = [
-        DECODERS[decoding.kind].lower()
-        if decoding.kind != "mea" and decoding.kind != "map"
-        else DECODERS[decoding.kind]
+        DECODERS[decoding.decoder].lower()
+        if decoding.decoder != "mea" and decoding.decoder != "map"
+        else DECODERS[decoding.decoder]
     ]
-    if decoding.mixes:
+    if decoding.spec.uses_thermo:
         words.append(f"trust {decoding.trust:g}")
-    if decoding.expects:
-        words.append(f"gamma {prediction.gamma:g}" + (" for this RNA" if decoding.gamma is None else ""))
+    if decoding.spec.objective == "mea":
+        words.append(f"gamma {prediction.decoded.gamma:g}" + (" for this RNA" if decoding.gamma is None else ""))
     if decoding.temperature != 1:
         words.append(f"temperature {decoding.temperature:g}")
     text = ", ".join(words)

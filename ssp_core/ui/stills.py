@@ -12,10 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
-from ssp_core.figures import palettes, script
+from ssp_core.assets import ASSETS
+from ssp_core.charts import script
+from ssp_core.figures import palettes
 
 from . import drawings, stored
-from .theme import ASSETS
 
 FOLDER = ASSETS / "stills"
 # Width and height in pixels, about what each view has in a window of 1280; None for a figure that has its own.

@@ -12,14 +12,16 @@ from typing import Any
 
 import numpy as np
 
+from ssp_core.assets import ASSETS
 from ssp_core.examples import examples
-from ssp_core.folding.decoding.decoders import Decoding
-from ssp_core.folding.homology.search import Relative
-from ssp_core.prediction import Prediction, Scores
+from ssp_core.folding.decoding import Decoded, DecoderSettings, NetworkOutput
+from ssp_core.folding.homology import FamilyHit
+from ssp_core.folding.structure import Structure
+from ssp_core.prediction import Prediction, Provenance
 from ssp_core.predictor import Predictor
+from ssp_core.sequence import RnaSequence
 
 from .folded import Folded, of_example
-from .theme import ASSETS
 
 PATH = ASSETS / "first_paint.json"
 
@@ -27,19 +29,25 @@ PATH = ASSETS / "first_paint.json"
 def write() -> None:
     """Fold the first example with the model in the box and store all there is to show of it."""
     example = examples()[0]
-    prediction = Predictor("bundled", device="cpu", dtype="float32").predict(example.letters, decoder="best")[0]
+    prediction = Predictor("bundled", device="cpu", dtype="float32").predict(example.sequence, decoder="best")[0]
     PATH.write_text(json.dumps(_plain(prediction), separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def read() -> Folded:
     """The stored result, with its example's reference."""
     plain = json.loads(PATH.read_text(encoding="utf-8"))
-    scores, decoding = plain.pop("scores"), Decoding(**plain.pop("decoding"))
-    relatives = tuple(Relative(**_arrays(each)) for each in scores.pop("relatives"))
-    parts = Scores(relatives=relatives, **_arrays(scores, np.float32))
-    made = Prediction(scores=parts, decoding=decoding, **_arrays(plain, np.float32))
     example = examples()[0]
-    return replace(of_example(example, replace(made, name=example.title), "best"), stored=True)
+    output, decoded = plain["output"], plain["decoded"]
+    hits = tuple(FamilyHit(**_arrays(hit)) for hit in output.pop("family_hits"))
+    partners = tuple(decoded.pop("structure")["partners"])
+    made = Prediction(
+        RnaSequence(plain["sequence"], example.title),
+        NetworkOutput(family_hits=hits, **_arrays(output, np.float32)),
+        DecoderSettings(**plain["settings"]),
+        Decoded(Structure(partners), **_arrays(decoded, np.float32)),
+        Provenance(**plain["provenance"]),
+    )
+    return replace(of_example(example, made, "best"), stored=True)
 
 
 def _plain(value: Any) -> Any:

@@ -145,7 +145,7 @@ def summary(folded: Folded) -> str:
     counts = [f"{kinds.count(kind)} × {words}" for kind, words in FAULT_WORDS.items() if kind in kinds]
     raw = "Illegal in the raw string (wave): " + ", ".join(counts) if counts else "The raw string is legal as it stands"
     plural = "letter" if changed == 1 else "letters"
-    text = f"{raw}. Decoding changed {changed} {plural}{' (boxed)' if changed else ''}."
+    text = f"{raw}. DecoderSettings changed {changed} {plural}{' (boxed)' if changed else ''}."
     if folded.reference is not None:
         pairs = score_pairs(folded.structure, folded.reference)
         text += (

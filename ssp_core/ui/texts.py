@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ssp_core.sequence import MAX_LENGTH
+from ssp_core.rna import MAX_LENGTH
 
 TITLE = "RNA secondary structure, opened up"
 LEAD = (

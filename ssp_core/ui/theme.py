@@ -6,13 +6,14 @@ from pathlib import Path
 
 import gradio as gr
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from ssp_core.assets import ASSETS
+
 STYLES = (
     ASSETS / "page.css",
     ASSETS / "strip.css",
     ASSETS / "figures.css",
-    ASSETS / "architecture.css",
-    ASSETS / "about.css",
+    ASSETS / "css" / "architecture.css",
+    ASSETS / "css" / "about.css",
     ASSETS / "phone.css",
 )
 SCRIPTS = tuple(ASSETS / name for name in ("page.js", "nucleotides.js", "draw.js", "images.js", "link.js", "card.js"))

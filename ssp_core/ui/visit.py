@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ssp_core.folding.decoding.decoders import Decoding
-from ssp_core.prediction import Scores
+from ssp_core.folding.decoding import DecoderSettings, NetworkOutput
 
 from . import texts
 from .folded import Folded
@@ -19,10 +18,16 @@ class Visit:
     """Noted in place by the handlers of the controls: a fold asks for its settings when it runs, which may be a while
     after the click, and again when the network has run."""
 
-    settings: Settings = ("best", 1.0, Decoding.trust, Decoding.temperature, Decoding.families)
+    settings: Settings = (
+        "best",
+        1.0,
+        DecoderSettings.trust,
+        DecoderSettings.temperature,
+        DecoderSettings.family_weight,
+    )
     look: Look = (list(texts.VIEW_TITLES), "element", False)
-    scores: Scores | None = None  # of the newest fold, None before the first
+    scores: NetworkOutput | None = None  # of the newest fold, None before the first
 
     def overtaken(self, result: Folded) -> bool:
         """Whether something else has been folded since this result was what the page showed."""
-        return self.scores is not None and self.scores is not result.prediction.scores
+        return self.scores is not None and self.scores is not result.prediction.output

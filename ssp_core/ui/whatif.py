@@ -9,6 +9,7 @@ from html import escape
 from ssp_core.folding.structure import Structure
 from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor
+from ssp_core.sequence import RnaSequence
 
 from . import strip, texts
 from .folded import Folded
@@ -60,7 +61,7 @@ def mutate(predictor: Predictor, folded: Folded, mutation: Mutation) -> str:
     folded = back(folded)
     before = folded.prediction
     with told("The model failed on the mutant"):
-        after = predictor.predict([mutation.of(before.sequence)], decoder=before.decoding)[0]
+        after = predictor.predict([mutation.of(before.sequence)], decoder=before.settings)[0]
     return _both(folded, before, after, mutation)
 
 
@@ -82,7 +83,11 @@ def _both(folded: Folded, before: Prediction, after: Prediction, mutation: Mutat
         f"{name}: {distance(before.structure, after.structure)} pairs differ, {len(moved)} nucleotides have another "
         f"partner or none; mean confidence {before.confidence:.2f} before, {after.confidence:.2f} after."
     )
-    mutant = replace(folded, prediction=replace(after, name=f"{folded.title} {name}"), reference=None)
+    mutant = replace(
+        folded,
+        prediction=replace(after, sequence=RnaSequence(after.sequence, f"{folded.title} {name}")),
+        reference=None,
+    )
     return (
         f"{strip.lines_html(rows, 'Structures before and after the mutation')}"
         f'{texts.paragraph(words, "words")}<p class="copies"><a class="export" href="{escape(query_of(mutant))}">'
@@ -112,7 +117,7 @@ def scan(predictor: Predictor, folded: Folded) -> Iterator[tuple[int, int, str]]
     for start in range(0, len(wanted), step):
         part = wanted[start : start + step]
         with told("The model failed on a mutant"):
-            folds = predictor.predict([mutation.of(letters) for mutation in part], decoder=before.decoding)
+            folds = predictor.predict([mutation.of(letters) for mutation in part], decoder=before.settings)
         found |= {
             mutation: distance(before.structure, each.structure) for mutation, each in zip(part, folds, strict=True)
         }

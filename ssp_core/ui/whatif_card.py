@@ -37,14 +37,14 @@ def build(models: Models, state: gr.State) -> None:
         """Fold the mutant and show both structures."""
         try:
             mutation = whatif.mutation_of(result, place, letter)
-            return whatif.mutate(models.get(result.prediction.model), result, mutation)
+            return whatif.mutate(models.get(result.prediction.provenance.model), result, mutation)
         except (ValueError, ModelError) as error:
             return inputs.said(wrong=str(error))
 
     def scan_all(result: Folded) -> Iterator[dict[Any, Any]]:
         """Fold every single mutant, showing the map as it fills."""
         try:
-            predictor = models.get(result.prediction.model)
+            predictor = models.get(result.prediction.provenance.model)
             yield {scan: gr.update(visible=False), stop: gr.update(visible=True, interactive=True), answer: ""}
             for done, wanted, html in whatif.scan(predictor, result):
                 words = f"{done} of {wanted} mutants of {result.title} folded."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ssp_core.folding import elements
-from ssp_core.prediction import thermodynamic_pairs
+from ssp_core.folding import elements, thermo
 
 from . import texts
 from .folded import Folded
@@ -15,7 +14,7 @@ _NAMED = 3  # positions or pairs that a sentence names
 
 def html(folded: Folded) -> str:
     """A paragraph for the drawings, one for the class probabilities and one for the pair matrix."""
-    sentences = (elements.in_words(folded.structure), probabilities(folded), pairs(folded))
+    sentences = (elements.describe_structure(folded.structure), probabilities(folded), pairs(folded))
     first, *others = sentences
     return texts.paragraph(first, "words") + "".join(texts.paragraph(each, "words more") for each in others if each)
 
@@ -39,7 +38,7 @@ def pairs(folded: Folded) -> str:
         return ""
     letters = folded.prediction.sequence
     upper = np.triu(np.asarray(likely, dtype=np.float64), 1)
-    thermodynamic = float(np.triu(thermodynamic_pairs(letters), 1).sum())
+    thermodynamic = float(np.triu(thermo.mean_pair_probabilities(letters), 1).sum())
     text = f"Pair matrix: the model expects {upper.sum():.1f} pairs, thermodynamics {thermodynamic:.1f}"
     drawn = folded.structure.pairs
     if drawn:

@@ -49,7 +49,7 @@ def taken(page: Page, selector: str) -> Path:
 def test_structures_read_back(night: Page, ending: str, kind: str) -> None:
     shown = numbers(night)
     (record,) = load(taken(night, f'#exports a[download$=".{ending}"]').read_text(), kind)
-    assert (record.letters, record.structure.dot_bracket) == (shown["sequence"], shown["structure"])
+    assert (record.sequence, record.structure.dot_bracket) == (shown["sequence"], shown["structure"])
 
 
 def test_tables_read_back(night: Page) -> None:

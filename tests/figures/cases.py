@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from ssp_core.figures.frame import Figure
-from ssp_core.folding.structure import MIN_HAIRPIN, Structure
+from ssp_core.folding.structure import Structure
+from ssp_core.rna import MIN_HAIRPIN
 
 TRNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
 KNOWN = Structure.from_dot_bracket("(((((((..((((........)))).(((((.......))))).....(((((.......))))))))))))....")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from ssp_core.folding.structure import MIN_HAIRPIN, Structure, can_pair
+from ssp_core.folding.structure import Structure
+from ssp_core.rna import MIN_HAIRPIN, can_pair
 
 Array = NDArray[np.float64]
 Pairs = tuple[tuple[int, int], ...]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_core.folding.formats import FORMATS, FormatError, Record, dump, load
+from ssp_core.errors import FormatError
+from ssp_core.folding.formats import FORMATS, SUFFIXES, Record, dump, format_of, load, write
 from ssp_core.folding.structure import Structure
 from tests.folding.strategies import balanced, with_letters
 
-names = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=20).map(str.strip)
+# NEL, vertical tab, form feed and U+2028 end no line, whatever str.splitlines says.
+inner = st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" \x85\x0b\x0c\u2028")
+names = st.text(inner, max_size=20).map(str.strip)
 
 
 @st.composite
@@ -36,23 +41,75 @@ HAIRPIN = Record("hairpin", "GAAAC", Structure.from_dot_bracket("(...)"))
         ("bpseq", "# hairpin\n1 G 5\n2 A 0\n3 A 0\n4 A 0\n5 C 1\n"),
         (
             "csv",
-            "name,position,nucleotide,partner\nhairpin,1,G,5\nhairpin,2,A,0\nhairpin,3,A,0\nhairpin,4,A,0\nhairpin,5,C,1\n",
+            "name,position,nucleotide,structure,partner\nhairpin,1,G,(,5\nhairpin,2,A,.,0\nhairpin,3,A,.,0\n"
+            "hairpin,4,A,.,0\nhairpin,5,C,),1\n",
         ),
-        ("json", '[\n {\n  "name": "hairpin",\n  "sequence": "GAAAC",\n  "structure": "(...)"\n }\n]\n'),
+        ("json", '[\n{"name": "hairpin", "sequence": "GAAAC", "structure": "(...)"}\n]\n'),
     ],
 )
 def test_each_format_as_the_field_writes_it(format_: str, text: str) -> None:
     assert dump([HAIRPIN], format_) == text
+    assert load(text.replace("\n", "\r\n"), format_) == load("\ufeff" + text, format_) == (HAIRPIN,)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_record_is_written_before_the_next_one_is_computed(format_: str) -> None:
+    computed = 0
+
+    def records_one_by_one() -> Iterator[Record]:
+        nonlocal computed
+        for _ in range(3):
+            computed += 1
+            yield HAIRPIN
+
+    parts = write(records_one_by_one(), format_)
+    seen = ""
+    while "GAAAC" not in seen and "hairpin,5" not in seen and "\n5 C" not in seen:
+        seen += next(parts)
+    assert computed == 1
+    assert load(seen + "".join(parts), format_) == (HAIRPIN,) * 3
+
+
+def test_a_line_ends_where_an_editor_ends_it() -> None:
+    (record,) = load(">16S rRNA\x85 ACU\nGAAAC\n(...)\n", "dbn")
+    assert record == Record("16S rRNA\x85 ACU", "GAAAC", HAIRPIN.structure)
+    assert load(">hairpin\rGAAAC\r(...)", "dbn") == (HAIRPIN,)
+
+
+def test_a_table_with_further_columns_in_another_order_is_read() -> None:
+    text = "partner,name,p_open,position,nucleotide\n5,hairpin,1,1,G\n0,hairpin,0,2,A\n0,hairpin,0,3,A\n"
+    assert load(text + "0,hairpin,0,4,A\n\n1,hairpin,0,5,C\n", "csv") == (HAIRPIN,)
+
+
+def test_json_with_further_fields_or_of_one_record_is_read() -> None:
+    assert load('{"version": 4, "name": "hairpin", "sequence": "gaaac", "structure": "(...)"}', "json") == (HAIRPIN,)
+
+
+@pytest.mark.parametrize(
+    ("path", "format_"),
+    [("a.dbn", "dbn"), ("b/c.FA", "fasta"), ("a.b.CT", "ct"), ("x.fna", "fasta"), ("x.json", "json")],
+)
+def test_the_suffix_says_the_format(path: str, format_: str) -> None:
+    assert format_of(path) == format_
+    assert set(SUFFIXES.values()) == set(FORMATS)
+
+
+@pytest.mark.parametrize("path", ["a.pdf", "a", "dbn", ".ct"])
+def test_an_unknown_suffix_is_named(path: str) -> None:
+    with pytest.raises(FormatError, match=r"of '.*' is unknown; [.]dbn, .* are known"):
+        format_of(path)
 
 
 def test_others_files_are_read() -> None:
-    rnafold = ">hairpin\nGAAAC\n(...) ( -0.50)\n"
-    assert load(rnafold, "dbn") == (HAIRPIN,)
+    for energy in ("( -0.50)", "(0.00)", "(-1e-05)"):
+        assert load(f">hairpin\nGAAAC\n(...) {energy}\n", "dbn") == (HAIRPIN,)
     assert load("gaaac\n(...)", "dbn") == (Record("", "GAAAC", HAIRPIN.structure),)
     mfold = "    5  hairpin\n    1 G       0    2    5    1\n" + "".join(
         f"    {i} A       {i - 1}    {i + 1}    0    {i}\n" for i in (2, 3, 4)
     )
-    assert load(mfold + "    5 C       4    0    1    5\n", "ct") == (HAIRPIN,)
+    mfold += "    5 C       4    0    1    5\n"
+    assert load(mfold, "ct") == (HAIRPIN,)
+    assert load(mfold.replace("5  hairpin", "5\thairpin"), "ct") == (HAIRPIN,)
     assert (
         load("#Name: hairpin\n#Length: 5\n1 G 5\n2 A 0\n3 A 0\n4 A 0\n5 C 1\n", "bpseq")[0].structure
         == HAIRPIN.structure
@@ -75,10 +132,14 @@ def test_others_files_are_read() -> None:
         ("bpseq", "1 GG 0\n", "Line 1 has 'GG' for a nucleotide"),
         ("bpseq", "1 G -1\n", "Line 1 has '-1'; a partner's position or 0"),
         ("bpseq", "1 G 3\n2 A 4\n3 C 1\n4 U 2\n", "lines 1-4: The pair 1-3 crosses another"),
-        ("csv", "a,b\n", "Line 1 has the columns 'a,b'"),
-        ("csv", "name,position,nucleotide,partner\na,1,G\n", "Line 2 has 2 fields; 3 are wanted"),
+        ("csv", "a,position\n", "Line 1 has the columns 'a,position'; name, nucleotide, partner must be among them"),
+        ("csv", "name,position,nucleotide,partner\na,1,G\n", "Line 2 has 3 fields; 4 are wanted"),
+        ("csv", "name,position,nucleotide,partner\na,1,G,9\n", "Line 2 has the partner 9"),
+        ("csv", f'name,position,nucleotide,partner\n"{"a" * 200_000}', "Line 2 is no CSV"),
         ("json", "{", "This is no JSON"),
-        ("json", "{}", "The JSON holds a dict; a list"),
+        ("json", "{}", "Entry 1 is incomplete"),
+        ("json", "3", "The JSON holds a int; a list"),
+        ("json", "9" * 5000, "This is no JSON|The JSON holds a int"),
         ("json", '[{"name": "a"}]', "Entry 1 is incomplete"),
         ("json", '[{"name": "a", "sequence": "GA", "structure": "(."}]', "Entry 1: The [(] at position 1"),
         ("json", '[{"name": "a", "sequence": "", "structure": ""}]', "has 0 letters"),
@@ -91,12 +152,12 @@ def test_broken_files_are_named_by_the_line(format_: str, text: str, message: st
 
 
 @pytest.mark.parametrize(
-    ("name", "letters", "message"),
+    ("name", "sequence", "message"),
     [("a\nb", "GAAAC", "several lines"), ("a", "GAAA", "4 letters"), ("a", "", "0 letters")],
 )
-def test_records_that_no_file_could_hold_are_refused(name: str, letters: str, message: str) -> None:
+def test_records_that_no_file_could_hold_are_refused(name: str, sequence: str, message: str) -> None:
     with pytest.raises(FormatError, match=message):
-        Record(name, letters, HAIRPIN.structure if letters else Structure(()))
+        Record(name, sequence, HAIRPIN.structure if sequence else Structure(()))
 
 
 def test_no_records_make_no_trouble() -> None:

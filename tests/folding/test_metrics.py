@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssp_core.errors import StructureError
 from ssp_core.folding.metrics import PairScores, score, score_pairs, score_tokens
-from ssp_core.folding.structure import Structure, StructureError
+from ssp_core.folding.structure import Structure
 from tests.folding.strategies import balanced
 
 

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ssp_core.errors import StructureError
 from ssp_core.folding.structure import (
     Fault,
     Structure,
-    StructureError,
-    can_pair,
     faults,
     is_legal,
     legal_part,
     read_reference,
 )
+from ssp_core.rna import can_pair
 from tests.folding.strategies import balanced, with_letters
 
 

@@ -10,7 +10,7 @@ from ssp_core.examples import examples
 from ssp_core.network import zoo
 from ssp_core.predictor import Predictor
 
-GALLERY = [example.letters for example in examples()]
+GALLERY = [example.sequence for example in examples()]
 
 
 @pytest.fixture(scope="module")

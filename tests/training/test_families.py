@@ -11,7 +11,7 @@ from ssp_core.folding.homology.profiles import load
 from ssp_core.training import families
 from ssp_core.training.data import TrainingRna
 from ssp_core.training.families import Learner, clusters, columns_of, neighbours
-from tests.folding.families import PARENT, drifted, strangers
+from tests.folding.homology.family import PARENT, drifted, strangers
 
 
 def test_one_family_is_learned_and_strangers_leave_no_trace() -> None:

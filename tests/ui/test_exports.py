@@ -22,7 +22,7 @@ def test_structures_read_back() -> None:
         kind = export.file_name.rpartition(".")[2]
         if kind in {"dbn", "ct", "bpseq"}:
             (record,) = load(export.text, kind)
-            assert record.letters == first.prediction.sequence
+            assert record.sequence == first.prediction.sequence
             assert record.structure == first.structure
 
 

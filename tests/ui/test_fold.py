@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.predictor import Predictor
 from ssp_core.ui import entry, fold, folded, results, stored
 from ssp_core.ui.folded import Folded
@@ -36,16 +36,16 @@ def newer() -> Folded:
 
 
 def test_another_decoder_of_an_older_rna_does_not_come_over_a_newer_one(events: fold._Events, newer: Folded) -> None:
-    visit = Visit(scores=newer.prediction.scores)
+    visit = Visit(scores=newer.prediction.output)
     assert set(events.redecode(*ARGMAX, FIRST, visit)) == {events.shown.state}  # which is skipped
     shown = events.redecode(*ARGMAX, newer, visit)
-    assert shown[events.shown.state].prediction.decoding.kind == "argmax"
+    assert shown[events.shown.state].prediction.settings.decoder == "argmax"
     assert FIRST.stored
     assert not events.redecode(*ARGMAX, FIRST, Visit())[events.shown.state].stored
 
 
 def test_nothing_else_of_an_older_rna_does(events: fold._Events, newer: Folded) -> None:
-    visit, shown = Visit(scores=newer.prediction.scores), events.shown
+    visit, shown = Visit(scores=newer.prediction.output), events.shown
     look = (["planar"], "base", True)
     known = FIRST.prediction.structure
     for updates in (
@@ -72,8 +72,8 @@ def test_what_is_chosen_while_the_network_runs_counts(events: fold._Events, newe
 
     updates = events._fold(fold._Asked("bundled", make, boxes, len(LETTERS)), visit)
     result = updates[events.shown.state]
-    assert (result.chosen, result.prediction.scores) == ("argmax", newer.prediction.scores)
-    assert visit.scores is newer.prediction.scores
+    assert (result.chosen, result.prediction.output) == ("argmax", newer.prediction.output)
+    assert visit.scores is newer.prediction.output
     assert [name for name, plot in events.shown.plots.items() if plot in updates] == ["matrix"]
     assert "MFE" in updates[events.shown.strip]
 
@@ -89,8 +89,8 @@ def test_a_number_out_of_range_or_missing_is_one_sentence(events: fold._Events) 
 
 
 def test_a_number_the_decoder_does_not_use_keeps_its_usual_value() -> None:
-    assert folded.decoder_of("map", 2.0, 0.9, 3.0, 0.5) == Decoding("map", families=0.5)
-    assert folded.decoder_of("mea", 2.0, 0.9, 3.0, 0.5) == Decoding("mea", 2.0, temperature=3.0, families=0.5)
+    assert folded.decoder_of("map", 2.0, 0.9, 3.0, 0.5) == DecoderSettings("map", families=0.5)
+    assert folded.decoder_of("mea", 2.0, 0.9, 3.0, 0.5) == DecoderSettings("mea", 2.0, temperature=3.0, families=0.5)
 
 
 def test_another_temperature_ends_samples_of_a_model_with_classes_only(newer: Folded) -> None:
@@ -98,14 +98,14 @@ def test_another_temperature_ends_samples_of_a_model_with_classes_only(newer: Fo
         def decoding(self, decoder: Any) -> Any:
             return decoder
 
-        def redecode(self, prediction: Any, decoder: Decoding) -> Any:
+        def redecode(self, prediction: Any, decoder: DecoderSettings) -> Any:
             return replace(prediction, decoding=decoder)
 
     predictor: Any = Decodes()
-    classes = replace(newer.prediction, pair_probabilities=None, decoding=Decoding("mea"))
+    classes = replace(newer.prediction, pair_probabilities=None, decoding=DecoderSettings("mea"))
     drawn = replace(newer, prediction=classes, samples=(object(),))  # type: ignore[arg-type]
-    assert folded.redecode(predictor, drawn, Decoding("mea", gamma=2.0)).samples == drawn.samples
-    assert folded.redecode(predictor, drawn, Decoding("mea", temperature=2.0)).samples == ()
+    assert folded.redecode(predictor, drawn, DecoderSettings("mea", gamma=2.0)).samples == drawn.samples
+    assert folded.redecode(predictor, drawn, DecoderSettings("mea", temperature=2.0)).samples == ()
 
 
 def test_a_result_that_cannot_be_shown_leaves_the_last_one_to_its_controls(
@@ -114,10 +114,10 @@ def test_a_result_that_cannot_be_shown_leaves_the_last_one_to_its_controls(
     def break_down(*_: Any) -> Any:
         raise RuntimeError("no drawing")
 
-    visit = Visit(scores=newer.prediction.scores)
+    visit = Visit(scores=newer.prediction.output)
     with monkeypatch.context() as broken:
         broken.setattr(results.Results, "show", break_down)
         with pytest.raises(RuntimeError, match="no drawing"):
             events.fold("GGGGAAAACCCC", "", "bundled", newer, visit)
     shown = events.redecode(*ARGMAX, newer, visit)
-    assert shown[events.shown.state].prediction.decoding.kind == "argmax"
+    assert shown[events.shown.state].prediction.settings.decoder == "argmax"

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.ui import links, stored
 
 
@@ -17,7 +17,7 @@ def parsed(query: str) -> links.Link | None:
 
 def test_a_result_round_trips() -> None:
     first = stored.read()
-    decoding = Decoding("mixed", gamma=1.5, trust=0.35, families=0.6)
+    decoding = DecoderSettings("mixed", gamma=1.5, trust=0.35, families=0.6)
     result = replace(first, prediction=replace(first.prediction, name="a & b <c>", decoding=decoding), chosen="mixed")
     link = parsed(links.query_of(result))
     assert link is not None
@@ -30,10 +30,10 @@ def test_a_result_round_trips() -> None:
     assert (link.decoder, link.gamma, link.trust, link.temperature, link.families) == ("mixed", 1.5, 0.35, 1.0, 0.6)
 
 
-@pytest.mark.parametrize("families", [0.0, Decoding.families])
+@pytest.mark.parametrize("families", [0.0, DecoderSettings.family_weight])
 def test_a_link_says_what_families_count_whatever_is_usual(families: float) -> None:
     first = stored.read()
-    decoding = Decoding("map", families=families)
+    decoding = DecoderSettings("map", families=families)
     query = links.query_of(replace(first, prediction=replace(first.prediction, decoding=decoding), chosen="map"))
     assert f"families={families:g}" in query
 

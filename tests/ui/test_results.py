@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import gradio as gr
 
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.ui import results, stored
 from ssp_core.ui.models import Models
 from ssp_core.ui.visit import Visit
@@ -14,7 +14,7 @@ from ssp_core.ui.visit import Visit
 
 def test_the_rest_follows_until_it_shows_the_result() -> None:
     first = stored.read()
-    newer = replace(first, prediction=first.prediction.under(Decoding("map")))
+    newer = replace(first, prediction=first.prediction.under(DecoderSettings("map")))
     with gr.Blocks():
         shown = results.build(Models(), first)
     visit = Visit()

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure, is_legal
 from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor
@@ -59,14 +59,14 @@ def test_samples_leave_with_the_probabilities_they_were_drawn_from() -> None:
         def decoding(self, decoder: Any) -> Any:
             return decoder
 
-        def redecode(self, prediction: Prediction, decoder: Decoding) -> Prediction:
+        def redecode(self, prediction: Prediction, decoder: DecoderSettings) -> Prediction:
             return prediction.under(decoder)
 
     drawn = sampling.rank(stored.read())
-    trust = drawn.prediction.decoding.families
+    trust = drawn.prediction.settings.family_weight
     predictor: Any = Decodes()
-    assert folded.redecode(predictor, drawn, Decoding("map", families=trust)).samples == drawn.samples
-    assert folded.redecode(predictor, drawn, Decoding("map", families=0.0)).samples == ()
+    assert folded.redecode(predictor, drawn, DecoderSettings("map", families=trust)).samples == drawn.samples
+    assert folded.redecode(predictor, drawn, DecoderSettings("map", families=0.0)).samples == ()
 
 
 def test_the_likeliest_are_never_less_likely_than_samples() -> None:

@@ -18,7 +18,7 @@ def test_is_whole_and_legal() -> None:
     assert first.stored
     assert prediction.probabilities.shape == (len(prediction.sequence), 3)
     assert np.allclose(prediction.probabilities.sum(axis=1), 1, atol=1e-3)
-    for numbers in (prediction.probabilities, prediction.scores.classes, prediction.scores.pairs):
+    for numbers in (prediction.probabilities, prediction.output.classes, prediction.output.pairs):
         assert numbers is not None
         assert numbers.dtype == np.float32
     assert first.reference is not None

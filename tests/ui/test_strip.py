@@ -54,7 +54,7 @@ def test_marks_what_is_illegal_changed_and_different() -> None:
 
 def test_the_summary_counts(first: Folded) -> None:
     changed = sum(a != b for a, b in zip(first.prediction.raw_structure, first.prediction.structure, strict=True))
-    assert f"Decoding changed {changed} letter" in strip.summary(first)
+    assert f"DecoderSettings changed {changed} letter" in strip.summary(first)
 
 
 def test_pairs_are_marked_right_missed_and_wrong() -> None:

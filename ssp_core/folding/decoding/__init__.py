@@ -1,19 +1,37 @@
-"""From probabilities to structures: argmax, exact MAP and MEA, posteriors, samples, the likeliest in order.
+"""From probabilities to structures: one way, `decode(sequence, output, settings) -> Decoded`.
 
-Every legal structure starts from the all-unpaired one and gains something with each pair; all decoders share that
-view. `classes` turns probabilities into gains, `optimal` finds the structure of the largest gain, `ensemble` sums over
-them all, `ranked` lists the best.
+`registry` lists the decoders and their numbers, `settings` checks them, `output` is what they work on, `decoded` runs
+them. Every valid structure starts from the unpaired one and gains something with each pair: `classes` turns
+probabilities into gains, `optimal` finds the structure of the largest gain, `ensemble` sums over all structures, and
+`ranked` lists the best.
 """
 
-from .classes import CLASSES, argmax, canonical_mask, log_gains, sharpen
+from .classes import argmax, classes_of, log_gains, sharpen
+from .decoded import Decoded, confidence_of, decode, expected_pairs
 from .ensemble import Sample, likeliest, pair_likeliest, pair_samples, posteriors, samples
-from .optimal import map_structure, mea_structure, mea_with_gamma
+from .optimal import GAMMAS, map_structure, mea_structure, mea_with_gamma
+from .output import NetworkOutput, with_families
+from .registry import BEST, CHOICES, DECODERS, SETTINGS, Decoder, Setting
+from .settings import DecoderSettings, check_number
 
 __all__ = [
-    "CLASSES",
+    "BEST",
+    "CHOICES",
+    "DECODERS",
+    "GAMMAS",
+    "SETTINGS",
+    "Decoded",
+    "Decoder",
+    "DecoderSettings",
+    "NetworkOutput",
     "Sample",
+    "Setting",
     "argmax",
-    "canonical_mask",
+    "check_number",
+    "classes_of",
+    "confidence_of",
+    "decode",
+    "expected_pairs",
     "likeliest",
     "log_gains",
     "map_structure",
@@ -24,4 +42,5 @@ __all__ = [
     "posteriors",
     "samples",
     "sharpen",
+    "with_families",
 ]

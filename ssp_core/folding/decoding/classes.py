@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ssp_core.folding.structure import CANONICAL_PAIRS, MIN_HAIRPIN
-
-CLASSES = "()."
+from ssp_core.rna import CLASSES, canonical_mask
 
 # A softmax in single precision can underflow to an exact zero. A zero counts as the smallest normal float32, so that a
-# legal structure exists whatever the network says, and the one with the fewest impossible letters wins.
+# legal structure exists whatever the network says, and the one with the fewest impossible sequence wins.
 FLOOR = float(np.finfo(np.float32).tiny)
 
 
@@ -44,21 +42,28 @@ def sharpen(probabilities: ArrayLike, temperature: float) -> NDArray[np.float64]
     return np.asarray(powers / np.where(total > 0.0, total, 1.0))
 
 
-def canonical_mask(letters: str) -> NDArray[np.bool_]:
-    """Which (i, j), i < j, may pair: canonical letters and at least `MIN_HAIRPIN` bases between; (L, L)."""
-    codes = np.frombuffer(letters.encode("ascii"), dtype=np.uint8)
-    mask = np.zeros((len(codes), len(codes)), dtype=bool)
-    for pair in CANONICAL_PAIRS:
-        mask |= (codes == ord(pair[0]))[:, None] & (codes == ord(pair[1]))[None, :]
-    return np.triu(mask, k=MIN_HAIRPIN + 1)
-
-
-def log_gains(letters: str, probabilities: ArrayLike) -> NDArray[np.float64]:
-    """What each pair adds to the log probability of the all-unpaired structure; -inf where illegal; (L, L).
+def log_gains(sequence: str, probabilities: ArrayLike) -> NDArray[np.float64]:
+    """Compute what each pair adds to the log probability of the all-unpaired structure; -inf where illegal; (L, L).
 
     gain[i, j] = log p_i("(") + log p_j(")") - log p_i(".") - log p_j("."), for i < j, from class probabilities (L, 3).
     """
-    array = checked("class probabilities", probabilities, (len(letters), len(CLASSES)))
+    array = checked("class probabilities", probabilities, (len(sequence), len(CLASSES)))
     opening, closing, unpaired = np.log(np.maximum(array, FLOOR)).T
     gains = (opening - unpaired)[:, None] + (closing - unpaired)[None, :]
-    return np.where(canonical_mask(letters), gains, -np.inf)
+    return np.where(canonical_mask(sequence), gains, -np.inf)
+
+
+def classes_of(pair_probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The class probabilities (L, 3) that symmetric pair probabilities (L, L) imply."""
+    opening = np.triu(pair_probabilities).sum(axis=1)
+    closing = np.tril(pair_probabilities).sum(axis=1)
+    return np.stack([opening, closing, np.maximum(0.0, 1.0 - opening - closing)], axis=1)
+
+
+def sharpen_pairs(pair_probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """`sharpen` for symmetric pair probabilities (L, L): row by row, no partner included, then symmetrised."""
+    if temperature == 1.0:
+        return pair_probabilities
+    unpaired = np.maximum(0.0, 1.0 - pair_probabilities.sum(axis=1, keepdims=True))
+    sharpened = sharpen(np.concatenate([pair_probabilities, unpaired], axis=1), temperature)[:, :-1]
+    return np.asarray((sharpened + sharpened.T) / 2.0)

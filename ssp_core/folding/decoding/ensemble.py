@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.folding.structure import Structure
+from ssp_core.rna import canonical_mask
 
-from .classes import FLOOR, canonical_mask, checked, log_gains
+from .classes import FLOOR, checked, log_gains
 from .ranked import ranked
 
 # A pair's posterior is at most exp(gain), since taking the pair out leaves a legal structure; and no share of the total
@@ -30,36 +31,36 @@ class Sample:
     probability: float
 
 
-def posteriors(letters: str, probabilities: ArrayLike) -> NDArray[np.float64]:
+def posteriors(sequence: str, probabilities: ArrayLike) -> NDArray[np.float64]:
     """P(i pairs with j), symmetric (L, L), under the product of class probabilities (L, 3) given that all is legal."""
-    ensemble = _Ensemble(log_gains(letters, probabilities))
+    ensemble = _Ensemble(log_gains(sequence, probabilities))
     upper = ensemble.posteriors()
     return upper + upper.T
 
 
-def samples(letters: str, probabilities: ArrayLike, count: int, seed: int) -> tuple[Sample, ...]:
+def samples(sequence: str, probabilities: ArrayLike, count: int, seed: int) -> tuple[Sample, ...]:
     """`count` legal structures drawn with their probability given class probabilities (L, 3); repeats are kept."""
-    return _Ensemble(log_gains(letters, probabilities)).draw(count, seed)
+    return _Ensemble(log_gains(sequence, probabilities)).draw(count, seed)
 
 
-def pair_samples(letters: str, pair_probabilities: ArrayLike, count: int, seed: int) -> tuple[Sample, ...]:
+def pair_samples(sequence: str, pair_probabilities: ArrayLike, count: int, seed: int) -> tuple[Sample, ...]:
     """`count` legal structures drawn given symmetric pair probabilities (L, L); repeats are kept.
 
     Each nucleotide names its partner, or none, by its row of the matrix; the distribution is that of these independent
     choices, given that they agree and are legal. So a pair weighs P[i, j] * P[j, i], an unpaired base what its row
     leaves.
     """
-    return _Ensemble(_pair_gains(letters, pair_probabilities)).draw(count, seed)
+    return _Ensemble(_pair_gains(sequence, pair_probabilities)).draw(count, seed)
 
 
-def likeliest(letters: str, probabilities: ArrayLike, count: int) -> tuple[Sample, ...]:
+def likeliest(sequence: str, probabilities: ArrayLike, count: int) -> tuple[Sample, ...]:
     """The `count` likeliest legal structures, best first, under the distribution of `samples`; exact."""
-    return _ranked(log_gains(letters, probabilities), count)
+    return _ranked(log_gains(sequence, probabilities), count)
 
 
-def pair_likeliest(letters: str, pair_probabilities: ArrayLike, count: int) -> tuple[Sample, ...]:
+def pair_likeliest(sequence: str, pair_probabilities: ArrayLike, count: int) -> tuple[Sample, ...]:
     """The `count` likeliest legal structures, best first, under the distribution of `pair_samples`; exact."""
-    return _ranked(_pair_gains(letters, pair_probabilities), count)
+    return _ranked(_pair_gains(sequence, pair_probabilities), count)
 
 
 def _ranked(gains: NDArray[np.float64], count: int) -> tuple[Sample, ...]:
@@ -67,12 +68,12 @@ def _ranked(gains: NDArray[np.float64], count: int) -> tuple[Sample, ...]:
     return tuple(ensemble.sample(pairs) for pairs in ranked(gains, count))
 
 
-def _pair_gains(letters: str, pair_probabilities: ArrayLike) -> NDArray[np.float64]:
-    pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
+def _pair_gains(sequence: str, pair_probabilities: ArrayLike) -> NDArray[np.float64]:
+    pairs = checked("pair probabilities", pair_probabilities, (len(sequence), len(sequence)))
     unpaired = np.log(np.maximum(1.0 - pairs.sum(axis=1), FLOOR))
     paired = np.log(np.maximum(pairs, FLOOR))
     gains = paired + paired.T - unpaired[:, None] - unpaired[None, :]
-    return np.where(canonical_mask(letters), gains, -np.inf)
+    return np.where(canonical_mask(sequence), gains, -np.inf)
 
 
 class _Ensemble:

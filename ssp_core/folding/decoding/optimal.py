@@ -11,32 +11,33 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ssp_core.folding.structure import Structure
+from ssp_core.rna import canonical_mask
 
-from .classes import canonical_mask, checked, log_gains
+from .classes import checked, log_gains
 
 # Where gamma is free: no pair less likely than about a half, a third, a fifth.
 GAMMAS = (1.0, 2.0, 4.0)
 
 
-def map_structure(letters: str, probabilities: ArrayLike) -> Structure:
+def map_structure(sequence: str, probabilities: ArrayLike) -> Structure:
     """The legal structure of the largest product of class probabilities (L, 3); ties go to fewer pairs."""
-    return best_structure(log_gains(letters, probabilities))
+    return best_structure(log_gains(sequence, probabilities))
 
 
-def mea_structure(letters: str, pair_probabilities: ArrayLike, gamma: float | None = 1.0) -> Structure:
+def mea_structure(sequence: str, pair_probabilities: ArrayLike, gamma: float | None = 1.0) -> Structure:
     """The legal structure of maximum expected accuracy (Do et al. 2006), from symmetric pair probabilities (L, L).
 
     Maximises the sum of 2 * gamma * P[i, j] over pairs and of max(0, 1 - sum_j P[i, j]) over unpaired bases. A larger
     gamma pairs more; None takes, of the structures for `GAMMAS`, the one of the largest `expected_f1`. ValueError if
     gamma is not a number above 0.
     """
-    return mea_with_gamma(letters, pair_probabilities, gamma)[1]
+    return mea_with_gamma(sequence, pair_probabilities, gamma)[1]
 
 
-def mea_with_gamma(letters: str, pair_probabilities: ArrayLike, gamma: float | None) -> tuple[float, Structure]:
+def mea_with_gamma(sequence: str, pair_probabilities: ArrayLike, gamma: float | None) -> tuple[float, Structure]:
     """`mea_structure`, and the gamma that took it."""
-    pairs = checked("pair probabilities", pair_probabilities, (len(letters), len(letters)))
-    allowed = canonical_mask(letters)
+    pairs = checked("pair probabilities", pair_probabilities, (len(sequence), len(sequence)))
+    allowed = canonical_mask(sequence)
     if gamma is None:
         found = ((each, _mea(allowed, pairs, each)) for each in GAMMAS)
         return max(found, key=lambda each: expected_f1(each[1], pairs))
@@ -46,9 +47,12 @@ def mea_with_gamma(letters: str, pair_probabilities: ArrayLike, gamma: float | N
 
 
 def expected_f1(structure: Structure, pair_probabilities: NDArray[np.float64]) -> float:
-    """What base-pair F1 a structure can expect: twice the right pairs it can expect, over its own and all those to be
-    expected, by symmetric pair probabilities (L, L) (pseudo-expected accuracy; Hamada, Sato and Asai 2010, BMC
-    Bioinformatics 11, 586). 1 where no pair is there nor expected."""
+    """Return the base-pair F1 that a structure can expect, by symmetric pair probabilities (L, L).
+
+    It is twice the number of right pairs to be expected in it, over the number of its pairs and of all pairs to be
+    expected: the pseudo-expected accuracy of Hamada, Sato and Asai 2010 (BMC Bioinformatics 11, 586). It is 1 where
+    the structure has no pair and none is expected.
+    """
     i, j = np.array(structure.pairs, dtype=np.intp).reshape(-1, 2).T
     both = len(i) + float(pair_probabilities.sum()) / 2.0
     return 2.0 * float(pair_probabilities[i, j].sum()) / both if both else 1.0

@@ -1,0 +1,99 @@
+"""How much memory the served page takes: `python -m benchmarks.memory`.
+
+Starts the real app on this machine and folds distinct random RNAs through its API, short ones and then long ones, and
+prints the proportional set size (PSS) of the app and of its worker processes together after each part. PSS counts a
+page that several processes share once; Linux reports it, so this runs on Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from gradio_client import Client
+
+from tests.browser.conftest import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+START_S = 120
+
+
+def process_tree(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    children: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # ended meanwhile
+        children.setdefault(int(fields[1]), []).append(int(status.parent.name))
+    found = [pid]
+    for parent in found:
+        found.extend(children.get(parent, ()))
+    return found
+
+
+def pss_mb(pid: int) -> float:
+    """The proportional set size of a process in MB, 0 where it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:"))
+
+
+def report(pid: int, title: str) -> None:
+    """Print the PSS of the app, of each other process, and of all together."""
+    each = {process: pss_mb(process) for process in process_tree(pid)}
+    workers = [f"{size:.0f}" for process, size in each.items() if process != pid]
+    print(
+        f"{title:44}  all {sum(each.values()):6.0f} MB   app {each[pid]:6.0f}   others {' '.join(workers)}", flush=True
+    )
+
+
+def connect(port: int) -> Client:
+    """A client of the app, as soon as it answers."""
+    deadline = time.monotonic() + START_S
+    while True:
+        try:
+            return Client(f"http://127.0.0.1:{port}/", verbose=False)
+        except Exception:  # the client has errors of several libraries; here any of them means "not yet"
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fold and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=__doc__.splitlines()[0])
+    parser.add_argument("--short", type=int, default=500, help="RNAs of 50 to 200 nt")
+    parser.add_argument("--long", type=int, default=20, help="RNAs of 1,000 nt")
+    chosen = parser.parse_args(arguments)
+    random = np.random.default_rng(0)
+    port = free_port()
+    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port)}
+    app = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        client = connect(port)
+        client.predict("GGGGAAAACCCC", api_name="/fold")
+        report(app.pid, "after the first fold")
+        for count, lengths in ((chosen.short, (50, 201)), (chosen.long, (1000, 1001))):
+            for _ in range(count):
+                length = int(random.integers(*lengths))
+                client.predict("".join(random.choice(list("ACGU"), size=length)), api_name="/fold")
+            report(app.pid, f"after {count} of {lengths[0]} to {lengths[1] - 1} nt")
+        time.sleep(5)
+        report(app.pid, "five seconds later")
+    finally:
+        app.terminate()
+        app.wait(30)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The settings of a decoder: checked once, when they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ssp_core.errors import SettingsError
+
+from .registry import DECODERS, SETTINGS, Decoder
+
+
+@dataclass(frozen=True)
+class DecoderSettings:
+    """Which decoder, and its numbers; ranges and defaults are those of `SETTINGS`.
+
+    Args:
+        decoder: one of `DECODERS`.
+        gamma: weight of pairs in MEA; None lets each RNA take, of 1, 2 and 4, the one of the largest expected F1.
+        trust: share of the network beside thermodynamics, 0 to 1.
+        temperature: of the network's probabilities before decoding.
+        family_weight: how much the pairs of a known family count where one is found, 0 to 1.
+
+    Raises:
+        SettingsError: if the decoder does not exist or a number is out of its range.
+
+    Example:
+        >>> DecoderSettings("mea", gamma=2.0).uses("trust")
+        False
+    """
+
+    decoder: str = "mea"
+    gamma: float | None = SETTINGS["gamma"].default
+    trust: float = SETTINGS["trust"].default
+    temperature: float = SETTINGS["temperature"].default
+    family_weight: float = SETTINGS["family_weight"].default
+
+    def __post_init__(self) -> None:
+        if self.decoder not in DECODERS:
+            raise SettingsError(f"The decoder {self.decoder!r} is unknown; one of {', '.join(DECODERS)} is wanted.")
+        for name in SETTINGS:
+            value = getattr(self, name)
+            if not (name == "gamma" and value is None):
+                check_number(name, value)
+
+    @property
+    def spec(self) -> Decoder:
+        """The decoder's record in the registry."""
+        return DECODERS[self.decoder]
+
+    def uses(self, name: str) -> bool:
+        """Whether the decoder uses the number of that name."""
+        return name in self.spec.settings
+
+    def only_used(self) -> DecoderSettings:
+        """The same with every number that the decoder does not use at its default."""
+        unused: dict[str, Any] = {name: SETTINGS[name].default for name in SETTINGS if not self.uses(name)}
+        return replace(self, **unused)
+
+
+def check_number(name: str, value: object) -> None:
+    """Raise SettingsError unless `value` is a number within the range of the setting of that name."""
+    setting = SETTINGS[name]
+    wanted = f"a number from {setting.least:g} to {setting.most:g} is wanted"
+    title = setting.title[0].lower() + setting.title[1:]
+    if value is None:
+        raise SettingsError(f"The {title} is missing; {wanted}.")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise SettingsError(f"The {title} is {value!r}; {wanted}.")
+    if not setting.least <= value <= setting.most:  # also refuses NaN
+        raise SettingsError(f"The {title} is {value:g}; {wanted}.")
