@@ -50,7 +50,7 @@ class Seq2SeqDecoder(nn.Module):
             config.width, config.heads, 4 * config.width, dropout=0.0, batch_first=True, norm_first=True
         )
         self.layers = nn.TransformerDecoder(layer, config.layers, norm=nn.LayerNorm(config.width))
-        self.output = nn.Linear(config.width, labels + 1)
+        self.label_logits = nn.Linear(config.width, labels + 1)
 
     def forward(self, labels: Tensor, hidden: Tensor, mask: Tensor) -> Tensor:
         """Logits [B, T, C + 1].
@@ -65,7 +65,7 @@ class Seq2SeqDecoder(nn.Module):
         length = labels.shape[1]
         later = torch.ones(length, length, dtype=torch.bool, device=labels.device).triu(1)
         memory = self._memory(hidden)
-        logits: Tensor = self.output(
+        logits: Tensor = self.label_logits(
             self.layers(embedded, memory, tgt_mask=later, tgt_is_causal=True, memory_key_padding_mask=~mask)
         )
         return logits
@@ -105,7 +105,7 @@ class Seq2SeqDecoder(nn.Module):
             state = state + layer.linear2(layer.activation(layer.linear1(layer.norm3(state))))
         if self.layers.norm is not None:
             state = self.layers.norm(state)
-        logits: Tensor = self.output(state)[:, 0]
+        logits: Tensor = self.label_logits(state)[:, 0]
         return logits, DecoderCache(cache.memory, tuple(generated))
 
 

@@ -138,7 +138,7 @@ def test_whoever_folds_something_else_meanwhile_keeps_that(browser: Browser, hub
         visitor.locator("#gallery button").first.click()
         expect(visitor.locator("#said")).to_contain_text("OmniGenome-52M is being downloaded")
         assert hub.halfway.wait(WAIT / 1000)
-        choose(visitor, "In the box")
+        choose(visitor, "Built-in model")
         fold(visitor, "GGGGGAAAACCCCC")
         expect(visitor.locator("#status")).to_contain_text("14 nt")
         hub.go.set()

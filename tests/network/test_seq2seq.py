@@ -111,8 +111,8 @@ def test_the_cache_gives_what_computing_all_again_gives(beams: int, layers: int)
         sizes = Seq2SeqDecoderConfig(width=48, layers=layers, heads=4)
         model = OmniModelForSeq2Seq(SIZES, label2id=LABELS, decoder_config=sizes).eval()
         with torch.no_grad():
-            model.seq2seq_decoder.output.weight.mul_(6)  # logits wide apart: no two candidates are equally probable
-            model.seq2seq_decoder.output.bias[-1] -= 2 if beams == 1 else 6  # and it does not end at once
+            model.seq2seq_decoder.label_logits.weight.mul_(6)  # no two candidates are equally probable
+            model.seq2seq_decoder.label_logits.bias[-1] -= 2 if beams == 1 else 6  # and it does not end at once
             wanted, total = generated_without_a_cache(model, "GACUUGCAAC", beams, 14)
         found = model.predict(["GACUUGCAAC", "GACUUGCAACGGUUA"], num_beams=beams, max_labels=14)
         row = found["predictions"][0]
