@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
-from ssp_core.figures import script
-from ssp_core.folding import helpers
+from ssp_core.charts import script
+from ssp_core.folding.thermo import workers
 from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.ui import page, theme
 from ssp_core.ui.bodylimit import BodyLimit
@@ -28,7 +28,7 @@ def plotly(_: Request) -> FileResponse:
 def main() -> None:
     """Serve the page at once and load the model in the box behind it."""
     keep_freed_memory()
-    helpers.start()
+    workers.start()
     models = Models()
     demo = page.build(models)
     demo.launch(
@@ -47,7 +47,10 @@ def main() -> None:
         prevent_thread_lock=True,
     )
     models.warm()
-    demo.block_thread()
+    try:
+        demo.block_thread()
+    finally:
+        workers.stop()
 
 
 if __name__ == "__main__":

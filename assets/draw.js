@@ -70,7 +70,7 @@
     const last = element.querySelector(":scope > .js-plotly-plot");
     const plot = document.createElement("div");
     plot.className = "js-plotly-plot"; // the styles give it its height
-    const figure = text && JSON.parse(text);
+    const figure = text && withPositions(JSON.parse(text));
     element.replaceChildren(...(text ? [plot, ...window.nucleotides.legend(figure)] : []));
     if (last) window.Plotly.purge(last); // or it would go on listening to the window
     if (!text) return;
@@ -85,6 +85,13 @@
     }
     window.nucleotides.paint(plot);
     stay(plot);
+  }
+
+  // A chart says which positions its columns show; assets/link.js asks for each of them.
+  function withPositions(figure) {
+    const meta = figure.layout.meta;
+    if (meta?.length) Object.assign(meta, { x: Array.from({ length: meta.length }, (_, k) => meta.first + k), y: [] });
+    return figure;
   }
 
   const viewOf = (plot) => plot.closest('[id^="view-"]');

@@ -26,16 +26,17 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from ssp_core.folding.decoders import Decoding
 
 from benchmarks import reliability
 from benchmarks.data import DEFAULT_FOLDER, SETS, KnownRna, read_set
+from ssp_core.cache import CACHE
 from ssp_core.folding import thermo
 from ssp_core.folding.decoding import CLASSES, mea_structure
-from ssp_core.folding.decoders import Decoding
 from ssp_core.folding.metrics import score, score_tokens
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
-from ssp_core.prediction import expected, thermodynamic_pairs
+from ssp_core.prediction import expected
 from ssp_core.predictor import FAMILIES, Predictor
 
 _NO_PAIRS = _UNTIMED = float("nan")
@@ -110,7 +111,7 @@ def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
     found = Measurement()
     for rna in rnas:
         started = time.perf_counter()
-        thermodynamic_pairs.cache_clear()  # what a visitor waits for the first time
+        CACHE.clear()  # what a visitor waits for the first time
         [best] = predictor.predict(rna.letters, decoder="best")
         found.begin(related=bool(best.relatives))
         found.add("best", rna, best.structure, (time.perf_counter() - started) * 1000)

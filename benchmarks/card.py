@@ -17,15 +17,16 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from ssp_core.folding.decoders import Decoding
+from ssp_core.folding.families import load
+from ssp_core.folding.relatives import MAX_EVALUE
+
 from benchmarks import card_texts
 from benchmarks.accuracy import sha256_of
 from benchmarks.tuning import TIE
 from ssp_core.card import CARD, card_of
 from ssp_core.folding.decoding.optimal import GAMMAS
-from ssp_core.folding.decoders import Decoding
-from ssp_core.folding.families import load
-from ssp_core.folding.relatives import MAX_EVALUE
-from ssp_core.folding.thermo import LEARNED, VOICES
+from ssp_core.folding.thermo import ENERGY_MODELS, LEARNED
 from ssp_core.predictor import FAMILIES
 from ssp_core.training import physics
 
@@ -109,8 +110,8 @@ def check(figures: Mapping[str, Any], decoding: Decoding, model: Mapping[str, An
 
 def reason(decoding: Decoding, *, measured: bool) -> str:
     """Why `best` is what it is, in plain words."""
-    voices = ", ".join(f"{count:g} × {_ENERGIES.get(name, name)}" for name, count in VOICES.items())
-    ensembles = f"ViennaRNA's pair probabilities (a mean over sets of energies: {voices})"
+    models = ", ".join(f"{weight:g} × {_ENERGIES.get(name, name)}" for name, weight in ENERGY_MODELS.items())
+    ensembles = f"ViennaRNA's pair probabilities (a mean over sets of energies: {models})"
     shares = f"{decoding.trust:.0%} to {1 - decoding.trust:.0%}"
     taken = f"the structure from which most pairs can be expected right (MEA, {_gamma(decoding)})"
     why = "networks win on families they know, thermodynamics on new ones"

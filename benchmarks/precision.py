@@ -16,16 +16,16 @@ from typing import Any
 
 import numpy as np
 import torch
+from ssp_core.folding.decoders import Decoding, decode
 from torch import Tensor, nn
 
 from ssp_core.examples import examples
-from ssp_core.folding.decoders import Decoding, decode
+from ssp_core.folding.thermo import mean_pair_probabilities
 from ssp_core.network import zoo
 from ssp_core.network.allocator import keep_freed_memory
 from ssp_core.network.fast import quicken
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
-from ssp_core.prediction import thermodynamic_pairs
 from ssp_core.predictor import Predictor
 
 LENGTHS = (150, 512)
@@ -109,7 +109,7 @@ def made(part: Callable[[OmniModelForPairing], None] | None) -> OmniModelForPair
 
 def answers(model: OmniModelForPairing, rna: str) -> dict[str, Tensor]:
     """What the network says of one RNA, alone and told."""
-    physics = torch.from_numpy(thermodynamic_pairs(rna).astype(np.float32))[None]
+    physics = torch.from_numpy(mean_pair_probabilities(rna).astype(np.float32))[None]
     return model.inference(**OmniTokenizer()([rna]), physics=physics)
 
 
@@ -117,7 +117,7 @@ def structures(model: OmniModelForPairing, rna: str, decodings: list[Decoding]) 
     """The structure of each decoder."""
     said = {name: found[0].numpy() for name, found in answers(model, rna).items()}
     classes, pairs = said["probabilities"], said["pair_probabilities"]
-    physics = thermodynamic_pairs(rna)
+    physics = mean_pair_probabilities(rna)
     return [decode(rna, classes, pairs, each, physics, said["informed"]).dot_bracket for each in decodings]
 
 

@@ -28,7 +28,7 @@ from ssp_core.network.checkpoint import load_strictly
 from ssp_core.network.heads import OmniModelForPublishedStructure
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.predictor import Predictor
-from ssp_core.ui import architecture
+from ssp_core.ui.architecture import tab as architecture
 
 SETTINGS = {
     "hidden_size": 480,
@@ -104,9 +104,9 @@ def compare(length: int, rounds: int) -> None:
 
 def looks() -> None:
     """Prints how long the Architecture tab takes to build each model of the zoo for 512 nt, seen for the first time."""
-    architecture.look("bundled", 100)  # what is imported and read once
+    architecture.describe("bundled", 100)  # what is imported and read once
     for entry in zoo.zoo():
-        clock, work, _ = timed(lambda key=entry.key: [architecture.look(key, 512)])  # type: ignore[misc]
+        clock, work, _ = timed(lambda key=entry.key: [architecture.describe(key, 512)])  # type: ignore[misc]
         print(f"{entry.key:24} {clock:.2f} s on the clock, {work:.2f} s of processor")
 
 

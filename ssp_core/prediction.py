@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from ssp_core.folding.homology import FamilyHit
 from ssp_core.folding.structure import Structure
 from ssp_core.rna import CLASSES
 from ssp_core.sequence import RnaSequence
+
+if TYPE_CHECKING:
+    from ssp_core.drawing import Scene
 
 SCHEMA_VERSION = 4  # of `to_dict`: changes when a field changes its meaning
 _DIGITS = 6
@@ -120,6 +123,32 @@ class Prediction:
             raise ValueError(f"The structure has {len(structure)} positions and the sequence {len(self.sequence)}.")
         confidence = confidence_of(structure, self.decoded.class_probabilities, self.decoded.pair_probabilities)
         return replace(self, decoded=replace(self.decoded, structure=structure, confidence=confidence))
+
+    def draw(self, view: str = "planar", colour: str = "element", reference: str | Structure | None = None) -> Scene:
+        """Draw the structure.
+
+        Args:
+            view: "planar", "arcs" or "circle".
+            colour: "element", "confidence", "base", "class" or "agreement" (with a reference).
+            reference: a known structure to compare with, dot-bracket or `Structure`.
+
+        Returns:
+            A scene: `.svg()`, `.save("x.svg")`; it shows itself in a notebook.
+
+        Raises:
+            ValueError: if there is no such view or colouring, or the reference does not fit.
+        """
+        from ssp_core.drawing import DrawingOptions, draw
+
+        known = Structure.from_dot_bracket(reference) if isinstance(reference, str) else reference
+        options = DrawingOptions(
+            colour=colour, reference=known, confidence=tuple(self.decoded.confidence.tolist()), title=self.name
+        )
+        return draw(view, self.sequence, self.decoded.structure, options)
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return self.draw().svg()
 
     def to_dict(self) -> dict[str, Any]:
         """The prediction as plain JSON types, without pair matrices; positions count from 1."""

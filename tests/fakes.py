@@ -37,7 +37,7 @@ def fake_prediction(sequence: str, settings: DecoderSettings | None = None, *, w
 
 
 class FakePredictor:
-    """Stands for a `Predictor`: remembers what it folded, and takes `delay` seconds for each RNA."""
+    """Stands for a `Predictor`: remembers what it folded, takes `delay` seconds for each RNA, can be made to fail."""
 
     best = DecoderSettings("mea")
     accepts_thermo_input = False
@@ -46,6 +46,8 @@ class FakePredictor:
     def __init__(self, *_: Any, delay: float = 0.0, **__: Any) -> None:
         self.folded: list[RnaSequence] = []
         self.delay = delay
+        self.fails_at: int | None = None  # the number of the RNA, from 1, at which `error` is raised
+        self.error: BaseException | None = None
 
     def settings_for(self, decoder: str | DecoderSettings) -> DecoderSettings:
         settings = decoder if isinstance(decoder, DecoderSettings) else DecoderSettings(decoder.replace(BEST, "mea"))
@@ -57,9 +59,11 @@ class FakePredictor:
         return list(self.stream([sequences] if isinstance(sequences, str) else sequences, decoder))
 
     def stream(self, sequences: Sequence[str], decoder: str | DecoderSettings = BEST) -> Iterator[Prediction]:
-        settings = self.settings_for(decoder)
+        self.settings = settings = self.settings_for(decoder)
         for sequence in sequences:
             time.sleep(self.delay)
+            if self.error is not None and self.fails_at == len(self.folded) + 1:
+                raise self.error
             prediction = fake_prediction(sequence, settings)
             self.folded.append(prediction.sequence)
             yield prediction

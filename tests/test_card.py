@@ -1,11 +1,10 @@
-"""The card says all it should, of the model that is in the box; and the About tab says nothing but the card."""
+"""The card says all it should, of the model that is in the box."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,9 @@ import pytest
 
 from benchmarks import card as assembly
 from benchmarks import card_texts
-from ssp_core.card import CARD, Card, CardError, Row, card_of, read_card
+from ssp_core.card import CARD, Card, CardError, card_of, read_card
 from ssp_core.folding.decoding import DecoderSettings
-from ssp_core.ui import about, about_tables
+from ssp_core.ui.about.tables import METHODS
 
 # The data's README, "The field on the same work": VL0, TS0, new families.
 F1 = {
@@ -92,7 +91,7 @@ def numbers_of(seed: int) -> dict[str, Any]:
             "limit": None,
         },
         "sets": {
-            key: [row(m, part, n if part == "all" else 7) for m in about_tables.METHODS for part in PARTS_OF_A_SET]
+            key: [row(m, part, n if part == "all" else 7) for m in METHODS for part in PARTS_OF_A_SET]
             for key, n in counts.items()
         },
         "reliability": {key: {"network alone": points, "best": points[:1]} for key in counts},
@@ -113,11 +112,6 @@ def made_up(figures: dict[str, Any] | None, model: dict[str, Any] | None = None)
 @pytest.fixture(scope="module")
 def box() -> Card:
     return read_card()
-
-
-@pytest.fixture(scope="module")
-def measured() -> Card:
-    return card_of(made_up(numbers_of(0)))
 
 
 def test_the_card_has_every_field(box: Card) -> None:
@@ -157,7 +151,8 @@ def test_its_figures_are_of_these_weights_and_settings_or_absent(box: Card) -> N
     if box.figures is None:
         assert "draft" in box.decoder_reason
     else:
-        assembly.check(json.loads(CARD.read_text(encoding="utf-8"))["figures"], DecoderSettings(**box.decoder), vars_of(box))
+        figures = json.loads(CARD.read_text(encoding="utf-8"))["figures"]
+        assembly.check(figures, DecoderSettings(**box.decoder), vars_of(box))
 
 
 def vars_of(card: Card) -> dict[str, Any]:
@@ -187,74 +182,3 @@ def test_published_figures_are_those_of_the_data_readme(box: Card) -> None:
             assert tuple(map(given.get, ("VL0", "TS0", "newfam"))) == expected, row.method
         assert re.findall(r"0\.\d{3}", row.elsewhere) == ELSEWHERE.get(row.method, [])
         assert ("1,136" in row.measured_on) == (row.method in {"MXfold2", "UFold", "REDfold", "sincFold"})
-
-
-def decimals(html: str) -> Counter[str]:
-    """Every number with three decimals that a reader sees."""
-    return Counter(re.findall(r"(?<![\d.])\d\.\d{3}(?!\d)", re.sub(r"<[^>]*>", " ", html)))
-
-
-def shown(value: float | None) -> list[str]:
-    return [] if value is None else [f"{value:.3f}"]
-
-
-def expected_scores(card: Card) -> Counter[str]:
-    rows: list[Row] = [row for rows in card.figures.sets.values() for row in rows] if card.figures else []
-    ours = ("best", "best without families", "network and families, MEA", "network alone, MEA")
-    pairs = (*ours, "RNAfold MFE", "RNAfold MEA")
-    run = [text for row in rows if row.method in pairs for text in shown(row.f1)]
-    published = [f"{value:.3f}" for row in card.published for value in row.f1.values()]
-    return Counter([*run, *published, *(text for row in card.published for text in ELSEWHERE.get(row.method, []))])
-
-
-def expected_others(card: Card) -> Counter[str]:
-    rows: list[Row] = [row for rows in card.figures.sets.values() for row in rows] if card.figures else []
-    whole = [row for row in rows if row.part == "all"]
-    ours = [t for row in whole for value in (row.slipped_f1, row.pooled, row.macro_f1) for t in shown(value)]
-    return Counter([*ours, *(f"{value:.3f}" for row in card.published for value in row.macro_f1.values())])
-
-
-@pytest.mark.parametrize("seed", [None, 1, 2])
-def test_every_figure_of_the_tab_is_the_cards(seed: int | None) -> None:
-    card = card_of(made_up(None if seed is None else numbers_of(seed)))
-    assert decimals(about_tables.scores(card)) == expected_scores(card)
-    assert decimals(about_tables.other_scores(card)) == expected_others(card)
-    assert decimals(about.measured(card)) == expected_scores(card) + expected_others(card)
-
-
-def test_every_cell_stands_under_its_heading(measured: Card) -> None:
-    assert measured.figures is not None
-    html = about_tables.scores(measured)
-    line = next(part for part in html.split("<tr") if ">Ours, best<" in part)
-    cells = re.findall(r"<td[^>]*>([^<]*)</td>", line)
-    expected = [f"{measured.parameters / 1e6:.1f} M"]
-    for each in measured.sets:
-        rows = [measured.figures.row(each.key, "best", part) for part in PARTS_OF_A_SET]
-        expected += [text for row in rows if row for text in shown(row.f1)]
-        expected.append(f"{rows[0].milliseconds:.0f}" if rows[0] else "")
-    assert cells == expected
-
-
-def test_the_model_says_its_size_and_why_best_is_best(measured: Card) -> None:
-    html = about.model(measured)
-    assert "1,234,567" in html
-    assert "4.9 MB" in html
-    assert "1,357" in html
-    assert "60%" not in html
-    assert "50% to 50%" in html
-
-
-def test_the_diagrams_words_are_the_bins(measured: Card) -> None:
-    assert measured.figures is not None
-    words = about.in_words(measured.figures, "TS0")
-    surest = measured.figures.reliability["TS0"]["network alone"][-1]
-    assert f"30 pairs were given 0.9 or more, 0.950 on average; {surest.frequency:.3f} of them are true" in words
-    assert "Best: no pair was given 0.9 or more." in words
-
-
-def test_what_the_card_says_is_escaped(measured: Card) -> None:
-    hostile = replace(measured, revision="<script>", limits=("<b>x</b>. y",), decoder_reason="<i>")
-    html = about.model(hostile) + about.limits(hostile)
-    assert "<script>" not in html
-    assert "<i>" not in html
-    assert "&lt;b&gt;x" in html

@@ -16,8 +16,8 @@ _FLOOR = 0.01
 
 
 def fold(letters: str) -> Pairs:
-    """The pairs that have at least 1 % in the pooled ensemble."""
-    probabilities = np.triu(thermo.pooled_pair_probabilities(letters))
+    """The pairs that have at least 1 % in the mean ensemble."""
+    probabilities = np.triu(thermo.mean_pair_probabilities(letters))
     places = np.argwhere(probabilities >= _FLOOR)
     return Pairs(places, probabilities[places[:, 0], places[:, 1]].astype(np.float32))
 

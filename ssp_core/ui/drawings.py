@@ -6,33 +6,22 @@ Drawings and matrix have no height of their own: the stylesheet gives one that s
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, cast, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ssp_core.charts.frame import Figure as Chart
+from ssp_core.charts.heatmap import heatmap
+from ssp_core.charts.matrix import Triangle, pair_matrix
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
 from ssp_core.figures.frame import Figure
-from ssp_core.figures.heatmap import heatmap
-from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import Colour
 from ssp_core.figures.planar import planar
-from ssp_core.folding import thermo
 from ssp_core.folding.elements import elements
-from ssp_core.folding.structure import Structure
-from ssp_core.folding.thermo import coordinates
+from ssp_core.folding.thermo import layout, mean_pair_probabilities
 
 from .folded import Folded
 
 _SQUARE = 420  # pixels: circle and matrix stand side by side on most screens
-
-
-@lru_cache(maxsize=64)
-def _layout(structure: Structure) -> NDArray[np.float64]:
-    """Coordinates of a structure: a new colour or reference never lays it out again."""
-    return coordinates(structure)
 
 
 def confidence(folded: Folded) -> list[float]:
@@ -61,7 +50,7 @@ def _chain(folded: Folded, colour: str) -> dict[str, Any]:
 
 def planar_of(folded: Folded, colour: str) -> Figure:
     """The planar drawing."""
-    return planar(**_chain(folded, colour), coordinates=_layout(folded.structure)).without_height()
+    return planar(**_chain(folded, colour), coordinates=layout(folded.structure)).without_height()
 
 
 def arcs_of(folded: Folded, colour: str) -> Figure:
@@ -69,11 +58,15 @@ def arcs_of(folded: Folded, colour: str) -> Figure:
     return arcs(**_chain(folded, colour)).without_height()
 
 
-def heatmap_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all views are called alike
+def heatmap_of(folded: Folded, colour: str) -> Chart:  # noqa: ARG001 - all views are called alike
     """The class probabilities; always on their own scale, whatever the nucleotides are coloured by."""
     prediction = folded.prediction
     return heatmap(
-        prediction.sequence, prediction.probabilities, structure=folded.structure, reference=folded.reference
+        prediction.sequence,
+        prediction.probabilities,
+        structure=folded.structure,
+        reference=folded.reference,
+        source_title="network alone",
     )
 
 
@@ -82,21 +75,20 @@ def circle_of(folded: Folded, colour: str) -> Figure:
     return circle(**_chain(folded, colour), height=_SQUARE).without_height()
 
 
-def matrix_of(folded: Folded, colour: str) -> Figure:  # noqa: ARG001 - all views are called alike
+def matrix_of(folded: Folded, colour: str) -> Chart:  # noqa: ARG001 - all views are called alike
     """The model's pair probabilities over the thermodynamic ensemble's."""
     prediction = folded.prediction
-    return matrix(
+    return pair_matrix(
         prediction.sequence,
         folded.structure,
-        model=prediction.pair_probabilities,
-        thermodynamic=thermo.mean_pair_probabilities(prediction.sequence),
+        Triangle("network alone", prediction.pair_probabilities),
+        Triangle("thermodynamics", mean_pair_probabilities(prediction.sequence)),
         reference=folded.reference,
-        width=_SQUARE,
-        height=_SQUARE,
-    ).without_height()
+        side=_SQUARE,
+    )
 
 
-VIEWS: dict[str, Callable[[Folded, str], Figure]] = {
+VIEWS: dict[str, Callable[[Folded, str], Figure | Chart]] = {
     "planar": planar_of,
     "heatmap": heatmap_of,
     "arcs": arcs_of,

@@ -10,7 +10,7 @@ import json
 
 import gradio as gr
 
-from ssp_core.figures import script
+from ssp_core.charts import script
 
 # What stands in the component is drawn by the script: the template holds no value, so gradio leaves it alone.
 _SHOW = f"showFigure(element, props, watch, {json.dumps(script.NAME)})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ssp_core.examples import Example
 from ssp_core.folding import thermo
@@ -131,7 +130,6 @@ def _chosen(decoder: str | DecoderSettings) -> str:
     return decoder if isinstance(decoder, str) else decoder.decoder
 
 
-@lru_cache(maxsize=64)
 def mfe(letters: str) -> Structure:
-    """ViennaRNA's minimum free energy structure, remembered: every change of a view asks for it again."""
+    """ViennaRNA's minimum free energy structure."""
     return thermo.mfe(letters).structure

@@ -6,7 +6,7 @@ from html import escape
 
 from ssp_core.examples import Example, examples
 from ssp_core.folding.structure import Structure
-from ssp_core.folding.thermo import coordinates
+from ssp_core.folding.thermo import layout
 
 _SIZE = 52.0
 _MARGIN = 3.0
@@ -28,7 +28,7 @@ def _button(example: Example) -> str:
 
 def _thumbnail(structure: Structure) -> str:
     """The backbone as one line and the pairs as thin ones, fitted into a square."""
-    points = coordinates(structure)
+    points = layout(structure)
     low, high = points.min(axis=0), points.max(axis=0)
     scale = (_SIZE - 2 * _MARGIN) / max(float((high - low).max()), 1.0)
     placed = (points - (low + high) / 2) * scale + _SIZE / 2

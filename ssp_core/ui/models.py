@@ -17,7 +17,7 @@ from ssp_core.network.checkpoint import CheckpointError
 from ssp_core.network.hub import HubError, Progress
 from ssp_core.predictor import Predictor
 
-from .modules import size
+from .templates import file_size as size
 
 DEFAULT = "bundled"
 _log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ssp_core.assets import ASSETS
-from ssp_core.figures import palettes, script
+from ssp_core.charts import script
+from ssp_core.figures import palettes
 
 from . import drawings, stored
 

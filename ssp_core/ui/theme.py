@@ -12,8 +12,8 @@ STYLES = (
     ASSETS / "page.css",
     ASSETS / "strip.css",
     ASSETS / "figures.css",
-    ASSETS / "architecture.css",
-    ASSETS / "about.css",
+    ASSETS / "css" / "architecture.css",
+    ASSETS / "css" / "about.css",
     ASSETS / "phone.css",
 )
 SCRIPTS = tuple(ASSETS / name for name in ("page.js", "nucleotides.js", "draw.js", "images.js", "link.js", "card.js"))

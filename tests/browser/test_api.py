@@ -12,7 +12,7 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from ssp_core.figures import script
+from ssp_core.charts import script
 from ssp_core.folding.structure import Structure, is_legal
 
 from .test_fold import HAIRPIN

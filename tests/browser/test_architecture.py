@@ -20,6 +20,16 @@ def test_shows_totals_and_every_module(page: Page) -> None:
     assert page.locator("#architecture-modules .module:not(.head)").count() == len(summary.rows)
 
 
+def test_modules_and_steps_are_explained(page: Page) -> None:
+    page.get_by_role("tab", name="Architecture").click()
+    for word in ("embedding", "logit", "head"):
+        expect(page.locator("#architecture-flow .what", has_text=word).first).to_be_visible()
+    encoder = page.locator("#architecture-modules .module abbr", has_text="encoder").first
+    expect(encoder).to_have_attribute("title", "The stack of layers that refine the embeddings one after the other.")
+    page.get_by_text("What the modules do").click()
+    expect(page.locator(".glossary dd", has_text="What a nucleotide looks for in the others.")).to_be_visible()
+
+
 def test_shapes_follow_the_length(page: Page) -> None:
     page.get_by_role("tab", name="Architecture").click()
     box = page.locator("#architecture-length input")

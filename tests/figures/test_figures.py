@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,24 +13,17 @@ from hypothesis import given, settings
 from ssp_core.figures import palettes
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
-from ssp_core.figures.heatmap import CELL, CLASSES, LEAST, LEFT, RIGHT, entropy_bits, heatmap
-from ssp_core.figures.matrix import matrix
 from ssp_core.figures.paint import COLOURS
 from ssp_core.figures.planar import planar
 from ssp_core.folding.structure import Structure
 
-from .cases import KNOWN, PREDICTED, TRNA, folded, numbers, pair_probabilities, probabilities, stub, taken, trace
+from .cases import KNOWN, PREDICTED, TRNA, folded, numbers, stub, taken, trace
 
 Case = tuple[str, Structure]
 
 
 def draw_planar(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
     return taken(planar(letters, structure, coordinates=stub(structure), colour="base", reference=reference))
-
-
-def draw_matrix(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
-    p = pair_probabilities(structure)
-    return taken(matrix(letters, structure, model=p, thermodynamic=p, reference=reference))
 
 
 def draw_arcs(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
@@ -45,24 +38,12 @@ DRAWINGS: dict[str, Callable[..., Any]] = {
     "planar": draw_planar,
     "arcs": draw_arcs,
     "circle": draw_circle,
-    "matrix": draw_matrix,
 }
-
-
-def draw_heatmap(letters: str, structure: Structure, reference: Structure | None = None) -> Any:
-    return taken(heatmap(letters, probabilities(structure), structure=structure, reference=reference))
 
 
 def all_finite(figure: Any) -> bool:
     shown = [t for t in figure.data if t.type == "scatter" and list(t.x) != [None]]
     return all(math.isfinite(v) for t in shown for axis in (t.x, t.y) for v in numbers(axis))
-
-
-def polygons(t: Any) -> Iterator[tuple[Any, Any]]:
-    """The x and the y of each closed shape of a trace."""
-    ends = np.flatnonzero(np.isnan(t.x))
-    for start, end in zip([0, *(ends[:-1] + 1)], ends, strict=True):
-        yield t.x[start:end], t.y[start:end]
 
 
 def gaps(values: Any) -> int:
@@ -80,9 +61,6 @@ def test_any_legal_structure_is_drawn(name: str, case: Case) -> None:
     assert meta["view"] == name
     assert len(meta["x"]) == len(letters)
     assert all(map(math.isfinite, [*meta["x"], *meta["y"]]))
-    if name == "matrix":
-        assert figure.data[0].z.shape == (len(letters), len(letters))
-        return
     nucleotides = trace(figure, "nucleotides")
     assert len(nucleotides.x) == len(nucleotides.y) == len(letters)
     assert "".join(nucleotides.text) == letters
@@ -93,48 +71,14 @@ def test_any_legal_structure_is_drawn(name: str, case: Case) -> None:
     assert sum(gaps(t.x) for t in figure.data if t.name in pairs and t.mode == "lines") == len(structure.pairs)
 
 
-def test_the_heatmap_marks_both_ends_of_every_pair() -> None:
-    figure = draw_heatmap(TRNA, PREDICTED, KNOWN)
-    both = set(PREDICTED.pairs) & set(KNOWN.pairs)
-    for name, pairs in (
-        ("right", both),
-        ("missed", set(KNOWN.pairs) - both),
-        ("wrong", set(PREDICTED.pairs) - both),
-    ):
-        marks = trace(figure, name)
-        assert list(marks.x) == sorted(i + 1 for pair in pairs for i in pair)
-        assert set(marks.y) == {-1}
-    assert figure.layout.yaxis.range == (-1.5, 2.5)
-    assert list(figure.layout.yaxis.ticktext)[-1] == "reference"
-    assert all_finite(draw_heatmap(TRNA, KNOWN, KNOWN))
-
-
-@settings(max_examples=25)
-@given(case=folded())
-def test_any_heatmap_is_drawn(case: Case) -> None:
-    letters, structure = case
-    p = probabilities(structure)
-    figure = taken(heatmap(letters, p))
-    cells, track, *glyphs = figure.data
-    assert np.allclose(cells.z, p.T, atol=1e-6)
-    # a bar has four corners and a gap, the second of them at its upper left
-    assert np.allclose(track.y[1::5], entropy_bits(p), atol=1e-3)
-    drawn = {round(float(np.mean(x))): round(float(np.mean(y))) for t in glyphs for x, y in polygons(t)}
-    assert "".join(CLASSES[2 - drawn[i]] for i in range(1, len(letters) + 1)) == structure.dot_bracket
-    assert figure.layout.width == LEFT + RIGHT + CELL * max(len(letters), -(-LEAST // CELL))
-    assert list(figure.layout.meta["x"]) == list(range(1, len(letters) + 1))
-
-
-@pytest.mark.parametrize("name", [*DRAWINGS, "heatmap"])
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_a_reference_is_told_apart_by_more_than_colour(name: str) -> None:
-    figure = (DRAWINGS | {"heatmap": draw_heatmap})[name](TRNA, PREDICTED, KNOWN)
+    figure = DRAWINGS[name](TRNA, PREDICTED, KNOWN)
     marks: dict[str, set[Any]] = {}
     for verdict in ("true", "missed", "false"):
         for t in figure.data:
             if t.name == palettes.AGREEMENT_NAMES[verdict] and t.mode == "lines":
                 marks.setdefault(verdict, set()).add((t.line.color, t.line.dash))
-            elif t.name == palettes.AGREEMENT_NAMES[verdict] and name in ("matrix", "heatmap"):
-                marks.setdefault(verdict, set()).add((t.marker.color, t.marker.symbol))
     assert set(marks) == {"true", "missed", "false"}
     looks = [look for found in marks.values() for look in found]
     assert len({colour for colour, _ in looks}) == len({style for _, style in looks}) == 3
@@ -198,26 +142,14 @@ def test_positions_are_numbered_every_ten_and_the_ends_are_named() -> None:
     assert texts == ["<b>5′</b>", "<b>3′</b>", "10", "20", "30", "40", "50", "60", "70"]
 
 
-def test_triangles_of_the_matrix() -> None:
-    n, t = np.zeros((6, 6)), np.zeros((6, 6))
-    n[0, 5] = n[5, 0] = 0.8
-    t[1, 5] = t[5, 1] = 0.3
-    z = matrix("GGAAAC", Structure((-1,) * 6), model=n, thermodynamic=t).data[0]["z"]
-    assert z[0, 5] == 80
-    assert z[5, 1] == 30
-    assert z.sum() == 110
-
-
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: heatmap("ACG", np.zeros((2, 3))),
         lambda: planar("ACG", Structure((-1, -1)), coordinates=None, colour="base"),
         lambda: planar("ACG", Structure((-1,) * 3), coordinates=None, colour="element"),
         lambda: planar("ACG", Structure((-1,) * 3), coordinates=None, colour="agreement"),
         lambda: planar("ACG", Structure((-1,) * 3), coordinates=None, colour="confidence", confidence=[1.0]),
         lambda: arcs("ACG", Structure((-1,) * 3), reference=Structure((-1,) * 4)),
-        lambda: matrix("ACG", Structure((-1,) * 3), model=np.zeros((2, 2))),
     ],
 )
 def test_what_does_not_fit_is_refused(call: Callable[[], object]) -> None:

@@ -13,30 +13,23 @@ import pytest
 
 from ssp_core.figures.arcs import arcs
 from ssp_core.figures.circle import circle
-from ssp_core.figures.heatmap import heatmap
-from ssp_core.figures.matrix import matrix
 from ssp_core.figures.planar import planar
 from ssp_core.folding.elements import elements
 
-from .cases import KNOWN, PREDICTED, TRNA, pair_probabilities, plain, probabilities, stub, taken
+from .cases import KNOWN, PREDICTED, TRNA, plain, probabilities, stub, taken
 
 GOLDEN = Path(__file__).parent / "golden"
-P = pair_probabilities(KNOWN)
 CONFIDENCE = probabilities(PREDICTED).max(axis=1)
 FIGURES = {
-    "heatmap": heatmap(TRNA, probabilities(PREDICTED)),
     "planar": planar(TRNA, KNOWN, coordinates=stub(KNOWN), colour="class"),
     "arcs": arcs(TRNA, PREDICTED, reference=KNOWN),
     "circle": circle(TRNA, PREDICTED, reference=KNOWN, colour="agreement"),
     # The other form of each: with a reference where the one above has none, without one where it has.
-    "heatmap-compared": heatmap(TRNA, probabilities(PREDICTED), structure=PREDICTED, reference=KNOWN),
     "planar-compared": planar(
         TRNA, PREDICTED, coordinates=stub(PREDICTED), colour="confidence", confidence=CONFIDENCE, reference=KNOWN
     ),
     "arcs-by-kind": arcs(TRNA, KNOWN, colour="element", elements=elements(KNOWN)),
     "circle-by-kind": circle(TRNA, KNOWN, colour="base"),
-    "matrix-compared": matrix(TRNA, PREDICTED, model=P, thermodynamic=P.T * 0.5, reference=KNOWN),
-    "matrix": matrix(TRNA[:20], type(KNOWN)((-1,) * 20), model=P[:20, :20], thermodynamic=P[:20, :20]),
 }
 
 

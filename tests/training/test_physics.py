@@ -28,7 +28,7 @@ def test_ensembles_survive_their_file_and_are_folded_once(tmp_path: Path) -> Non
     assert len(asked) == 1
     assert letters == sequences
     for one, pairs in zip(sequences, ensembles, strict=True):
-        whole = np.triu(thermo.pooled_pair_probabilities(one))
+        whole = np.triu(thermo.mean_pair_probabilities(one))
         found = np.zeros_like(whole)
         found[pairs.places[:, 0], pairs.places[:, 1]] = pairs.weights
         np.testing.assert_allclose(found, np.where(whole >= 0.01, whole, 0.0), atol=1e-3)

@@ -1,0 +1,31 @@
+"""The colours of the charts: those that the drawings have too, and scales that only charts need."""
+
+from __future__ import annotations
+
+from ssp_core.figures import palettes
+
+FONT, MONO = palettes.FONT, palettes.MONO
+INK, FAINT, CLEAR = palettes.INK, palettes.FAINT, palettes.CLEAR
+GRID = "rgba(151, 154, 159, 0.25)"
+HOVER, HOVER_INK = "#1f2328", "#ffffff"  # the label at the pointer
+
+CLASS_NAMES = palettes.CLASS_NAMES
+AGREEMENT = palettes.AGREEMENT
+AGREEMENT_NAMES = palettes.AGREEMENT_NAMES
+AGREEMENT_SYMBOL = palettes.AGREEMENT_SYMBOL
+DECODED = palettes.DECODED  # outline of a decoded pair: stands out from both ends of cividis and from the page
+
+# Probabilities in cividis on a fixed scale from 0 to 1, as the drawings have them.
+PROBABILITY = palettes.scale()
+cividis = palettes.cividis
+on_all = palettes.on_all
+
+# Okabe and Ito's blue and vermillion with white between: the sign can be read with any colour vision.
+SIGN = ((0.0, "#0072b2"), (0.5, "#ffffff"), (1.0, "#d55e00"))
+
+# Okabe and Ito's; each curve has a symbol and a dash of its own, too. A curve more than these starts over.
+CURVES = (("#d55e00", "diamond", "solid"), ("#3a8fd0", "circle", "dash"), ("#009e73", "square", "dot"))
+
+# Parts of a network (Okabe and Ito).
+WHOLE, ENCODER, HEAD = palettes.BASES["N"], palettes.CLASSES["("], palettes.CLASSES[")"]
+PART_EDGE, PART_INK = "#ffffff", "#17232a"

@@ -1,0 +1,130 @@
+"""`ssp-core draw`: an RNA that is predicted first, or a structure that is known already, as a drawing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ssp_core.drawing import COLOURINGS, VIEWS, DrawingOptions, draw
+from ssp_core.errors import InputError, SspCoreError
+from ssp_core.folding.formats import Record
+from ssp_core.sequence import RnaSequence
+
+from .inputs import Source, has_structures, read_sources, records_of, rnas_of
+from .options import add_model_options, check_decoder, open_predictor, predict, settings_of
+from .output import STDOUT, try_output
+from .work import Work
+
+if TYPE_CHECKING:
+    from ssp_core.drawing import Scene
+
+_SUFFIXES = (".svg", ".png", ".html")
+_NAMED = 5  # lengths that a message names
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    parser.add_argument(
+        "input", help="sequences, to be predicted; or structures, in dbn, ct, bpseq, csv, json or FASTA with structures"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        help="file ending in .svg, .png or .html, numbered x-1.svg, x-2.svg ... for several RNAs; - is SVG on standard "
+        "output",
+    )
+    parser.add_argument("--view", choices=VIEWS, default=VIEWS[0], help=f"default: {VIEWS[0]}")
+    parser.add_argument("--colour", choices=COLOURINGS, default=COLOURINGS[0], help=f"default: {COLOURINGS[0]}")
+    parser.add_argument("--reference", metavar="FILE", help="known structures, in the same order, to be compared with")
+    add_model_options(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Draw every RNA of the input."""
+    check_decoder(chosen)
+    paths = [chosen.input] if chosen.reference is None else [chosen.input, chosen.reference]
+    source, *reference = read_sources(paths)
+    known = has_structures(source)
+    if chosen.colour == "confidence" and known:
+        raise InputError("A structure from a file has no confidence; another --colour is wanted.")
+    if chosen.colour == "agreement" and not reference:
+        raise InputError("The colour agreement compares with known structures; --reference FILE is wanted.")
+    records = records_of(source) if known else ()
+    rnas = [] if known else rnas_of([source])
+    lengths = [len(record.sequence) for record in records] if known else [len(rna) for rna in rnas]
+    count = len(lengths)
+    options = _options(chosen, reference, lengths)
+    targets = _targets(chosen.output, count)
+    for target in targets:
+        if target is not None:
+            try_output(target, paths)
+    scenes = _known(records, chosen.view, options) if known else _predicted(rnas, chosen, options)
+    work = Work(count, "drawn")
+    for scene, target in zip(work.each(scenes), targets, strict=False):
+        _save(scene, target)
+    work.finish(chosen.output if count == 1 else "files of their own")
+    return 0
+
+
+def _options(chosen: argparse.Namespace, reference: list[Source], lengths: list[int]) -> list[DrawingOptions]:
+    """The options of each drawing."""
+    if not reference:
+        return [DrawingOptions(colour=chosen.colour)] * len(lengths)
+    known = [record.structure for record in records_of(reference[0])]
+    if (found := list(map(len, known))) != lengths:
+        raise InputError(
+            f"The known structures have {_listed(found)} nucleotides and the RNAs of the input {_listed(lengths)}."
+        )
+    return [DrawingOptions(colour=chosen.colour, reference=structure) for structure in known]
+
+
+def _listed(lengths: list[int]) -> str:
+    return ", ".join(map(str, lengths[:_NAMED])) + (" ..." if len(lengths) > _NAMED else "")
+
+
+def _targets(output: str, count: int) -> list[Path | None]:
+    """The file of each drawing; None for standard output."""
+    if output == STDOUT:
+        if count > 1:
+            raise InputError(f"The input holds {count} RNAs; standard output takes one drawing, a file name is wanted.")
+        return [None]
+    path = Path(output)
+    if path.suffix.lower() not in _SUFFIXES:
+        raise InputError(
+            f"The suffix {path.suffix!r} of the output is unknown; one of {', '.join(_SUFFIXES)} is wanted."
+        )
+    if count == 1:
+        return [path]
+    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
+
+
+def _known(records: Sequence[Record], view: str, options: Sequence[DrawingOptions]) -> Iterator[Scene]:
+    for record, option in zip(records, options, strict=True):
+        yield draw(view, record.sequence, record.structure, replace(option, title=record.name))
+
+
+def _predicted(
+    rnas: Sequence[RnaSequence], chosen: argparse.Namespace, options: Sequence[DrawingOptions]
+) -> Iterator[Scene]:
+    predictor = open_predictor(chosen)
+    predictions = predict(predictor, rnas, settings_of(predictor, chosen))
+    for prediction, option in zip(predictions, options, strict=True):
+        decoded = prediction.decoded
+        complete = replace(option, confidence=decoded.confidence, title=prediction.name)
+        yield draw(chosen.view, prediction.sequence, decoded.structure, complete)
+
+
+def _save(scene: Scene, target: Path | None) -> None:
+    if target is None:
+        sys.stdout.buffer.write(scene.svg().encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        scene.save(target)
+    except OSError as error:
+        raise SspCoreError(f"{str(target)!r} could not be written to its end: {error.strerror}.") from None

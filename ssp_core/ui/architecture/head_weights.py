@@ -1,0 +1,92 @@
+"""The weights of a model's own head as a chart, for models whose files are on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+import numpy as np
+from numpy.typing import NDArray
+
+from ssp_core.charts import colours
+from ssp_core.charts.weights import weights
+from ssp_core.network.checkpoint import CheckpointError
+from ssp_core.network.labels import STRUCTURE_LABELS
+from ssp_core.network.weights import matrices
+from ssp_core.ui import figure
+from ssp_core.ui.models import ModelError, entry_of
+from ssp_core.ui.templates import render
+
+_CLASSIFIER = "classifier.weight"
+_HINT = (
+    "Each cell is one weight of a linear map: rows are its outputs, columns its inputs (for the classifier, the "
+    "numbers of an embedding). Orange is above zero, blue below."
+)
+_ABSENT = "There are no weights to show: this model is not downloaded, or its head is not trained."
+
+
+@dataclass(frozen=True)
+class HeadWeights:
+    """The tensors of a head, the chart of the first of them as JSON, and why there is none."""
+
+    tensors: tuple[str, ...]
+    chart: str
+    message: str
+
+
+def build(model: gr.Dropdown, name: str, quiet: dict[str, Any]) -> None:
+    """Lay the card out for the model of that name, and follow the choice of another."""
+    first = head_weights(name)
+    with gr.Column(elem_classes="card"):
+        gr.HTML(render("heading.html", title="The head's own weights", hint=_HINT))
+        tensor = gr.Dropdown(
+            list(first.tensors),
+            value=next(iter(first.tensors), None),
+            label="Tensor",
+            elem_id="architecture-tensor",
+            visible=bool(first.tensors),
+        )
+        message = gr.HTML(first.message)
+        chart = figure.build(first.chart, "architecture-weights", visible=bool(first.chart))
+    model.input(change, model, [tensor, chart, message], **quiet)
+    tensor.input(chart_of, [model, tensor], chart, **quiet)
+
+
+def change(name: str) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """The card for another model."""
+    found = head_weights(name)
+    value = next(iter(found.tensors), None)
+    tensor = gr.update(choices=list(found.tensors), value=value, visible=bool(found.tensors))
+    return tensor, gr.update(value=found.chart, visible=bool(found.chart)), found.message
+
+
+def chart_of(name: str, tensor: str) -> str:
+    """The chart of a tensor as JSON; "" where there is none of that name."""
+    try:
+        found = matrices(entry_of(name))
+    except (CheckpointError, ModelError):
+        return ""
+    return _chart(tensor, found[tensor]) if tensor in found else ""
+
+
+def head_weights(name: str) -> HeadWeights:
+    """The head of the model of that name."""
+    try:
+        found = matrices(entry_of(name))
+    except (CheckpointError, ModelError) as error:
+        return HeadWeights((), "", render("paragraph.html", text=str(error), kind="wrong"))
+    if not found:
+        return HeadWeights((), "", render("paragraph.html", text=_ABSENT, kind="empty"))
+    tensor, matrix = next(iter(found.items()))
+    return HeadWeights(tuple(found), _chart(tensor, matrix), "")
+
+
+def _chart(tensor: str, matrix: NDArray[np.float32]) -> str:
+    return weights(matrix, _row_names(tensor, len(matrix))).json
+
+
+def _row_names(tensor: str, count: int) -> list[str]:
+    """The classes that the rows of a structure classifier stand for; none for other tensors."""
+    named = tensor == _CLASSIFIER and count == len(STRUCTURE_LABELS)
+    return [colours.CLASS_NAMES[label] for label in STRUCTURE_LABELS] if named else []

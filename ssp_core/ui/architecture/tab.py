@@ -1,0 +1,176 @@
+"""The wiring of the Architecture tab: the choice of model, head and length, and what follows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from ssp_core.charts.treemap import treemap
+from ssp_core.errors import InputError, SequenceError
+from ssp_core.network.summary import Summary
+from ssp_core.network.tasks import HEADS
+from ssp_core.network.zoo import ZooModel
+from ssp_core.rna import MAX_LENGTH
+from ssp_core.sequence import read_sequence
+from ssp_core.ui import figure, stored
+from ssp_core.ui.folded import Folded
+from ssp_core.ui.models import DEFAULT, ModelError, Models, badge, entry_of
+from ssp_core.ui.templates import render
+
+from . import comparison, diagram, head_weights, modules
+from .summaries import changed_modules, heads_of, summary_of
+
+_UNKNOWN = "The sizes of this model are in its files, which are not on this machine yet."
+_ANOTHER = "This head is not trained for this model: its answers would be random. What differs is marked."
+_BESIDE = "omnigenome-52m"
+_OWN = [("its own", ""), *((head.removeprefix("OmniModelFor"), head) for head in HEADS)]
+
+
+def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
+    """Lay out the tab for the built-in model and the stored sequence, and wire its events: opening the tab takes over
+    the sequence of the Fold tab's `result`, where that is another than last time."""
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
+    sequence = stored.read().prediction.sequence
+    choices = models.choices
+    first = describe(DEFAULT, len(sequence))
+    with gr.Column(elem_classes="card"):
+        gr.HTML(_heading("summary"))
+        with gr.Row(elem_classes="choose"):
+            model = gr.Dropdown(choices, value=DEFAULT, label="Model", elem_id="architecture-model")
+            length = gr.Number(len(sequence), label="RNA length (nt)", precision=0, elem_id="architecture-length")
+        head = gr.Radio(_OWN, value="", label="Head", elem_id="architecture-head", elem_classes="segments")
+        totals = gr.HTML(first[0], elem_id="architecture-totals")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(_heading("flow"))
+        flow = gr.HTML(first[1], elem_id="architecture-flow")
+        box = gr.Textbox(sequence, label="An RNA and its tokens", max_lines=3, elem_id="architecture-sequence")
+        tokens = gr.HTML(_tokens(sequence), elem_id="architecture-tokens")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(_heading("treemap"))
+        chart = figure.build(first[3], "architecture-treemap")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(_heading("modules"))
+        tree = gr.HTML(first[2], elem_id="architecture-modules")
+    head_weights.build(model, DEFAULT, quiet)
+    with gr.Column(elem_classes="card"):
+        gr.HTML(_heading("heads"))
+        heads = gr.HTML(first[4], elem_id="architecture-heads")
+    with gr.Column(elem_classes="card"):
+        gr.HTML(_heading("beside"))
+        other = gr.Dropdown(choices, value=_other(choices), label="Compare with", elem_id="architecture-other")
+        table = gr.HTML(beside(DEFAULT, _other(choices), len(sequence)), elem_id="architecture-beside")
+    followed = gr.State(sequence)
+    shown = [totals, flow, tree, chart, heads]
+    given, pair = [model, length, head], [model, other, length]
+    gr.on([model.input, length.input, head.input], describe, given, shown, **quiet)
+    gr.on([model.input, other.input, length.input], beside, pair, table, **quiet)
+    tab.select(follow, [result, followed], [followed, box], **quiet)
+    # However the sequence came: typed, pasted with the mouse, filled in by a program, or taken over from the Fold tab.
+    read_event = box.change(read, [box, length], [tokens, length], **quiet)
+    read_event.then(describe, given, shown, **quiet).then(beside, pair, table, **quiet)
+
+
+def _heading(part: str) -> str:
+    """The title of a card with a hint, both from assets/templates/architecture/headings.html."""
+    return render("architecture/headings.html", part=part)
+
+
+def _other(choices: list[tuple[str, str]]) -> str:
+    """The model beside the built-in one at first."""
+    keys = [key for _, key in choices]
+    return _BESIDE if _BESIDE in keys else keys[-1]
+
+
+def describe(name: str, length: float | None, head: str = "") -> tuple[str, str, str, str, str]:
+    """A model for an RNA of `length` nt under its own head or another: totals, flow and modules as HTML, the treemap
+    as JSON, the six heads as HTML."""
+    try:
+        nucleotides, entry = _length(length), entry_of(name)
+    except (InputError, ModelError) as error:
+        return _wrong(error), "", "", "", ""
+    own = summary_of(entry, nucleotides)
+    summary = summary_of(entry, nucleotides, head if head in HEADS else "")
+    if own is None or summary is None:
+        about = render("architecture/about.html", entry=entry, badge=badge(entry))
+        return about + render("paragraph.html", text=_UNKNOWN, kind="empty"), "", "", "", ""
+    is_other = summary.rows[0].class_name != own.rows[0].class_name
+    return (
+        render(
+            "architecture/summary.html",
+            entry=entry,
+            badge=badge(entry),
+            totals=comparison.totals(summary, nucleotides),
+            notes=_notes(entry, summary, is_other=is_other),
+        ),
+        render(
+            "architecture/flow.html",
+            boxes=diagram.boxes(summary, nucleotides, changed=is_other),
+            note=diagram.special_tokens(summary.rows[0].shape, nucleotides),
+        ),
+        render(
+            "architecture/modules.html",
+            modules=modules.tree(summary.rows, changed_modules(own, summary)),
+            glossary=modules.glossary(summary.rows),
+        ),
+        _treemap(summary),
+        render("architecture/heads.html", heads=heads_of(entry, nucleotides), length=nucleotides),
+    )
+
+
+def _notes(entry: ZooModel, summary: Summary, *, is_other: bool) -> list[str]:
+    note = _ANOTHER if is_other else comparison.published_count(entry, summary)
+    return [text for text in (note, comparison.gpu_use()) if text]
+
+
+def _treemap(summary: Summary) -> str:
+    rows = summary.rows
+    return treemap([row.name for row in rows], [row.class_name for row in rows], [row.parameters for row in rows]).json
+
+
+def beside(name: str, other: str, length: float | None) -> str:
+    """Two models side by side for an RNA of `length` nt, as HTML; empty where the length is none, which the top of the
+    tab says."""
+    try:
+        nucleotides = _length(length)
+    except InputError:
+        return ""
+    try:
+        pair = entry_of(name), entry_of(other)
+    except ModelError as error:
+        return _wrong(error)
+    rows = comparison.compare(*pair, nucleotides)
+    unknown = [entry.title for entry in pair if summary_of(entry, nucleotides) is None]
+    return render("architecture/beside.html", titles=[entry.title for entry in pair], rows=rows, unknown=unknown)
+
+
+def read(text: str, length: float | None) -> tuple[str, float | None]:
+    """A sequence's tokens as HTML, and its length; a sentence, and the length as it was, for what is no RNA."""
+    try:
+        sequence = read_sequence(text)
+    except SequenceError as error:
+        return _wrong(error), length
+    return _tokens(sequence), len(sequence)
+
+
+def follow(result: Folded, followed: str) -> tuple[str, Any]:
+    """The sequence of the Fold tab's result, for the state and for the box; the box as it was where the sequence has
+    been seen before, so that what was typed here stays."""
+    sequence = result.prediction.sequence
+    return sequence, gr.skip() if sequence == followed else sequence
+
+
+def _length(given: float | None) -> int:
+    """A length that a model takes; `InputError` for another."""
+    length = int(given or 0)
+    if not 1 <= length <= MAX_LENGTH:
+        raise InputError(f"The length is {length:,}; a number from 1 to {MAX_LENGTH:,} is wanted.")
+    return length
+
+
+def _tokens(sequence: str) -> str:
+    return render("architecture/tokens.html", tokens=diagram.tokens(sequence))
+
+
+def _wrong(error: Exception) -> str:
+    return render("paragraph.html", text=str(error), kind="wrong")

@@ -1,0 +1,43 @@
+"""The page's HTML, made from the Jinja templates in assets/templates: every value put into one is escaped."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ssp_core.assets import ASSETS
+
+TEMPLATES = ASSETS / "templates"
+
+
+def breakable(name: str) -> Markup:
+    """A name of code that may be broken between its words (`OmniModelFor|TokenClassification`, `five_|prime`)."""
+    return Markup("<wbr>").join(re.split(r"(?<=[a-z])(?=[A-Z])|(?<=[._])", name))
+
+
+def thousands(number: int) -> str:
+    """A whole number with commas."""
+    return f"{number:,}"
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,  # a value that is forgotten is an error, not a gap on the page
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters |= {"breakable": breakable, "thousands": thousands}
+
+
+def render(name: str, **values: Any) -> Markup:
+    """The HTML of a template, `name` being its path in assets/templates; what another template made may be a value."""
+    return Markup(_ENVIRONMENT.get_template(name).render(values))  # noqa: S704 - the template has escaped its values
+
+
+def file_size(count: float) -> str:
+    """Bytes in a unit that leaves few digits, as the filter `filesizeformat` writes them in templates."""
+    return str(_ENVIRONMENT.filters["filesizeformat"](count))

@@ -1,0 +1,153 @@
+"""`ssp-core score`, `mutate`, `models` and `serve`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from ssp_core.analysis.comparison import MEASURES
+from ssp_core.errors import ModelError
+from ssp_core.network import zoo
+from tests.cli.conftest import Shell
+
+HAIRPIN = ">hairpin\nGGGAAAACCC\n"
+
+
+def table(text: str) -> list[dict[str, str]]:
+    """The rows of a table with tabs, by its column names."""
+    header, *rows = [line.split("\t") for line in text.splitlines()]
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+@pytest.fixture
+def hairpin(tmp_path: Path) -> Path:
+    path = tmp_path / "hairpin.fa"
+    path.write_text(HAIRPIN)
+    return path
+
+
+def test_score_of_two_formats(shell: Shell, tmp_path: Path) -> None:
+    predicted, known = tmp_path / "predicted.dbn", tmp_path / "known.bpseq"
+    predicted.write_text(">a\nGGGAAAACCC\n((......))\n>b\nGAAAC\n(...)\n")
+    pairs = {1: 10, 2: 9, 3: 8, 8: 3, 9: 2, 10: 1}
+    rows = "".join(f"{i} {base} {pairs.get(i, 0)}\n" for i, base in enumerate("GGGAAAACCC", start=1))
+    known.write_text(f"# a\n{rows}# b\n1 G 5\n2 A 0\n3 A 0\n4 A 0\n5 C 1\n")
+    answer = shell("score", predicted, known)
+    first, second, mean = table(answer.out)
+    assert (answer.code, list(first)) == (0, ["name", "length", *MEASURES])
+    assert (first["name"], first["precision"], first["sensitivity"]) == ("a", "1.0000", "0.6667")
+    assert (second["length"], second["f1"]) == ("5", "1.0000")
+    assert (mean["name"], mean["sensitivity"]) == ("mean", "0.8333")
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        (">a\nGGGAAAACCC\n(((....)))\n>b\nGAAAC\n(...)\n", "holds 1 structures and"),
+        (">a\nGAAAC\n(...)\n", "Record 1 has 10 nucleotides in"),
+        (">a\nGGGAUAACCC\n(((....)))\n", "Record 1 has another nucleotide at position 5; the same RNA is wanted."),
+        (">a\nGGGAAAACCC\n(((....)\n", "Line 3 has 8 letters of structure"),
+        ("", "is empty; at least one structure is wanted"),
+    ],
+)
+def test_score_of_another_rna_is_refused(shell: Shell, tmp_path: Path, known: str, message: str) -> None:
+    (tmp_path / "p.dbn").write_text(">a\nGGGAAAACCC\n(((....)))\n")
+    (tmp_path / "k.dbn").write_text(known)
+    answer = shell("score", tmp_path / "p.dbn", tmp_path / "k.dbn")
+    assert (answer.code, answer.out) == (2, "")
+    assert message in answer.err
+
+
+def test_score_takes_t_for_u_and_any_nucleotide_for_n(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "p.dbn").write_text(">a\nGGGNAUACCC\n(((....)))\n")
+    answer = shell("score", tmp_path / "p.dbn", "-", stdin=">a\nGGGAATACCC\n(((....)))\n")
+    assert table(answer.out)[0]["f1"] == "1.0000"
+
+
+def test_mutations_by_name(shell: Shell, hairpin: Path) -> None:
+    answer = shell("mutate", hairpin, "G1A", "a5g")
+    unchanged, first, second = table(answer.out)
+    assert answer.code == 0
+    assert (unchanged["mutation"], unchanged["structure"]) == ("none", "(((....)))")
+    assert (first["mutation"], first["changed_pairs"], first["moved_nucleotides"]) == ("G1A", "1", "2")
+    assert (first["sequence"], first["structure"]) == ("AGGAAAACCC", ".((....)).")
+    assert (second["mutation"], second["changed_pairs"]) == ("A5G", "0")
+    assert float(first["confidence"]) > 0.5
+
+
+def test_a_scan(shell: Shell, hairpin: Path, tmp_path: Path) -> None:
+    answer = shell("mutate", hairpin, "--scan", "-o", tmp_path / "scan.tsv")
+    rows = {row["mutation"]: row["changed_pairs"] for row in table((tmp_path / "scan.tsv").read_text())}
+    assert len(rows) == 30
+    assert (rows["G1A"], rows["A5G"]) == ("1", "0")
+    assert answer.err == "30 of 30 folded\n"
+
+
+def test_what_a_failed_scan_has_done_is_in_its_file(shell: Shell, hairpin: Path, tmp_path: Path) -> None:
+    shell.fails_at, shell.error = 20, ModelError("The model failed.")
+    answer = shell("mutate", hairpin, "--scan", "-o", tmp_path / "scan.tsv")
+    assert answer.code == 1
+    assert "The model failed. 12 of 30 folded, in" in answer.err
+    assert len(table((tmp_path / "scan.tsv").read_text())) == 12
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Mutations such as G34A, or --scan for all of them, are wanted."),
+        (["G1A", "--scan"], "Mutations such as G34A, or --scan"),
+        (["C1A"], "expects C at position 1, where the sequence has G"),
+        (["G1A", "--decoder", "map", "--trust", "1"], "The decoder map does not use --trust."),
+    ],
+)
+def test_a_mutation_that_cannot_be_is_one_sentence(
+    shell: Shell, hairpin: Path, arguments: list[str], message: str
+) -> None:
+    answer = shell("mutate", hairpin, *arguments)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert message in answer.err
+    assert shell.predictors == []
+
+
+def test_mutations_are_of_one_short_rna(shell: Shell) -> None:
+    assert "holds 2 RNAs; one is wanted" in shell("mutate", "-", "G1A", stdin=HAIRPIN * 2).err
+    answer = shell("mutate", "-", "--scan", stdin="A" * 301)
+    assert answer.code == 2
+    assert "a scan folds three mutants a position and takes at most 300" in answer.err
+
+
+def test_the_models(shell: Shell) -> None:
+    lines = shell("models").out.splitlines()
+    assert lines[0].split() == ["model", "downloaded", "trained", "parameters", "title"]
+    assert [line.split()[0] for line in lines[1:]] == [entry.key for entry in zoo.zoo()]
+    assert lines[1].split()[1:3] == ["yes", "yes"]
+    assert "no (211 MB)" in lines[2]
+
+
+def test_the_page_is_started_where_it_is_wanted(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    page = ModuleType("ssp_core.ui")
+    page.serve = lambda *arguments: started.append(arguments)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "ssp_core.ui", page)
+    assert shell("serve").code == 0
+    assert shell("serve", "--host", "0.0.0.0", "--port", "8000", "--root-path", "/rna").code == 0  # noqa: S104
+    assert started == [(None, None, ""), ("0.0.0.0", 8000, "/rna")]  # noqa: S104
+
+
+def test_a_missing_package_is_one_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ModuleType("ssp_core.ui")
+
+    def serve(*_: object) -> None:
+        raise ModuleNotFoundError("No module named 'gradio'", name="gradio")
+
+    page.serve = serve  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "ssp_core.ui", page)
+    answer = shell("serve")
+    assert answer.code == 1
+    assert answer.err == (
+        "ssp-core: The package gradio is not installed; pip install 'ssp-core[app]' brings all of them.\n"
+    )
