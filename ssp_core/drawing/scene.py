@@ -31,7 +31,7 @@ class Scene(Shapes):
         return svg.inline(self) + svg.legend_list(self)
 
     def png(self) -> bytes:
-        """Draw the standalone SVG as a PNG whose letters can be read, where they can within 8,000 pixels."""
+        """Draw the standalone SVG as a PNG, two to four times as large as on a screen, so that letters can be read."""
         import resvg_py  # most callers need no PNG
 
         return bytes(resvg_py.svg_to_bytes(svg_string=self.svg(), width=svg.png_width(self)))

@@ -89,7 +89,7 @@ def png_width(shapes: Shapes) -> int:
     wide = max(shapes.size[0] / shapes.pixel, 220.0)
     high = shapes.size[1] / shapes.pixel
     diameter = 2 * shapes.radius / shapes.pixel
-    enlarged = min(max(2.0, 15.0 / diameter if diameter else 2.0), 6.0)
+    enlarged = min(max(2.0, 15.0 / diameter if diameter else 2.0), 4.0)
     return round(wide * min(enlarged, _MOST / max(wide, high)))
 
 
