@@ -61,7 +61,7 @@ def measure(length: int, repeats: int, seed: int = 0) -> dict[str, float]:
 
 def main() -> None:
     """Print one table row a length and method."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.decoding", description=__doc__)
     parser.add_argument("--lengths", type=int, nargs="+", default=[76, 150, 512])
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
