@@ -48,7 +48,7 @@ def build(panels: Mapping[str, str]) -> Shown:
     answer = answers()
     with gr.Column(elem_classes="card quiet"):
         status = host("status", panels["status"])
-    gr.HTML('<div id="nucleotide-card"></div>', elem_classes="pinned")
+    gr.HTML(render("fold/nucleotide_card.html"), elem_classes="pinned")
     with gr.Column(elem_classes="card"):
         heading("Structure strip", texts.VIEW_HINTS["strip"])
         host("view-strip", panels["view-strip"])
