@@ -5,9 +5,9 @@ view counts as drawn when nothing in it changes any more: every change inside th
 the words is stamped, and a measurement ends with the frame that shows the last of them, all views on the page having
 their figure of the RNA that was asked for (a second without a change tells that it was the last). Nothing is taken
 from the cache of an earlier RNA: each round folds another random one. "On the screen" is what a window of 1280 x 900
-shows of all that, with the decoder's buttons in the middle. The drawings come with the page, heatmap and matrix
-as their cells alone until plotly has drawn them. The first paint is measured in a browser that has been open for a while, as a visitor's is: a new
-window of Chromium is busy with itself for a second.
+shows of all that, with the decoder's buttons in the middle. The drawings come with the page; heatmap and matrix show
+their cells alone until plotly has drawn them. The first paint is measured in a browser that has been open for a while,
+as a visitor's is: a new window of Chromium is busy with itself for a second.
 """
 
 from __future__ import annotations
