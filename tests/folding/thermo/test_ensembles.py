@@ -21,6 +21,7 @@ from ssp_core.folding.thermo import (
     mean_pair_probabilities,
     mfe,
     pair_probabilities,
+    pair_probabilities_by_model,
     prefetch,
 )
 from tests.folding.strategies import letters
@@ -117,6 +118,19 @@ def test_what_several_threads_ask_for_is_computed_once(monkeypatch: pytest.Monke
     assert asked == [(HAIRPIN, energy_model) for energy_model in ENERGY_MODELS]
     assert all(pairs is found[0] for pairs in found)
     assert not found[0].flags.writeable
+
+
+@pytest.mark.usefixtures("empty_cache")
+def test_the_mean_is_made_of_the_models_where_they_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = {energy_model: pair_probabilities(TRNA, energy_model) for energy_model in ENERGY_MODELS}
+    by_model = pair_probabilities_by_model(TRNA)
+    assert list(by_model) == list(ENERGY_MODELS)
+    for energy_model, pairs in by_model.items():
+        np.testing.assert_array_equal(pairs, alone[energy_model])
+        assert not pairs.flags.writeable
+    monkeypatch.setattr(ensembles, "ensemble", None)  # nothing is computed again
+    assert summary(mean_pair_probabilities(TRNA)) == pytest.approx(RECORDED_MEAN, abs=1e-5)
+    assert pair_probabilities_by_model(TRNA)["learned"] is by_model["learned"]
 
 
 @pytest.mark.usefixtures("empty_cache")
