@@ -34,6 +34,8 @@ class Provenance:
         n_families: how many families it searches for.
         device: where it ran, such as "cpu" or "cuda".
         dtype: in which precision, such as "float32".
+        parameters: how many parameters the model has; None where that is not known.
+        imitates_thermodynamics: whether its head was trained on structures that ViennaRNA predicted.
     """
 
     model: str
@@ -43,6 +45,8 @@ class Provenance:
     n_families: int
     device: str
     dtype: str
+    parameters: int | None = None
+    imitates_thermodynamics: bool = False
 
 
 @dataclass(frozen=True, eq=False)
