@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ssp_core.cache import CACHE
 from ssp_core.folding.decoding import DecoderSettings, expected_pairs
 
 if TYPE_CHECKING:
@@ -58,4 +59,6 @@ def pair_probabilities_of(prediction: Prediction) -> NDArray[np.floating[Any]]:
     """
     if prediction.pair_probabilities is not None:
         return prediction.pair_probabilities
-    return expected_pairs(prediction.sequence, prediction.output, DecoderSettings("mea"))
+    sequence, output = str(prediction.sequence), prediction.output
+    key = ("implied pairs", sequence, output.class_probabilities.tobytes())
+    return CACHE.get(key, lambda: expected_pairs(sequence, output, DecoderSettings("mea")))

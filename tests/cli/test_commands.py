@@ -77,6 +77,7 @@ def test_mutations_by_name(shell: Shell, hairpin: Path) -> None:
     assert (first["sequence"], first["structure"]) == ("AGGAAAACCC", ".((....)).")
     assert (second["mutation"], second["changed_pairs"]) == ("A5G", "0")
     assert float(first["confidence"]) > 0.5
+    assert (unchanged["sentence"], first["sentence"]) == ("", "G1A changes 1 pair.")
 
 
 def test_a_scan(shell: Shell, hairpin: Path, tmp_path: Path) -> None:
@@ -91,8 +92,9 @@ def test_what_a_failed_scan_has_done_is_in_its_file(shell: Shell, hairpin: Path,
     shell.fails_at, shell.error = 20, ModelError("The model failed.")
     answer = shell("mutate", hairpin, "--scan", "-o", tmp_path / "scan.tsv")
     assert answer.code == 1
-    assert "The model failed. 12 of 30 folded, in" in answer.err
-    assert len(table((tmp_path / "scan.tsv").read_text())) == 12
+    rows = table((tmp_path / "scan.tsv").read_text())
+    assert 1 <= len(rows) < 20
+    assert f"The model failed. {len(rows)} of 30 folded, in" in answer.err
 
 
 @pytest.mark.parametrize(
