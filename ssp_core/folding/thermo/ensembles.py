@@ -61,13 +61,12 @@ def mean_pair_probabilities(sequence: str) -> Pairs:
     return CACHE.get(("thermo", "mean", sequence), lambda: _mean(sequence))
 
 
-def pair_probabilities_by_model(sequence: str) -> dict[str, Pairs]:
+def pair_probabilities_by_model(sequence: str) -> dict[str, NDArray[np.float32]]:
     """The pair probabilities (L, L) under each of `ENERGY_MODELS`, by its name; read-only.
 
-    Worker processes compute them where they are started. The mean alone, from `mean_pair_probabilities`, does not bring
-    them into the cache, where they would take three times its room.
+    They are in the cache, in single precision, as soon as their mean has been computed.
     """
-    ensembles = CACHE.get(("thermo", "by model", sequence), lambda: tuple(_ensembles(sequence)))
+    ensembles = CACHE.get(("thermo", "by model", sequence), lambda: _by_model(sequence))
     return dict(zip(ENERGY_MODELS, ensembles, strict=True))
 
 
@@ -83,8 +82,23 @@ def _prefetch(sequence: str) -> None:
 
 
 def _mean(sequence: str) -> Pairs:
-    ensembles = CACHE.peek(("thermo", "by model", sequence)) or _ensembles(sequence)
+    ensembles = _ensembles(sequence)
+    CACHE.put(("thermo", "by model", sequence), _single(ensembles))
+    return _average(ensembles)
+
+
+def _by_model(sequence: str) -> tuple[NDArray[np.float32], ...]:
+    ensembles = _ensembles(sequence)
+    CACHE.put(("thermo", "mean", sequence), _average(ensembles))
+    return _single(ensembles)
+
+
+def _average(ensembles: list[Pairs]) -> Pairs:
     return np.asarray(np.average(ensembles, axis=0, weights=list(ENERGY_MODELS.values())))
+
+
+def _single(ensembles: list[Pairs]) -> tuple[NDArray[np.float32], ...]:
+    return tuple(pairs.astype(np.float32) for pairs in ensembles)
 
 
 def _ensembles(sequence: str) -> list[Pairs]:

@@ -121,16 +121,18 @@ def test_what_several_threads_ask_for_is_computed_once(monkeypatch: pytest.Monke
 
 
 @pytest.mark.usefixtures("empty_cache")
-def test_the_mean_is_made_of_the_models_where_they_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mean_first", [True, False])
+def test_mean_and_models_are_computed_together(monkeypatch: pytest.MonkeyPatch, mean_first: bool) -> None:
     alone = {energy_model: pair_probabilities(TRNA, energy_model) for energy_model in ENERGY_MODELS}
-    by_model = pair_probabilities_by_model(TRNA)
-    assert list(by_model) == list(ENERGY_MODELS)
-    for energy_model, pairs in by_model.items():
-        np.testing.assert_array_equal(pairs, alone[energy_model])
-        assert not pairs.flags.writeable
+    first = mean_pair_probabilities(TRNA) if mean_first else pair_probabilities_by_model(TRNA)["learned"]
     monkeypatch.setattr(ensembles, "ensemble", None)  # nothing is computed again
     assert summary(mean_pair_probabilities(TRNA)) == pytest.approx(RECORDED_MEAN, abs=1e-5)
-    assert pair_probabilities_by_model(TRNA)["learned"] is by_model["learned"]
+    by_model = pair_probabilities_by_model(TRNA)
+    assert first is (mean_pair_probabilities(TRNA) if mean_first else by_model["learned"])
+    assert list(by_model) == list(ENERGY_MODELS)
+    for energy_model, pairs in by_model.items():
+        np.testing.assert_allclose(pairs, alone[energy_model], atol=1e-7)
+        assert not pairs.flags.writeable
 
 
 @pytest.mark.usefixtures("empty_cache")
