@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from ssp_core.charts import script
 from ssp_core.folding.thermo import workers
-from ssp_core.network.allocator import keep_freed_memory
+from ssp_core.network.allocator import ALLOCATOR
 from ssp_core.ui import page, theme
 from ssp_core.ui.bodylimit import BodyLimit
 from ssp_core.ui.models import Models
@@ -27,7 +27,7 @@ def plotly(_: Request) -> FileResponse:
 
 def main() -> None:
     """Serve the page at once and load the model in the box behind it."""
-    keep_freed_memory()
+    ALLOCATOR.manage()
     workers.start()
     models = Models()
     demo = page.build(models)

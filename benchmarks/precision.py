@@ -16,38 +16,27 @@ from typing import Any
 
 import numpy as np
 import torch
-from ssp_core.folding.decoders import Decoding, decode
 from torch import Tensor, nn
 
 from ssp_core.examples import examples
-from ssp_core.folding.thermo import mean_pair_probabilities
+from ssp_core.folding.decoding.decoders import Decoding, decode
 from ssp_core.network import zoo
-from ssp_core.network.allocator import keep_freed_memory
-from ssp_core.network.fast import quicken
+from ssp_core.network.allocator import ALLOCATOR
+from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.model import OmniModelForPairing
+from ssp_core.network.strips import ResidualBlock
 from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.prediction import thermodynamic_pairs
 from ssp_core.predictor import Predictor
 
 LENGTHS = (150, 512)
 _HALF = torch.bfloat16
 
 
-class _Half(nn.Module):
-    """A module in bfloat16 among others in float32."""
-
-    def __init__(self, module: nn.Module) -> None:
-        super().__init__()
-        self.module = module.to(_HALF)
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        found: Tensor = self.module(inputs.to(_HALF)).float()
-        return found
-
-
 def encoder(model: OmniModelForPairing) -> None:
     """The encoder, with the quick layers."""
     model.model.to(_HALF)
-    quicken(model)
+    optimize_for_cpu(model)
     _give(model, torch.float32)
 
 
@@ -68,7 +57,11 @@ def whole(model: OmniModelForPairing) -> None:
 def convolutions(model: OmniModelForPairing) -> None:
     """The products of the head's convolutions, nothing between them."""
     for block in model.pairing.blocks:
-        block.convolution = _Half(block.get_submodule("convolution"))
+        assert isinstance(block, ResidualBlock)
+        block.convolution.to(_HALF)
+        block.convolution.register_forward_hook(lambda _, __, output: output.float())
+        block.convolution.register_forward_pre_hook(lambda _, inputs: tuple(each.to(_HALF) for each in inputs))
+        block.convolve = lambda inside, block=block: ResidualBlock.convolve(block, inside.to(_HALF)).float()  # type: ignore[method-assign,misc]
 
 
 def weights(model: OmniModelForPairing) -> None:
@@ -109,16 +102,19 @@ def made(part: Callable[[OmniModelForPairing], None] | None) -> OmniModelForPair
 
 def answers(model: OmniModelForPairing, rna: str) -> dict[str, Tensor]:
     """What the network says of one RNA, alone and told."""
-    physics = torch.from_numpy(mean_pair_probabilities(rna).astype(np.float32))[None]
-    return model.inference(**OmniTokenizer()([rna]), physics=physics)
+    physics = torch.from_numpy(thermodynamic_pairs(rna).astype(np.float32))[None]
+    return model.inference(**OmniTokenizer()([rna]), thermo_input=physics)
 
 
 def structures(model: OmniModelForPairing, rna: str, decodings: list[Decoding]) -> list[str]:
     """The structure of each decoder."""
     said = {name: found[0].numpy() for name, found in answers(model, rna).items()}
     classes, pairs = said["probabilities"], said["pair_probabilities"]
-    physics = mean_pair_probabilities(rna)
-    return [decode(rna, classes, pairs, each, physics, said["informed"]).dot_bracket for each in decodings]
+    physics = thermodynamic_pairs(rna)
+    return [
+        decode(rna, classes, pairs, each, physics, said["pair_probabilities_with_thermo_input"]).dot_bracket
+        for each in decodings
+    ]
 
 
 def random_rnas(lengths: list[int], seed: int) -> list[str]:
@@ -162,7 +158,7 @@ def main() -> None:
     parser.add_argument("--random", type=int, default=60, help="how many random RNAs")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
-    keep_freed_memory()
+    ALLOCATOR.manage()
     models = {name: made(part) for name, part in PARTS.items()}
     rows = {} if chosen.times else count(models, chosen.random)
     spent = [seconds(models, rna, 4) for rna in random_rnas(list(LENGTHS), 0)]

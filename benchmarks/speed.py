@@ -23,7 +23,7 @@ from torch import nn
 from transformers import EsmConfig, EsmModel
 
 from ssp_core.network import zoo
-from ssp_core.network.allocator import keep_freed_memory
+from ssp_core.network.allocator import ALLOCATOR
 from ssp_core.network.checkpoint import load_strictly
 from ssp_core.network.heads import OmniModelForPublishedStructure
 from ssp_core.network.tokenizer import OmniTokenizer
@@ -87,7 +87,7 @@ def compare(length: int, rounds: int) -> None:
     rnas = ["".join(random.choice(list("ACGU"), size=length)) for _ in range(rounds + 1)]  # the first warms up
     others = ["".join(random.choice(list("ACGU"), size=length)) for _ in range(rounds)]
     theirs = [timed(lambda rna=rna: [stock.probabilities(rna)]) for rna in rnas]  # type: ignore[misc]
-    keep_freed_memory()  # as app.py does; it cannot be taken back
+    ALLOCATOR.manage()  # as app.py does; it cannot be taken back
     one_by_one = [timed(lambda rna=rna: [ours.scores([rna])[rna].classes]) for rna in rnas]  # type: ignore[misc]
     together = timed(lambda: [each.classes for each in ours.scores(others).values()])
     same = np.mean([a[2][0].argmax(1) == b[2][0].argmax(1) for a, b in zip(theirs, one_by_one, strict=True)])

@@ -5,6 +5,7 @@ Read from `assets/bundled/card.json`, which `python -m benchmarks.card` writes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ssp_core.assets import ASSETS
+from ssp_core.errors import CardError, CheckpointError
 
-CARD = ASSETS / "bundled" / "card.json"
-
-
-class CardError(ValueError):
-    """A card lacks a field or has one of another kind; the message names it."""
+FILE = "card.json"
+CARD = ASSETS / "bundled" / FILE
+_MEND = "install the package again"
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,32 @@ class Card:
 
 
 def read_card(path: Path = CARD) -> Card:
-    """The card in a file; CardError names what is missing."""
-    return card_of(json.loads(path.read_text(encoding="utf-8")))
+    """Read a card; CardError says in one sentence what is missing or damaged."""
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CardError(f"There is no {path.name} in {path.parent.name}: {_MEND}.") from error
+    except (OSError, ValueError) as error:
+        raise CardError(f"The file {path.name} in {path.parent.name} cannot be read ({error}): {_MEND}.") from error
+    return card_of(given)
+
+
+def find_card(folder: Path) -> Card | None:
+    """The card of a model's folder; None where it has none."""
+    return read_card(folder / FILE) if (folder / FILE).is_file() else None
+
+
+def check_files(card: Card, folder: Path) -> None:
+    """Raise CheckpointError unless weights, family profiles and energies are the files that the card is of."""
+    for path, digest in (
+        (folder / "model.safetensors", card.weights),
+        (folder / "families.npz", card.families_file),
+        (ASSETS / "energies.par", card.energies_file),
+    ):
+        if not path.is_file():
+            raise CheckpointError(f"There is no {path.name} in {path.parent.name}: {_MEND}.")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise CheckpointError(f"The file {path.name} is damaged, or not the one that the card is of: {_MEND}.")
 
 
 def card_of(given: Mapping[str, Any]) -> Card:
@@ -170,7 +194,7 @@ def card_of(given: Mapping[str, Any]) -> Card:
         )
     except KeyError as error:
         raise CardError(f"Found no {error.args[0]} in the card: wanted every field of ssp_core/card.py.") from error
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         raise CardError(f"Found a field of the wrong kind in the card: {error}.") from error
 
 

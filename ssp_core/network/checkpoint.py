@@ -18,6 +18,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from ssp_core.errors import CheckpointError
+
 CONFIG, WEIGHTS, TORCH_WEIGHTS, METADATA = "config.json", "model.safetensors", "pytorch_model.bin", "metadata.json"
 _PREFIXES = ("OmniGenome.", "model.", "esm.", "")
 _ANCHOR = "embeddings.word_embeddings.weight"
@@ -28,10 +30,6 @@ _UNUSED = ("embeddings.position_embeddings.", "embeddings.position_ids", "contac
 _COMPUTED = "inv_freq"
 # Whatever heads a file may hold beside its encoder.
 HEADS = ("dense.", "classifier.", "lm_head.", "pooler.", "loss_fn.", "pairing.", "decoder.")
-
-
-class CheckpointError(ValueError):
-    """A checkpoint that is not what it should be; the message says which file or tensor and what was wanted."""
 
 
 @dataclass(frozen=True, eq=False)

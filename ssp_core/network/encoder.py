@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from transformers import EsmConfig, EsmModel
 from transformers.models.esm.modeling_esm import EsmRotaryEmbedding, EsmSelfAttention
 
+from ssp_core.errors import CheckpointError
 from ssp_core.network.tokenizer import VOCABULARY
 
 _SIZES = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size")
@@ -31,22 +32,24 @@ _OPTIONAL: dict[str, Any] = {
 def encoder_config(settings: Mapping[str, Any]) -> EsmConfig:
     """The configuration from the keys of a checkpoint's config.json, white-listed.
 
-    Sizes must be there (ValueError names the missing one); anything that is not the encoder's own is left aside, so
-    nothing in a downloaded file can name code to run. Published files write dropouts as the integer 0, on which
-    transformers 5 fails: they become floats.
+    Sizes must be there (CheckpointError names the missing one). Keys that are not the encoder's are ignored, so nothing
+    in a downloaded file can name code to run. Published files write dropouts as the integer 0, on which transformers 5
+    fails: they become floats.
     """
     missing = [key for key in _SIZES if key not in settings]
     if missing:
-        raise ValueError(f"The model's config.json has no {', '.join(missing)}: wanted an OmniGenome configuration.")
+        raise CheckpointError(
+            f"The model's config.json has no {', '.join(missing)}: wanted an OmniGenome configuration."
+        )
     if int(settings["vocab_size"]) != len(VOCABULARY):
         found = settings["vocab_size"]
-        raise ValueError(f"Found a vocabulary of {found}: wanted OmniGenome's {len(VOCABULARY)} tokens.")
+        raise CheckpointError(f"Found a vocabulary of {found}: wanted OmniGenome's {len(VOCABULARY)} tokens.")
     chosen: dict[str, Any] = {key: int(settings[key]) for key in _SIZES}
     for key, default in _OPTIONAL.items():
         value = settings.get(key)
         chosen[key] = default if value is None else type(default)(value)
     if chosen["position_embedding_type"] != "rotary" or chosen["emb_layer_norm_before"]:
-        raise ValueError("Found position embeddings that are not rotary: wanted an OmniGenome configuration.")
+        raise CheckpointError("Found position embeddings that are not rotary: wanted an OmniGenome configuration.")
     return EsmConfig(**chosen, add_cross_attention=False, is_decoder=False)
 
 

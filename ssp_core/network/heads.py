@@ -14,7 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint
+from ssp_core.network.allocator import trimmed
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
 from ssp_core.network.omni import Given, OmniModel
 
@@ -62,6 +64,7 @@ class _WithClassifier(OmniModel):
         outputs = self(**self.inputs(sequences))
         return {"predictions": self.read(outputs["logits"].float())[0], **outputs}
 
+    @trimmed
     @torch.inference_mode()
     def inference(self, sequences: Given | None = None, **inputs: Tensor) -> dict[str, Any]:
         """Sequences, or the tokenizer's output, to `predictions` in the labels' own words, without special tokens and
@@ -153,7 +156,7 @@ class OmniModelForPublishedStructure(OmniModelForTokenClassification):
         found = checkpoint.read(folder)
         heads = {name: tensor for name, tensor in found.heads.items() if name.startswith(("dense.", "classifier."))}
         if not heads:
-            raise checkpoint.CheckpointError(
+            raise CheckpointError(
                 f"{found.source} holds no structure head (dense.*, classifier.*): wanted one, or a fresh head instead."
             )
         model = cls(found.settings, attention=attention)

@@ -13,6 +13,7 @@ from huggingface_hub import snapshot_download
 from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 from huggingface_hub.utils.tqdm import tqdm
 
+from ssp_core.errors import HubError
 from ssp_core.network.checkpoint import CONFIG
 
 # Tensors and their settings: no code, no pickled tokenizer.
@@ -20,10 +21,6 @@ _FILES = ["config.json", "model.safetensors", "vocab.txt"]
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
 
 Progress = Callable[[int, int], None]
-
-
-class HubError(OSError):
-    """A model that is not here and cannot be fetched; the message says why and what would help."""
 
 
 @dataclass(frozen=True)

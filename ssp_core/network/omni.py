@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 import torch
 from torch import Tensor, nn
 
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint, hub
 from ssp_core.network.encoder import build_encoder, config_settings, encoder_config
 from ssp_core.network.labels import read_labels
@@ -24,7 +25,7 @@ class OmniModel(nn.Module):
     `source` is a Hub name, a local folder, or settings (see `encoder_config`). From a name or a folder the encoder's
     weights are read, strictly, and the head starts fresh, whatever heads the checkpoint holds; from settings all is
     fresh. `from_pretrained` reads a trained head too. Labels come from `label2id`, `id2label` or `num_labels`, which
-    must agree. CheckpointError, hub.HubError or ValueError say what was wrong.
+    must agree. CheckpointError, HubError or ValueError say what was wrong.
     """
 
     default_labels: ClassVar[Mapping[str, int] | int | None] = None
@@ -120,7 +121,7 @@ class OmniModel(nn.Module):
         found = checkpoint.read(hub.locate(source).folder)
         if found.architecture != cls.__name__:
             made = f"was saved by {found.architecture}" if found.architecture else "holds no head of a task model"
-            raise checkpoint.CheckpointError(
+            raise CheckpointError(
                 f"{found.source} {made}: wanted {cls.__name__}; {cls.__name__}(...) starts a fresh head on its encoder."
             )
         heads = {_renamed(name): tensor for name, tensor in found.heads.items() if not name.startswith("loss_fn.")}

@@ -6,7 +6,6 @@ On a public host the environment variable SSP_CORE_MODELS lists, with commas bet
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +16,9 @@ import torch
 from torch import nn
 
 from ssp_core.assets import ASSETS
+from ssp_core.card import FILE as CARD_FILE
+from ssp_core.card import Card, check_files, find_card, read_card
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint, hub
 from ssp_core.network.encoder import encoder_config
 from ssp_core.network.heads import OmniModelForPublishedStructure, OmniModelForTokenClassification
@@ -52,12 +54,13 @@ class ZooModel:
 
 @dataclass(frozen=True, eq=False)
 class OpenedModel:
-    """A model in evaluation mode, on the CPU; `folder` is where its files lie."""
+    """A model in evaluation mode, on the CPU; `folder` is where its files are, `card` its card if it has one."""
 
     model: nn.Module
     entry: ZooModel
     revision: str
     folder: Path
+    card: Card | None
 
 
 def _sizes(hidden: int, layers: int, heads: int, intermediate: int) -> tuple[tuple[str, int], ...]:
@@ -128,7 +131,7 @@ def folder_of(entry: ZooModel) -> hub.Located | None:
     """Where an entry's files are on this machine; None where they are not. Asks no host."""
     if entry.repository is not None:
         return hub.find_local(entry.repository)
-    return hub.Located(BUNDLED, _card_revision(BUNDLED)) if (BUNDLED / checkpoint.CONFIG).is_file() else None
+    return hub.Located(BUNDLED, "local") if (BUNDLED / checkpoint.CONFIG).is_file() else None
 
 
 def settings_of(entry: ZooModel) -> Mapping[str, Any] | None:
@@ -174,22 +177,18 @@ def open_model(
 ) -> OpenedModel:
     """The model of a zoo key, a local folder or a Hub name, ready to run.
 
-    A Hub name stands for the published structure head. CheckpointError or hub.HubError where there is none; nothing
+    A Hub name stands for the published structure head. CheckpointError or HubError where there is none; nothing
     but the model asked for is ever handed on.
     """
     entry = entry_of(name)
     if entry is not None and entry.repository is None:
-        located = folder_of(entry)
-        if located is None:
-            raise checkpoint.CheckpointError(
-                f"Found no {checkpoint.CONFIG} in {BUNDLED.name}: wanted the model in the box."
-            )
-    else:
-        located = hub.locate(
-            entry.repository if entry and entry.repository else name, revision=revision, progress=progress
-        )
+        card = read_card(BUNDLED / CARD_FILE)
+        check_files(card, BUNDLED)
+        return OpenedModel(_load(entry.head, BUNDLED, attention), entry, card.revision, BUNDLED, card)
+    located = hub.locate(entry.repository if entry and entry.repository else name, revision=revision, progress=progress)
     entry = entry or _entry_of_folder(name, located.folder)
-    return OpenedModel(_load(entry.head, located.folder, attention), entry, located.revision, located.folder)
+    model = _load(entry.head, located.folder, attention)
+    return OpenedModel(model, entry, located.revision, located.folder, find_card(located.folder))
 
 
 def _entry_of_folder(name: str, folder: Path) -> ZooModel:
@@ -203,7 +202,7 @@ def _entry_of_folder(name: str, folder: Path) -> ZooModel:
         None: "published",
     }
     if saved_by not in heads:
-        raise checkpoint.CheckpointError(f"{folder.name} was saved by {saved_by}, which says nothing of structure.")
+        raise CheckpointError(f"{folder.name} was saved by {saved_by}, which says nothing of structure.")
     repository = None if Path(name).is_dir() else name
     title = folder.name if repository is None else repository
     taught = "Its folder does not say." if repository is None else "Its repository says."
@@ -220,14 +219,8 @@ def _load(head: str, folder: Path, attention: str) -> nn.Module:
     if head == "tokens":
         model = OmniModelForTokenClassification.from_pretrained(folder, attention=attention)
         if set(model.labels) != set(STRUCTURE_LABELS):
-            raise checkpoint.CheckpointError(f"{folder.name} tells {', '.join(model.labels)} apart: wanted ( ) and .")
+            raise CheckpointError(f"{folder.name} tells {', '.join(model.labels)} apart: wanted ( ) and .")
         return model
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(_FRESH_SEED)  # a fresh head says nothing, but the same nothing each time
         return OmniModelForTokenClassification(folder, label2id=STRUCTURE_LABELS, attention=attention).eval()
-
-
-def _card_revision(folder: Path) -> str:
-    """What the folder's card calls this edition."""
-    card = folder / "card.json"
-    return str(json.loads(card.read_text(encoding="utf-8")).get("revision", "local")) if card.is_file() else "local"

@@ -81,7 +81,7 @@ def _told(rnas: Sequence[TrainingRna], path: Path) -> list[TrainingRna]:
     kept, ensembles = folded(path, lambda: letters)
     if kept != letters:
         raise ValueError(f"{path.name} keeps the thermodynamics of other RNAs: remove it, or name another folder.")
-    return [replace(rna, physics=pairs) for rna, pairs in zip(rnas, ensembles, strict=True)]
+    return [replace(rna, thermo_input=pairs) for rna, pairs in zip(rnas, ensembles, strict=True)]
 
 
 if __name__ == "__main__":

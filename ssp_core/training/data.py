@@ -35,11 +35,11 @@ class Pairs:
 
 @dataclass(frozen=True, eq=False)
 class TrainingRna:
-    """An RNA with its target pairs, and what thermodynamics says of it where the network is to be told."""
+    """An RNA with its target pairs, and its pair probabilities from thermodynamics where the network takes them."""
 
     letters: str
     target: Pairs
-    physics: Pairs | None = None
+    thermo_input: Pairs | None = None
 
 
 def read_table(path: Path) -> list[TrainingRna]:
@@ -83,7 +83,7 @@ def mutate(rna: TrainingRna, random: np.random.Generator) -> TrainingRna:
     for i, j in pairs[random.random(len(pairs)) < rate]:
         pair = _PAIRS[random.choice(len(_PAIRS), p=_PAIR_ODDS)]
         letters[i], letters[j] = pair[0], pair[1]
-    return replace(rna, letters="".join(letters), physics=None)
+    return replace(rna, letters="".join(letters), thermo_input=None)
 
 
 def batches(
@@ -108,8 +108,8 @@ def batches(
 
 
 def collate(rnas: Iterable[TrainingRna]) -> dict[str, Tensor]:
-    """A batch for `OmniModelForPairing.forward`: class labels are each nucleotide's likeliest class; `physics` is there
-    if every RNA has it."""
+    """A batch for `OmniModelForPairing.forward`: class labels are each nucleotide's likeliest class; `thermo_input` is
+    there if every RNA has it."""
     members = list(rnas)
     width = _padded(max(len(rna.letters) for rna in members))
     tokenizer = OmniTokenizer()
@@ -128,9 +128,9 @@ def collate(rnas: Iterable[TrainingRna]) -> dict[str, Tensor]:
         "labels": torch.from_numpy(labels),
         "pair_targets": torch.from_numpy(targets),
     }
-    physics = [rna.physics for rna in members if rna.physics is not None]
-    if len(physics) == len(members):
-        batch["physics"] = torch.from_numpy(_matrices(physics, width))
+    thermo_input = [rna.thermo_input for rna in members if rna.thermo_input is not None]
+    if len(thermo_input) == len(members):
+        batch["thermo_input"] = torch.from_numpy(_matrices(thermo_input, width))
     return batch
 
 

@@ -84,7 +84,7 @@ def stream(rnas: TrainingSet, recipe: Recipe, start: int, rank: int = 0) -> Iter
                     rna = mixed[i]
                     if i < known and own.random() < recipe.mutated_share:
                         rna = rnas.relatives[i] if told else mutate(rna, own)
-                    batch.append(rna if told else replace(rna, physics=None))
+                    batch.append(rna if told else replace(rna, thermo_input=None))
                 yield batch
             step += 1
         round_ += 1

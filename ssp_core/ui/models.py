@@ -12,9 +12,9 @@ from typing import Protocol
 
 import gradio as gr
 
+from ssp_core.errors import CheckpointError, HubError
 from ssp_core.network import zoo
-from ssp_core.network.checkpoint import CheckpointError
-from ssp_core.network.hub import HubError, Progress
+from ssp_core.network.hub import Progress
 from ssp_core.predictor import Predictor
 
 from .templates import file_size as size

@@ -10,8 +10,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint, zoo
-from ssp_core.network.checkpoint import CheckpointError
 from ssp_core.network.heads import (
     OmniModelForPublishedStructure,
     OmniModelForSequenceRegression,

@@ -10,10 +10,9 @@ import huggingface_hub
 import pytest
 import torch
 
+from ssp_core.errors import CheckpointError, HubError
 from ssp_core.network import hub, zoo
-from ssp_core.network.checkpoint import CheckpointError
 from ssp_core.network.heads import OmniModelForTokenClassification
-from ssp_core.network.hub import HubError
 from ssp_core.network.summary import summarize
 from tests.network.folders import SMALL, write_hub
 

@@ -50,11 +50,11 @@ def test_a_malformed_row_is_refused_with_its_line_number(tmp_path: Path, row: st
 def test_a_mutated_relative_keeps_its_structure_legal(seed: int) -> None:
     text = "((((...((((....))))..((.....)).))))"
     parent = rna("GGCAUUUGCGCAAAAGCGCAAGGAAAAACCAUGUU", text)
-    parent = replace(parent, physics=parent.target)
+    parent = replace(parent, thermo_input=parent.target)
     child = mutate(parent, np.random.default_rng(seed))
     assert len(child.letters) == len(parent.letters)
     assert is_legal(child.letters, Structure.from_dot_bracket(text))
-    assert child.physics is None
+    assert child.thermo_input is None
 
 
 @given(st.lists(st.integers(5, 300), min_size=2, max_size=80), st.integers(0, 1000))
@@ -77,10 +77,10 @@ def test_collate_gives_symmetric_targets_and_classes() -> None:
     assert float(targets.sum()) == 6
 
 
-def test_collate_tells_of_physics_only_where_every_rna_has_it() -> None:
+def test_collate_gives_thermo_input_only_where_every_rna_has_it() -> None:
     known = rna("GGGAAAUCCC", "(((....)))")
-    told = replace(known, physics=Pairs(np.array([[1, 8]]), np.array([0.25], dtype=np.float32)))
-    assert "physics" not in collate([told, known])
-    physics = collate([told, told])["physics"]
-    assert physics[1, 1, 8] == physics[1, 8, 1] == 0.25
-    assert float(physics.sum()) == 1.0
+    informed = replace(known, thermo_input=Pairs(np.array([[1, 8]]), np.array([0.25], dtype=np.float32)))
+    assert "thermo_input" not in collate([informed, known])
+    found = collate([informed, informed])["thermo_input"]
+    assert found[1, 1, 8] == found[1, 8, 1] == 0.25
+    assert float(found.sum()) == 1.0

@@ -102,12 +102,12 @@ def test_the_stream_from_a_step_is_the_stream_without_the_steps_before(rnas: Tra
     for _ in range(20):
         one, other = next(whole), next(later)
         assert [rna.letters for rna in one] == [rna.letters for rna in other]
-        assert [rna.physics is None for rna in one] == [rna.physics is None for rna in other]
+        assert [rna.thermo_input is None for rna in one] == [rna.thermo_input is None for rna in other]
 
 
 def test_about_half_the_batches_are_told_of_physics_and_no_batch_in_part(rnas: TrainingSet) -> None:
     source = stream(rnas, Recipe(steps=1, cells=5_000), 0)
-    told = [{rna.physics is not None for rna in next(source)} for _ in range(200)]
+    told = [{rna.thermo_input is not None for rna in next(source)} for _ in range(200)]
     assert all(len(kinds) == 1 for kinds in told)
     assert 60 < sum(True in kinds for kinds in told) < 140
 
@@ -127,6 +127,6 @@ def test_matrices_go_to_muon_and_the_rest_to_adamw() -> None:
     matrices = {names[id(parameter)] for group in muon.param_groups for parameter in group["params"]}
     others = {names[id(parameter)] for group in adamw.param_groups for parameter in group["params"]}
     assert "model.encoder.layer.0.attention.self.query.weight" in matrices
-    assert {"model.embeddings.word_embeddings.weight", "pairing.pair.weight", "classifier.weight"} <= others
+    assert {"model.embeddings.word_embeddings.weight", "pairing.pair_logit.weight", "classifier.weight"} <= others
     assert not matrices & others
     assert len(matrices) + len(others) == len(names)

@@ -38,7 +38,7 @@ def test_a_folder_of_another_table_is_refused(tmp_path: Path) -> None:
     table = tmp_path / "table.tsv"
     table.write_text("id\tsource\tsequence\tstructure\n" + ROW)
     rnas = training_set(table, tmp_path, made=4, seed=0)
-    assert rnas.known[0].physics is not None
+    assert rnas.known[0].thermo_input is not None
     assert rnas.relatives[0].target is rnas.known[0].target
     assert len(rnas.made) == 4
     table.write_text("id\tsource\tsequence\tstructure\n" + ROW.replace("AAAA", "CAAA"))

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from gradio.context import LocalContext
 
-from ssp_core.folding.decoding import DecoderSettings
-from ssp_core.network.hub import HubError, Progress
+from ssp_core.errors import HubError
+from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.network.hub import Progress
 from ssp_core.predictor import Predictor
 from ssp_core.ui import folded
 from ssp_core.ui.models import ModelError, Models
@@ -75,6 +76,6 @@ def test_a_decoder_that_the_model_cannot_have_is_one_sentence(monkeypatch: pytes
     result = folded.fold(predictor, "GGGGAAAACCCC", "", "best")
     monkeypatch.setattr(predictor, "can_be_informed", False)
     with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
-        folded.fold(predictor, "GGGGAAAACCCC", "", DecoderSettings("informed"))
+        folded.fold(predictor, "GGGGAAAACCCC", "", Decoding("informed"))
     with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
-        folded.redecode(predictor, result, DecoderSettings("informed"))
+        folded.redecode(predictor, result, Decoding("informed"))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ssp_core.charts import colours
 from ssp_core.charts.weights import weights
-from ssp_core.network.checkpoint import CheckpointError
+from ssp_core.errors import CheckpointError
 from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.weights import matrices
 from ssp_core.ui import figure
