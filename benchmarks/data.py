@@ -1,4 +1,4 @@
-"""The sets the figures are measured on: tables `id source sequence structure`, kept outside the project."""
+"""The sets of known structures: tables `id source sequence structure`, kept outside this repository."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 
 @dataclass(frozen=True)
 class KnownRna:
-    """A sequence with its reference structure, both strings of one length."""
+    """A sequence with its known structure in dot-bracket notation, both of one length."""
 
-    letters: str
+    sequence: str
     reference: str
 
 

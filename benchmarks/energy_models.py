@@ -31,7 +31,7 @@ def scores(rnas: list[KnownRna], predictor: Predictor) -> dict[Combination, tupl
     choices = [choice for size in range(1, len(CANDIDATES) + 1) for choice in combinations(CANDIDATES, size)]
     found: dict[Combination, list[tuple[float, float]]] = defaultdict(list)
     for rna in rnas:
-        sequence, reference = rna.letters, Structure.from_dot_bracket(rna.reference)
+        sequence, reference = rna.sequence, Structure.from_dot_bracket(rna.reference)
         network = predictor.outputs([sequence])[sequence].pair_probabilities
         if network is None:
             raise ValueError(f"The model {predictor.entry.key} has no pairing head: wanted one to mix.")

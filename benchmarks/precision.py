@@ -1,9 +1,9 @@
-"""Which parts of the model in the box bear bfloat16, and what it saves: `python -m benchmarks.precision`.
+"""Measure which parts of the bundled model tolerate bfloat16, and the time it saves: `python -m benchmarks.precision`.
 
-The gallery's RNAs and random ones of 20 to 500 nt are folded with all of the network in float32, then with some of it
-in bfloat16, and equal structures are counted. Seconds are of processor, both passes (alone and told), the least of some
-rounds in turn, for one random RNA of each length. The thermodynamics of the longer RNAs takes minutes: `--times` leaves
-the counting out, `--random N` takes fewer.
+The gallery's RNAs and random ones of 20 to 500 nt are folded with the whole network in float32, then with a part of it
+in bfloat16, and equal structures are counted. Seconds are of processor, for both passes (with and without
+`thermo_input`), the least of some rounds in turn, for one random RNA of each length. The thermodynamics of the longer
+RNAs takes minutes: `--times` leaves the counting out, `--random N` takes fewer RNAs.
 """
 
 from __future__ import annotations
@@ -16,76 +16,70 @@ from typing import Any
 
 import numpy as np
 import torch
-from ssp_core.folding.decoders import Decoding, decode
 from torch import Tensor, nn
 
 from ssp_core.examples import examples
-from ssp_core.folding.thermo import mean_pair_probabilities
+from ssp_core.folding import thermo
+from ssp_core.folding.decoding import DecoderSettings, NetworkOutput, decode
 from ssp_core.network import zoo
-from ssp_core.network.allocator import keep_freed_memory
-from ssp_core.network.fast import quicken
+from ssp_core.network.allocator import ALLOCATOR
+from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.model import OmniModelForPairing
+from ssp_core.network.strips import ResidualBlock
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.predictor import Predictor
+from ssp_core.rna import BASES
 
 LENGTHS = (150, 512)
 _HALF = torch.bfloat16
 
 
-class _Half(nn.Module):
-    """A module in bfloat16 among others in float32."""
-
-    def __init__(self, module: nn.Module) -> None:
-        super().__init__()
-        self.module = module.to(_HALF)
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        found: Tensor = self.module(inputs.to(_HALF)).float()
-        return found
-
-
 def encoder(model: OmniModelForPairing) -> None:
-    """The encoder, with the quick layers."""
+    """The encoder, with the layers for a CPU."""
     model.model.to(_HALF)
-    quicken(model)
-    _give(model, torch.float32)
+    optimize_for_cpu(model)
+    _cast_embeddings(model, torch.float32)
 
 
 def head(model: OmniModelForPairing) -> None:
-    """All behind the encoder but the softmax."""
+    """All after the encoder but the softmax."""
     model.pairing.to(_HALF)
     model.classifier.to(_HALF)
-    _give(model, _HALF)
+    _cast_embeddings(model, _HALF)
 
 
 def whole(model: OmniModelForPairing) -> None:
     """Both."""
     head(model)
     encoder(model)
-    _give(model, _HALF)
+    _cast_embeddings(model, _HALF)
 
 
 def convolutions(model: OmniModelForPairing) -> None:
     """The products of the head's convolutions, nothing between them."""
     for block in model.pairing.blocks:
-        block.convolution = _Half(block.get_submodule("convolution"))
+        assert isinstance(block, ResidualBlock)
+        block.convolution.to(_HALF)
+        block.convolution.register_forward_pre_hook(lambda _, inputs: tuple(tensor.to(_HALF) for tensor in inputs))
+        block.convolution.register_forward_hook(lambda _, __, output: output.float())
+        block.convolve = lambda inside, block=block: ResidualBlock.convolve(block, inside.to(_HALF)).float()  # type: ignore[method-assign,misc]
 
 
 def weights(model: OmniModelForPairing) -> None:
-    """Weights alone, rounded; every sum in float32."""
+    """Only the weights, rounded; all sums in float32."""
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.copy_(parameter.to(_HALF))
 
 
-def _give(model: OmniModelForPairing, kind: torch.dtype) -> None:
-    """Hands the encoder's output on in that precision."""
+def _cast_embeddings(model: OmniModelForPairing, dtype: torch.dtype) -> None:
+    """Cast the encoder's output."""
 
-    def hand_on(_: nn.Module, __: Any, output: Any) -> Any:
-        output.last_hidden_state = output.last_hidden_state.to(kind)
+    def cast(_: nn.Module, __: Any, output: Any) -> Any:
+        output.last_hidden_state = output.last_hidden_state.to(dtype)
         return output
 
-    model.model.register_forward_hook(hand_on)
+    model.model.register_forward_hook(cast)
 
 
 PARTS: dict[str, Callable[[OmniModelForPairing], None] | None] = {
@@ -99,7 +93,7 @@ PARTS: dict[str, Callable[[OmniModelForPairing], None] | None] = {
 
 
 def made(part: Callable[[OmniModelForPairing], None] | None) -> OmniModelForPairing:
-    """The model in the box with a part in bfloat16."""
+    """The bundled model with a part in bfloat16."""
     model = zoo.open_model("bundled").model
     assert isinstance(model, OmniModelForPairing)
     if part is not None:
@@ -107,69 +101,71 @@ def made(part: Callable[[OmniModelForPairing], None] | None) -> OmniModelForPair
     return model
 
 
-def answers(model: OmniModelForPairing, rna: str) -> dict[str, Tensor]:
-    """What the network says of one RNA, alone and told."""
-    physics = torch.from_numpy(mean_pair_probabilities(rna).astype(np.float32))[None]
-    return model.inference(**OmniTokenizer()([rna]), physics=physics)
+def infer(model: OmniModelForPairing, sequence: str) -> dict[str, Tensor]:
+    """The network's probabilities for one RNA, with and without thermodynamics as input."""
+    thermo_input = torch.from_numpy(thermo.mean_pair_probabilities(sequence).astype(np.float32))[None]
+    return model.inference(**OmniTokenizer()([sequence]), thermo_input=thermo_input)
 
 
-def structures(model: OmniModelForPairing, rna: str, decodings: list[Decoding]) -> list[str]:
-    """The structure of each decoder."""
-    said = {name: found[0].numpy() for name, found in answers(model, rna).items()}
-    classes, pairs = said["probabilities"], said["pair_probabilities"]
-    physics = mean_pair_probabilities(rna)
-    return [decode(rna, classes, pairs, each, physics, said["informed"]).dot_bracket for each in decodings]
+def structures(model: OmniModelForPairing, sequence: str, settings: list[DecoderSettings]) -> list[str]:
+    """The structure by each decoder."""
+    found = {name: tensor[0].numpy() for name, tensor in infer(model, sequence).items()}
+    output = NetworkOutput(
+        found["probabilities"], found["pair_probabilities"], found["pair_probabilities_with_thermo_input"]
+    )
+    return [decode(sequence, output, item).structure.dot_bracket for item in settings]
 
 
 def random_rnas(lengths: list[int], seed: int) -> list[str]:
-    """Random letters."""
+    """Random sequences."""
     random = np.random.default_rng(seed)
-    return ["".join(random.choice(list("ACGU"), size=length)) for length in lengths]
+    return ["".join(random.choice(list(BASES), size=length)) for length in lengths]
 
 
 def count(models: dict[str, OmniModelForPairing], randoms: int) -> dict[str, list[str]]:
     """For each model how many structures are as in float32: the gallery's and the random ones', best and MEA."""
-    best = replace(Predictor("bundled", device="cpu").best, families=0.0)  # families do not ask the network
-    decodings = [best, Decoding("mea")]
-    sets = [[each.letters for each in examples()], random_rnas(np.linspace(20, 500, randoms).astype(int).tolist(), 7)]
+    best = replace(Predictor("bundled", device="cpu").best, family_weight=0.0)  # families do not depend on the network
+    settings = [best, DecoderSettings("mea")]
+    lengths = np.linspace(20, 500, randoms).astype(int).tolist()
+    sets = [[example.sequence for example in examples()], random_rnas(lengths, 7)]
     found: dict[str, list[str]] = {name: [] for name in models}
-    for rnas in sets:
-        same = {name: np.zeros(len(decodings), dtype=int) for name in models}
-        for rna in rnas:
-            folded = {name: structures(model, rna, decodings) for name, model in models.items()}
-            for name, each in folded.items():
-                same[name] += [a == b for a, b in zip(each, folded["nothing"], strict=True)]
+    for sequences in sets:
+        same = {name: np.zeros(len(settings), dtype=int) for name in models}
+        for sequence in sequences:
+            folded = {name: structures(model, sequence, settings) for name, model in models.items()}
+            for name, predicted in folded.items():
+                same[name] += [a == b for a, b in zip(predicted, folded["nothing"], strict=True)]
         for name, counts in same.items():
-            found[name] += [f"{number} of {len(rnas)}" for number in counts]
+            found[name] += [f"{number} of {len(sequences)}" for number in counts]
     return found
 
 
-def seconds(models: dict[str, OmniModelForPairing], rna: str, rounds: int) -> dict[str, float]:
+def seconds(models: dict[str, OmniModelForPairing], sequence: str, rounds: int) -> dict[str, float]:
     """The least seconds of processor for both passes, the models taking turns."""
     least = dict.fromkeys(models, float("inf"))
     for _ in range(rounds + 1):  # the first warms up
         for name, model in models.items():
             started = time.process_time()
-            answers(model, rna)
+            infer(model, sequence)
             least[name] = min(least[name], time.process_time() - started)
     return least
 
 
 def main() -> None:
-    """Reads the command line."""
+    """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.precision", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--times", action="store_true", help="seconds only")
     parser.add_argument("--random", type=int, default=60, help="how many random RNAs")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
-    keep_freed_memory()
+    ALLOCATOR.manage()
     models = {name: made(part) for name, part in PARTS.items()}
     rows = {} if chosen.times else count(models, chosen.random)
-    spent = [seconds(models, rna, 4) for rna in random_rnas(list(LENGTHS), 0)]
+    spent = [seconds(models, sequence, 4) for sequence in random_rnas(list(LENGTHS), 0)]
     heads = [] if chosen.times else [f"{a}, {b}" for a in ("gallery", "random") for b in ("best", "mea")]
     print("in bfloat16", *heads, *(f"s, {length} nt" for length in LENGTHS), sep=" | ")
     for name in models:
-        print(name, *rows.get(name, []), *(f"{each[name]:.3f}" for each in spent), sep=" | ")
+        print(name, *rows.get(name, []), *(f"{least[name]:.3f}" for least in spent), sep=" | ")
 
 
 if __name__ == "__main__":

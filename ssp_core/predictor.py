@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -19,8 +18,8 @@ from ssp_core.folding import thermo
 from ssp_core.folding.decoding import BEST, DecoderSettings, NetworkOutput, decode
 from ssp_core.folding.homology import FamilySearch, load
 from ssp_core.network import zoo
+from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.device import choose_device, choose_dtype
-from ssp_core.network.fast import quicken
 from ssp_core.network.hub import Progress
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
@@ -31,6 +30,8 @@ FAMILIES = "families.npz"
 _BATCH_CELLS = 1 << 20  # of all pairs of a batch: what a pass may take of memory
 _WINDOW = 64  # sequences that are read, batched and yielded together
 _INSTANCES = count()
+_WITH_THERMO_INPUT = "pair_probabilities_with_thermo_input"
+_KEYS = ("probabilities", "pair_probabilities", _WITH_THERMO_INPUT)
 
 
 class Predictor:
@@ -66,12 +67,11 @@ class Predictor:
         self.entry, self.revision = opened.entry, opened.revision
         self.device = choose_device(device)
         wanted = choose_dtype(dtype, self.device)
-        self.model = quicken(opened.model.to(device=self.device, dtype=wanted))
+        self.model = optimize_for_cpu(opened.model.to(device=self.device, dtype=wanted))
         self.dtype = next(self.model.parameters()).dtype
         self.tokenizer = OmniTokenizer()
         self.accepts_thermo_input = isinstance(opened.model, OmniModelForPairing)
-        card = _read_card(opened.folder)
-        self.best = DecoderSettings(**card["decoder"]) if card else DecoderSettings("map")
+        self.best = DecoderSettings(**opened.card.decoder) if opened.card else DecoderSettings("map")
         self._families = _open_families(opened.folder)
         self._instance = next(_INSTANCES)
 
@@ -167,7 +167,7 @@ class Predictor:
         inputs = dict(self.tokenizer(batch).to(self.device))
         started = time.perf_counter()
         if thermo_input:
-            inputs["physics"] = self._thermo_input(batch)
+            inputs["thermo_input"] = self._thermo_input(batch)
         thermo_done = time.perf_counter()
         found = self.model.inference(**inputs)  # type: ignore[operator]
         hits = {sequence: self._hits(sequence) for sequence in batch}
@@ -182,7 +182,7 @@ class Predictor:
             sequence: NetworkOutput(
                 outputs["probabilities"][index, : len(sequence)],
                 square("pair_probabilities", index, len(sequence)),
-                square("informed", index, len(sequence)),
+                square(_WITH_THERMO_INPUT, index, len(sequence)),
                 hits[sequence],
                 network_ms,
                 thermo_ms,
@@ -207,14 +207,6 @@ class Predictor:
         return CACHE.get(("family hits", self._instance, sequence), lambda: families.hits(sequence))
 
 
-_KEYS = ("probabilities", "pair_probabilities", "informed")
-
-
 def _open_families(folder: Path) -> FamilySearch | None:
     path = folder / FAMILIES
     return FamilySearch(load(path)) if path.is_file() else None
-
-
-def _read_card(folder: Path) -> dict[str, Any]:
-    path = folder / "card.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -1,4 +1,4 @@
-"""What the accuracy run counts, by hand: reliability bins, pooled token macro-F1, rows by length."""
+"""What the accuracy run counts, by hand: reliability bins, pooled macro-F1, rows by length."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import reliability
-from benchmarks.accuracy import Measurement, pooled_macro_f1, summary, token_counts
+from benchmarks.accuracy import Measurement, class_counts, pooled_macro_f1, summary
 from benchmarks.data import KnownRna
 from ssp_core.folding.structure import Structure
 
@@ -28,17 +28,17 @@ def test_reliability_of_a_case_by_hand() -> None:
 
 
 def test_pooled_macro_f1_sums_before_it_divides() -> None:
-    counts = [token_counts("(...)", "(...)"), token_counts(".....", "(...)")]
-    # brackets: 2 x 1 hit of 3 letters each; dots: 2 x 6 of 6 + 8
+    counts = [class_counts("(...)", "(...)"), class_counts(".....", "(...)")]
+    # brackets: 2 x 1 hit of 3 symbols each; dots: 2 x 6 of 6 + 8
     assert pooled_macro_f1(counts) == pytest.approx((2 / 3 + 2 / 3 + 12 / 14) / 3)
-    assert pooled_macro_f1([token_counts("...", "...")]) == 1.0
+    assert pooled_macro_f1([class_counts("...", "...")]) == 1.0
 
 
-def test_rows_by_length_and_raw_letters_without_pair_scores() -> None:
+def test_rows_by_length_and_raw_structures_without_pair_scores() -> None:
     found = Measurement()
     short, long = KnownRna("A" * 20, "." * 20), KnownRna("A" * 150, "." * 150)
     for rna in (short, long):
-        found.begin(related=rna is long)
+        found.begin(has_family_hit=rna is long)
         found.add_raw("raw", rna, "(" + rna.reference[1:], 4.0)
     rows = summary(found.methods)
     assert [(row["part"], row["sequences"]) for row in rows] == [

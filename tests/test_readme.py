@@ -1,14 +1,25 @@
-"""README.md keeps its promises: two commands of one line each, a header for Spaces, pinned requirements."""
+"""README.md keeps its promises: its commands and examples run, its figures are the card's, requirements are pinned."""
 
 from __future__ import annotations
 
 import re
+import runpy
+import shlex
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from ssp_core import cli
+from ssp_core.card import Figures, read_card
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHECKS = ("ruff check", "ruff format --check", "lint-imports", "mypy", "pytest --cov")
+SETS = ("VL0", "TS0", "newfam")  # the columns of the tables of accuracy
+RNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
+KNOWN = "(((((((..((((........)))).((((.........)))).....(((((.......))))))))))))...."
 
 
 def header() -> dict[str, str]:
@@ -36,7 +47,11 @@ def requirements(name: str) -> list[str]:
         ("Run it", ["python3 -m venv .venv", "-r requirements.txt", ".venv/bin/python app.py"]),
         (
             "Test it",
-            ["python3 -m venv .venv", "-r requirements-dev.txt", "ruff check", "lint-imports", "mypy", "pytest --cov"],
+            [
+                "python3 -m venv .venv",
+                "-r requirements-dev.txt",
+                *(".venv/bin/" + check for check in CHECKS),
+            ],
         ),
     ],
 )
@@ -60,3 +75,91 @@ def test_all_but_torch_is_pinned() -> None:
     lines = requirements("requirements.txt") + requirements("requirements-dev.txt")
     loose = [line for line in lines if not re.match(r"[\w.-]+==[\w.]+(;|$)", line)]
     assert loose == ["torch>=2.8,<2.14", "-r requirements.txt"]
+
+
+@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md"])
+def test_every_link_into_the_repository_leads_somewhere(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_python_examples_print_what_their_comments_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [line for language, block in blocks("Use it from Python") if language == "python" for line in block]
+    (tmp_path / "readme.py").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path("readme.py")
+    wanted = [line.partition("  # ")[2] for line in lines if line.startswith("print(")]
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == len(wanted) > 3
+    for found, comment in zip(printed, wanted, strict=True):
+        assert found == comment.split(": ")[0]
+    assert (tmp_path / "planar.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_shell_examples_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    ((_, lines),) = blocks("Use it from a shell")
+    (tmp_path / "rna.fa").write_text(f">tRNA\n{RNA}\n")
+    (tmp_path / "known.dbn").write_text(f">tRNA\n{RNA}\n{KNOWN}\n")
+    served = []
+    page = ModuleType("ssp_core.ui")  # the page itself is opened by tests/browser
+    page.serve = lambda *arguments: served.append(arguments)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "ssp_core.ui", page)
+    monkeypatch.chdir(tmp_path)
+    commands = [shlex.split(line) for line in lines]
+    for program, *arguments in commands:
+        assert program == "ssp-core"
+        assert cli.main(arguments) == 0, (arguments, capsysbinary.readouterr().err)
+    assert {command for _, command, *_ in commands} == set(cli.COMMANDS)
+    assert served == [(None, 7860, "")]
+    written = [arguments[-1] for arguments in commands if "-o" in arguments]
+    assert written
+    assert all((tmp_path / name).stat().st_size for name in written)
+
+
+def test_the_exit_codes_are_those_of_the_program() -> None:
+    table = re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)
+    assert [code for code, _ in table] == re.findall(r"^ +(\d+) ", cli.EXIT_CODES, re.MULTILINE)
+
+
+def rows(heading: str) -> dict[str, list[str]]:
+    """The cells of a section's tables by the first cell of their row, without bold letters."""
+    section = README.partition(f"\n## {heading}\n")[2].split("\n## ")[0]
+    cells = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")]
+    return {label.strip("*"): values for label, *values in cells}
+
+
+def number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def measured(figures: Figures, method: str) -> list[str]:
+    """A row of the first table, from the card."""
+    found = [figures.row(key, method) for key in SETS]
+    return [" / ".join(map(number, (row.f1, row.slipped_f1, row.pooled))) for row in found if row is not None]
+
+
+def by_family(figures: Figures, part: str) -> list[str]:
+    """A row of the second table, from the card."""
+    methods = ("best", "best without families", "RNAfold MFE")
+    found = [[row for method in methods if (row := figures.row(key, method, part))] for key in SETS]
+    return [f"{row[0].sequences:,}: " + " / ".join(number(one.f1) for one in row) for row in found]
+
+
+def test_the_figures_are_those_of_the_card() -> None:
+    figures = read_card().figures
+    assert figures is not None
+    found = rows("How good it is")
+    parts = {"RNAs with a family match": "family found", "RNAs without a family match": "no family found"}
+    assert {label: found.pop(label) for label in parts} == {
+        label: by_family(figures, part) for label, part in parts.items()
+    }
+    methods = {row.method for row in figures.sets[SETS[0]]}
+    assert {label: values for label, values in found.items() if label in methods} == {
+        method: measured(figures, method) for method in methods
+    }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssp_core.drawing import COLOURINGS, VIEWS, DrawingOptions, draw
+from ssp_core.drawing.scene import SUFFIXES
 from ssp_core.errors import InputError, SspCoreError
 from ssp_core.folding.formats import Record
 from ssp_core.sequence import RnaSequence
@@ -22,7 +23,6 @@ from .work import Work
 if TYPE_CHECKING:
     from ssp_core.drawing import Scene
 
-_SUFFIXES = (".svg", ".png", ".html")
 _NAMED = 5  # lengths that a message names
 
 
@@ -93,9 +93,9 @@ def _targets(output: str, count: int) -> list[Path | None]:
             raise InputError(f"The input holds {count} RNAs; standard output takes one drawing, a file name is wanted.")
         return [None]
     path = Path(output)
-    if path.suffix.lower() not in _SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         raise InputError(
-            f"The suffix {path.suffix!r} of the output is unknown; one of {', '.join(_SUFFIXES)} is wanted."
+            f"The suffix {path.suffix!r} of the output is unknown; one of {', '.join(SUFFIXES)} is wanted."
         )
     if count == 1:
         return [path]

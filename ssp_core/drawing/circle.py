@@ -44,8 +44,10 @@ def circle(sequence: str, structure: Structure, options: DrawingOptions) -> Scen
 
 
 def _bend(i: int, j: int, length: int, radius: float) -> Point:
-    """The control point of a pair's curve, which comes as near to the middle as a circle that meets the rim at right
-    angles: curves of nested pairs do not touch, and those of near partners stay near the rim.
+    """The control point of a pair's curve.
+
+    The curve comes as near to the middle as a circle that meets the rim at right angles: curves of nested pairs do not
+    touch, and those of near partners stay near the rim.
     """
     half = np.pi * (j - i) / (length + 1)  # of the angle between the partners
     depth = 2 * np.tan(np.pi / 4 - half / 2) - np.cos(half)

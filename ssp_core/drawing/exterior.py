@@ -51,6 +51,7 @@ def arranged(points: Points, structure: Structure, room: tuple[float, float], la
 
     Args:
         points: as RNApuzzler gives them, y downwards.
+        structure: whose exterior loop is arranged.
         room: width and height that the drawing is fitted into, in pixels.
         largest: pixels a backbone step beyond which larger is no better.
     """

@@ -138,9 +138,7 @@ def _outside(middles: Points, half: Points, points: Points) -> NDArray[np.float6
 
 
 def _crossed(points: Points, beside: float, start: float, stop: float) -> NDArray[np.bool_]:
-    """In which directions a tick that begins `start` from the origin and ends `stop` from it touches one of `points`:
-    comes nearer to it than `beside`.
-    """
+    """In which directions a tick from `start` to `stop` off the origin comes nearer than `beside` to a point."""
     ahead = _WAYS @ points.T
     aside = np.abs(_WAYS[:, :1] * points[:, 1] - _WAYS[:, 1:] * points[:, 0])
     crossed: NDArray[np.bool_] = ((aside < beside) & (ahead > start) & (ahead < stop)).any(axis=1)

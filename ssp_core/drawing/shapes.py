@@ -20,8 +20,10 @@ Shape = Literal["straight", "curve", "arc"]
 
 
 class Line(NamedTuple):
-    """A line: "straight" through all its points, a quadratic Bézier "curve" (start, control point, end), or half an
-    ellipse, an "arc" (start, highest point, end).
+    """A line: "straight", "curve" or "arc".
+
+    A straight line goes through all its points; a curve is a quadratic Bézier curve (start, control point, end); an arc
+    is half an ellipse (start, highest point, end).
     """
 
     role: str  # "backbone", "tick", or the role of a pair such as "pair-gc"

@@ -1,26 +1,79 @@
-"""Memory that a network frees and asks for again at every pass: kept by the process rather than given back.
+"""Freed memory is reused by the next pass of a network, and given back to the system where it is much.
 
-glibc hands large blocks back to the system at once and fetches them anew, page by page; at 1,000 nucleotides half of
-the time of a fold went there.
+By default glibc gives large blocks back at once and fetches them anew, page by page, which took half of the time of a
+fold of 1,000 nucleotides. Kept for ever, the memory of one long RNA would stay with the process. So freed memory is
+kept, and after a pass it is given back if the process has grown by more than `_KEPT` bytes.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import platform
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
 
-# From glibc's malloc.h: where freed memory is given back, from what size on a block is mapped apart, how many arenas.
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Options of glibc's mallopt, from its malloc.h: from how much free memory on the heap shrinks, how many blocks may be
+# mapped apart from it, how many heaps (arenas) there may be.
 _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8
 _NEVER = 2**31 - 1
+_KEPT = 128 << 20
 
 
-def keep_freed_memory() -> bool:
-    """Tell glibc to keep what is freed for this process's next pass; False where another C library is in use.
+class Allocator:
+    """glibc's allocator; leaves everything as it is until `manage` is called, and with another C library."""
 
-    All threads share one arena then, as a block that a second arena cannot hold would be mapped apart again.
-    """
-    if platform.libc_ver()[0] != "glibc":
-        return False
-    mallopt = ctypes.CDLL(None).mallopt
-    settings = ((_ARENA_MAX, 1), (_MMAP_MAX, 0), (_TRIM_THRESHOLD, _NEVER))
-    return all(mallopt(name, value) == 1 for name, value in settings)
+    def __init__(self) -> None:
+        self._libc: ctypes.CDLL | None = None
+        self._base = 0  # bytes that the process had in memory when it was last trimmed
+
+    def manage(self) -> bool:
+        """Keep freed memory for the next pass from now on; False, and nothing changes, where there is no glibc.
+
+        All threads then share one heap: memory that one thread has freed serves the next.
+        """
+        if platform.libc_ver()[0] != "glibc":
+            return False
+        libc = ctypes.CDLL(None)
+        options = ((_ARENA_MAX, 1), (_MMAP_MAX, 0), (_TRIM_THRESHOLD, _NEVER))
+        if not all(libc.mallopt(option, value) == 1 for option, value in options):
+            return False
+        self._libc = libc
+        return True
+
+    def trim(self) -> None:
+        """Give freed memory back to the system if the process has grown by more than `_KEPT` bytes."""
+        if self._libc is None:
+            return
+        now = resident()
+        self._base = min(self._base, now)
+        if now > self._base + _KEPT:
+            self._libc.malloc_trim(0)
+            self._base = resident()
+
+
+ALLOCATOR = Allocator()
+
+
+def trimmed(run: Callable[P, T]) -> Callable[P, T]:
+    """The function, after which freed memory is given back where it is much."""
+
+    @wraps(run)
+    def run_and_trim(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return run(*args, **kwargs)
+        finally:
+            ALLOCATOR.trim()
+
+    return run_and_trim
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory (Linux)."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -1,4 +1,4 @@
-"""The model in the box: an OmniGenome encoder with the pairing head, raw logits out, saved and loaded as a folder."""
+"""The model that comes with this project: an OmniGenome encoder with the pairing head, saved and loaded as a folder."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ssp_core.network import checkpoint
+from ssp_core.network.allocator import trimmed
 from ssp_core.network.encoder import build_encoder, config_settings, encoder_config
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
 from ssp_core.network.pairing import PairingConfig, PairingHead, pair_marginals
@@ -19,11 +20,15 @@ from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
 
 
 class OmniModelForPairing(nn.Module):
-    """The encoder with a pairing head, and token classes read off the pairs: the classes and the pairs are one story.
+    """The encoder with a pairing head; the class logits are read off the pairs, so that the two agree.
 
-    It computes in float32 whatever precision it is cast to, so that the structures are the same everywhere: near a tie
-    bfloat16 tips them, and no part of the network can have it that would save time (`benchmarks/speed.md`). `settings`
-    are the encoder's (see `encoder_config`) with `pairing`, the sizes of the pairing head.
+    The model computes in float32 whatever precision it is cast to, so that structures are the same everywhere: bfloat16
+    changes the structure where two are nearly as good, and saves time in no part where it changes none
+    (`benchmarks/speed.md`).
+
+    Args:
+        settings: the encoder's (see `encoder_config`), and `pairing`, the sizes of the pairing head.
+        attention: "sdpa", or "eager" where attention maps are wanted.
     """
 
     architecture: ClassVar[str] = "OmniModelForPairing"
@@ -44,7 +49,7 @@ class OmniModelForPairing(nn.Module):
         self.pairing = PairingHead(self.config.hidden_size, self.pairing_config, VOCABULARY)
 
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> OmniModelForPairing:
-        # What `to`, `half`, `cuda` and their like go through: it moves, and it does not round.
+        # `to`, `half`, `cuda` and the like call this: the model moves, but is not rounded.
         def unrounded(tensor: Tensor) -> Tensor:
             moved = fn(tensor)
             return tensor.to(moved.device) if moved.dtype.itemsize < tensor.dtype.itemsize else moved
@@ -58,54 +63,71 @@ class OmniModelForPairing(nn.Module):
         attention_mask: Tensor,
         labels: Tensor | None = None,
         pair_targets: Tensor | None = None,
-        physics: Tensor | None = None,
+        thermo_input: Tensor | None = None,
     ) -> dict[str, Tensor]:
-        """Token ids [B, L + 2] to a dictionary; `physics` [B, L, L], if given, tells the pairing head thermodynamic
-        pair probabilities.
+        """Logits of classes and pairs, and the loss where the targets are given.
 
-        `logits` [B, L, 3] raw class scores of the nucleotides; `pair_logits` [B, L, L + 1], the last column "no
-        partner". With `pair_targets` [B, L, L] (probabilities of the true pairs) and `labels` [B, L] (class ids, -100
-        ignored) also `loss`: the cross-entropy of each nucleotide's row of partners plus half that of its class.
+        Args:
+            input_ids: token ids [B, L + 2].
+            attention_mask: 1 on tokens, 0 on padding [B, L + 2].
+            labels: class ids [B, L]; -100 is ignored.
+            pair_targets: probabilities of the true pairs [B, L, L].
+            thermo_input: pair probabilities from thermodynamics, symmetric [B, L, L].
+
+        Returns:
+            `logits` [B, L, 3] of the classes; `pair_logits` [B, L, L + 1], the last column "unpaired"; with both
+            targets also `loss`, the cross-entropy of each nucleotide's partners plus half that of its class.
         """
         hidden, mask = self._embeddings(input_ids, attention_mask)
-        outputs = self._scores(hidden, self.pairing(hidden, input_ids[:, 1:-1], mask, physics))
+        outputs = self._logits(hidden, self.pairing(hidden, input_ids[:, 1:-1], mask, thermo_input))
         if labels is not None and pair_targets is not None:
             outputs["loss"] = pair_loss(outputs["pair_logits"], pair_targets, mask) + 0.5 * F.cross_entropy(
                 outputs["logits"].flatten(0, 1), labels.flatten(), ignore_index=IGNORED
             )
         return outputs
 
+    @trimmed
     @torch.inference_mode()
-    def inference(self, input_ids: Tensor, attention_mask: Tensor, physics: Tensor | None = None) -> dict[str, Tensor]:
-        """Class probabilities [B, L, 3] and pair probabilities [B, L, L] of the network by itself; with `physics` also
-        `informed` [B, L, L], the pair probabilities when told of it. All float32, padding included."""
-        if input_ids.is_cuda:  # by default cuDNN's convolutions round float32 to ten bits, unlike every other sum there
+    def inference(
+        self, input_ids: Tensor, attention_mask: Tensor, thermo_input: Tensor | None = None
+    ) -> dict[str, Tensor]:
+        """Probabilities; arguments as for `forward`.
+
+        Returns:
+            `probabilities` [B, L, 3] of the classes `(` `)` `.` and `pair_probabilities` [B, L, L], both of the network
+            alone; with `thermo_input` also `pair_probabilities_with_thermo_input` [B, L, L]. All float32; values on
+            padding are meaningless.
+        """
+        if input_ids.is_cuda:  # by default cuDNN's convolutions round float32 to ten bits, unlike all other operations
             torch.backends.cudnn.allow_tf32 = False
         hidden, mask = self._embeddings(input_ids, attention_mask)
-        picture = self.pairing.picture(hidden, input_ids[:, 1:-1], mask)
-        alone = self._scores(hidden, self.pairing.read(picture))
-        found = {
-            "probabilities": alone["logits"].softmax(dim=-1),
-            "pair_probabilities": pair_marginals(alone["pair_logits"])[0],
+        features = self.pairing.pair_features(hidden, input_ids[:, 1:-1], mask)
+        outputs = self._logits(hidden, self.pairing.pair_logits(features))
+        probabilities = {
+            "probabilities": outputs["logits"].softmax(dim=-1),
+            "pair_probabilities": pair_marginals(outputs["pair_logits"])[0],
         }
-        if physics is not None:
-            found["informed"] = pair_marginals(self.pairing.read(picture, physics))[0]
-        return found
+        if thermo_input is not None:
+            pair_logits = self.pairing.pair_logits(features, thermo_input)
+            probabilities["pair_probabilities_with_thermo_input"] = pair_marginals(pair_logits)[0]
+        return probabilities
 
     def _embeddings(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """The nucleotides' last hidden states [B, L, H], and which of them are there [B, L]."""
+        """The nucleotides' last hidden states [B, L, H], and a mask [B, L], False on padding."""
         hidden = self.model(input_ids, attention_mask=attention_mask).last_hidden_state[:, 1:-1]
-        # <eos> of a shorter sequence lies inside the slice: it is no nucleotide, and neither is padding.
+        # <eos> of a shorter sequence is inside this slice: neither it nor padding is a nucleotide.
         return hidden, attention_mask[:, 2:].bool()
 
-    def _scores(self, hidden: Tensor, pair_logits: Tensor) -> dict[str, Tensor]:
+    def _logits(self, hidden: Tensor, pair_logits: Tensor) -> dict[str, Tensor]:
         _, marginals = pair_marginals(pair_logits)
         logits = self.classifier(hidden).float() + marginals.clamp_min(1e-6).log()
         return {"logits": logits, "pair_logits": pair_logits}
 
     def save_pretrained(self, folder: str | Path, *, half: bool = False) -> None:
-        """Writes config.json and model.safetensors; `half` keeps the weights in float16, in half the bytes, and what
-        reads them computes in float32 all the same."""
+        """Write config.json and model.safetensors; with `half` the weights are stored in float16.
+
+        A model read from float16 weights computes in float32 all the same.
+        """
         tensors = {name: tensor.half() if half else tensor for name, tensor in self.state_dict().items()}
         checkpoint.write(Path(folder), {"architecture": self.architecture, **self.settings}, tensors)
 
@@ -124,7 +146,7 @@ class OmniModelForPairing(nn.Module):
 
 
 def pair_loss(pair_logits: Tensor, pair_targets: Tensor, mask: Tensor) -> Tensor:
-    """Cross-entropy of each nucleotide's row over its partners and "none", mean over nucleotides."""
-    none = (1 - pair_targets.sum(dim=2, keepdim=True)).clamp_min(0)
-    rows = -(torch.cat([pair_targets, none], dim=2) * pair_logits.log_softmax(dim=2)).sum(dim=2)
+    """Cross-entropy of each nucleotide's row over its partners and "unpaired", mean over nucleotides."""
+    unpaired = (1 - pair_targets.sum(dim=2, keepdim=True)).clamp_min(0)
+    rows = -(torch.cat([pair_targets, unpaired], dim=2) * pair_logits.log_softmax(dim=2)).sum(dim=2)
     return (rows * mask).sum() / mask.sum()

@@ -1,13 +1,14 @@
-"""The pairing head: from nucleotide embeddings to a logit for each pair (i, j) and for "no partner".
+"""The pairing head: from nucleotide embeddings to a logit for each pair (i, j) and for "unpaired".
 
-Bilinear maps of the embeddings make an image over (5' partner i, 3' partner j); residual 3 x 3 convolutions let
-neighbouring pairs (the next step of a stem) support each other. Only i < j is meant: the triangle below the diagonal is
-free. In training it carries a second sequence, transposed, so one image serves two; in evaluation it carries the same
-sequence, and the two orientations are averaged. The band |i - j| <= 3, where no hairpin fits, is kept at zero and is
-wider than any kernel reaches, so the two triangles never see each other.
+Bilinear maps of the embeddings give features for each pair (5' partner i, 3' partner j). Residual 3 x 3 convolutions
+over these pair features let neighbouring pairs (the next pair of a helix) support each other. Only i < j is needed, so
+the triangle below the diagonal is free. In training it holds a second sequence, transposed: one array serves two
+sequences. In evaluation it holds the same sequence, and the two orientations are averaged. The band |i - j| <= 3, where
+no hairpin fits, is kept at zero and is wider than any kernel reaches, so the two triangles never mix.
 
-The head can be told what thermodynamics says of the same pairs. It then learns where to follow it (an RNA unlike any
-it saw) and where to overrule it (a family it knows), cell by cell; without it the head answers by itself.
+The head takes pair probabilities from thermodynamics as an optional input (`thermo_input`). It has learned where to
+follow them (an RNA unlike any in training) and where to overrule them (a family that it knows). Without them it
+predicts alone.
 """
 
 from __future__ import annotations
@@ -19,15 +20,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-MIN_DISTANCE = 4
+from ssp_core.network.strips import ResidualBlock, by_strips, make_strips
+from ssp_core.rna import MIN_HAIRPIN
+
+# In the order of the rows of `base_pair_bias`, which the weights fix; row 0 stands for two bases that cannot pair.
+_BASE_PAIRS = ("AU", "UA", "UG", "GC", "GU", "CG")
 _FORBIDDEN = -1e4
-_FAINTEST = 0.01  # thermodynamic pairs below this probability count as none, in training and ever after
-_PARTNERS = {"A": "U", "U": "AG", "G": "CU", "C": "G"}
+_LEAST_PROBABILITY = 0.01  # smaller ones of `thermo_input` count as 0: training kept none below
 
 
 @dataclass(frozen=True)
 class PairingConfig:
-    """Sizes of the pairing head."""
+    """Sizes of the pairing head: bilinear maps and their rank, channels and dilations of the convolutions."""
 
     maps: int = 16
     rank: int = 16
@@ -35,53 +39,38 @@ class PairingConfig:
     dilations: tuple[int, ...] = (1, 2, 1, 2, 1, 2, 1, 2)
 
 
-def pair_kinds(vocabulary: tuple[str, ...]) -> Tensor:
-    """A table [tokens, tokens] of pair kinds: 0 cannot pair, 1-6 the ordered pairs AU, UA, UG, GC, GU, CG."""
+def base_pair_table(vocabulary: tuple[str, ...]) -> Tensor:
+    """A table [tokens, tokens] of base-pair numbers: 0 cannot pair, 1-6 the ordered pairs AU, UA, UG, GC, GU, CG."""
     table = torch.zeros(len(vocabulary), len(vocabulary), dtype=torch.long)
-    ordered = [(a, b) for a, partners in _PARTNERS.items() for b in partners]
-    for kind, (a, b) in enumerate(ordered, start=1):
-        table[vocabulary.index(a), vocabulary.index(b)] = kind
+    for number, pair in enumerate(_BASE_PAIRS, start=1):
+        table[vocabulary.index(pair[0]), vocabulary.index(pair[1])] = number
     return table
 
 
-class _Block(nn.Module):
-    """x + conv(relu(norm(x))) on [B, L, L, C]: the norm is over the channels of one cell, so padding and neighbours
-    leave it alone."""
+class PairFeatures(NamedTuple):
+    """What the head computes before `thermo_input` is added: made once, used with it and without it.
 
-    def __init__(self, channels: int, dilation: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(channels)
-        self.convolution = nn.Conv2d(channels, channels, 3, padding=dilation, dilation=dilation)
-
-    def forward(self, image: Tensor, cells: Tensor) -> Tensor:
-        inside = F.relu(self.norm(image).mul_(cells), inplace=True)  # what is zeroed before stays zero
-        return self.convolution(inside.permute(0, 3, 1, 2)).permute(0, 2, 3, 1).add_(image)
-
-
-class Picture(NamedTuple):
-    """What the head sees before it is told anything: made once, read with and without thermodynamics.
-
-    `image` [B', L, L, C], half as many as sequences where two share one, else as many; `cells` [B', L, L, 1], 1 where
-    the image means something; `none` [B, L, 1]; `allowed` [B, L, L], True on the pairs i < j that can form; `above` and
-    `below` say which sequences of the batch lie on the two sides of the images' diagonals.
+    `features` [B', L, L, C], with B' half of B where two sequences share an array, else B; `valid` [B', L, L, 1] is 1
+    where the features mean something; `unpaired` [B, L, 1] are logits; `allowed` [B, L, L] is True on the pairs i < j
+    that can form; `upper` and `lower` are the sequences of the batch in the two triangles.
     """
 
-    image: Tensor
-    cells: Tensor
-    none: Tensor
+    features: Tensor
+    valid: Tensor
+    unpaired: Tensor
     allowed: Tensor
-    above: slice
-    below: slice
+    upper: slice
+    lower: slice
 
 
 class PairingHead(nn.Module):
-    """Embeddings [B, L, H] and nucleotide ids [B, L] to pair logits [B, L, L + 1].
+    """Embeddings [B, L, H] and token ids [B, L] to pair logits [B, L, L + 1].
 
-    Row i scores every partner j of nucleotide i; the last column is "no partner". Pairs that cannot form (not AU, GC
-    or GU, closer than a hairpin of three, padding) hold a large negative number.
+    Row i holds the logits of every partner j of nucleotide i; the last column is "unpaired". Pairs that cannot form
+    (not AU, GC or GU, a hairpin shorter than three, padding) hold a large negative number.
     """
 
-    kinds: Tensor
+    base_pairs: Tensor
 
     def __init__(self, hidden: int, config: PairingConfig, vocabulary: tuple[str, ...]) -> None:
         super().__init__()
@@ -91,104 +80,138 @@ class PairingHead(nn.Module):
         self.three_prime = nn.Linear(hidden, width)
         self.five_prime_bias = nn.Linear(hidden, channels)
         self.three_prime_bias = nn.Linear(hidden, channels)
-        self.kind_bias = nn.Embedding(7, channels)
-        self.stem = nn.Conv2d(config.maps + 1, channels, 1)
-        self.blocks = nn.ModuleList(_Block(channels, dilation) for dilation in config.dilations)
+        self.base_pair_bias = nn.Embedding(1 + len(_BASE_PAIRS), channels)
+        self.input_projection = nn.Conv2d(config.maps + 1, channels, 1)
+        self.blocks = nn.ModuleList(ResidualBlock(channels, dilation) for dilation in config.dilations)
         self.norm = nn.LayerNorm(channels)
-        self.pair = nn.Linear(channels, 1)
-        self.none = nn.Linear(hidden, 1)
-        self.physics = nn.Linear(2, channels)
-        self.physics_none = nn.Linear(2, 1)
-        for told in (self.physics, self.physics_none):  # at first the head does not listen
-            nn.init.zeros_(told.weight)
-            nn.init.zeros_(told.bias)
-        self.register_buffer("kinds", pair_kinds(vocabulary), persistent=False)
+        self.pair_logit = nn.Linear(channels, 1)
+        self.unpaired_logit = nn.Linear(hidden, 1)
+        self.thermo_input = nn.Linear(2, channels)
+        self.thermo_input_unpaired = nn.Linear(2, 1)
+        for layer in (self.thermo_input, self.thermo_input_unpaired):  # without training the input changes nothing
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+        self.register_buffer("base_pairs", base_pair_table(vocabulary), persistent=False)
 
-    def forward(self, hidden: Tensor, ids: Tensor, mask: Tensor, physics: Tensor | None = None) -> Tensor:
-        """`mask` [B, L] is True on nucleotides and False on padding; `physics` [B, L, L], symmetric, thermodynamic pair
-        probabilities."""
-        return self.read(self.picture(hidden, ids, mask), physics)
+    def forward(self, hidden: Tensor, ids: Tensor, mask: Tensor, thermo_input: Tensor | None = None) -> Tensor:
+        """Pair logits.
 
-    def picture(self, hidden: Tensor, ids: Tensor, mask: Tensor) -> Picture:
-        """The image of `forward`'s arguments."""
+        Args:
+            hidden: embeddings of the nucleotides [B, L, H].
+            ids: their token ids [B, L].
+            mask: True on nucleotides, False on padding [B, L].
+            thermo_input: pair probabilities from thermodynamics, symmetric [B, L, L].
+
+        Returns:
+            Logits [B, L, L + 1], the last column "unpaired".
+        """
+        return self.pair_logits(self.pair_features(hidden, ids, mask), thermo_input)
+
+    def pair_features(self, hidden: Tensor, ids: Tensor, mask: Tensor) -> PairFeatures:
+        """The features of every pair, before `thermo_input`; arguments as for `forward`."""
         batch, length, _ = hidden.shape
         place = torch.arange(length, device=hidden.device)
-        far = place[None, :] - place[:, None] >= MIN_DISTANCE
+        far = place[None, :] - place[:, None] > MIN_HAIRPIN
         inside = mask[:, :, None] & mask[:, None, :]
-        kind = self.kinds[ids[:, :, None], ids[:, None, :]]
+        base_pair = self.base_pairs[ids[:, :, None], ids[:, None, :]]
         shared = self.training and batch % 2 == 0
-        above = slice(0, batch // 2) if shared else slice(0, batch)
-        below = slice(batch // 2, batch) if shared else above
-        cells = (inside[above] & far) | (inside[below] & far.T)
-        image = self._image(hidden[above], hidden[below], kind[above], kind[below], place)
-        none = self.none(hidden).float()
-        return Picture(image, cells[..., None].to(image.dtype), none, far & inside & (kind > 0), above, below)
+        upper = slice(0, batch // 2) if shared else slice(0, batch)
+        lower = slice(batch // 2, batch) if shared else upper
+        valid = (inside[upper] & far) | (inside[lower] & far.T)
+        features = self._features(hidden, base_pair, upper, lower)
+        unpaired = self.unpaired_logit(hidden).float()
+        allowed = far & inside & (base_pair > 0)
+        return PairFeatures(features, valid[..., None].to(features.dtype), unpaired, allowed, upper, lower)
 
-    def read(self, picture: Picture, physics: Tensor | None = None) -> Tensor:
-        """The pair logits of a picture."""
-        image, cells, none, allowed, above, below = picture
-        if physics is None:
-            image = image * cells
+    def pair_logits(self, pair_features: PairFeatures, thermo_input: Tensor | None = None) -> Tensor:
+        """Logits [B, L, L + 1] from pair features, with `thermo_input` [B, L, L] or without."""
+        _, valid, unpaired, allowed, upper, lower = pair_features
+        strips = make_strips(valid.shape[1], valid.device)
+        if thermo_input is None:
+            features = pair_features.features * valid
         else:
-            physics = F.threshold(physics, _FAINTEST, 0.0)
-            place = torch.arange(physics.shape[1], device=physics.device)
-            told = torch.where(place[:, None] < place[None, :], physics[above], physics[below])
-            image = self.physics(_features(told).to(image.dtype)).add_(image).mul_(cells)
-            none = none + self.physics_none(_features(1 - physics.sum(dim=2)).to(image.dtype)).float()
+            thermo_input = F.threshold(thermo_input, _LEAST_PROBABILITY, 0.0)
+            place = torch.arange(thermo_input.shape[1], device=thermo_input.device)
+            pairs = torch.where(place[:, None] < place[None, :], thermo_input[upper], thermo_input[lower])
+            features = by_strips(
+                lambda rows: self._with_thermo_input(pair_features, pairs, rows), strips, valid, self.config.channels
+            )
+            alone = _encoded(1 - thermo_input.sum(dim=2)).to(features.dtype)
+            unpaired = unpaired + self.thermo_input_unpaired(alone).float()
         for block in self.blocks:
-            image = block(image, cells)
-        score = self.pair(F.relu(self.norm(image), inplace=True)).squeeze(-1).float()
-        flipped = score.transpose(1, 2)
-        score = (score + flipped) / 2 if above == below else torch.cat([score, flipped])
-        score = score.masked_fill(~allowed, 0.0)
-        allowed = allowed | allowed.transpose(1, 2)
-        pairs = (score + score.transpose(1, 2)).masked_fill(~allowed, _FORBIDDEN)
-        return torch.cat([pairs, none], dim=2)
-
-    def _image(self, above: Tensor, below: Tensor, kind_above: Tensor, kind_below: Tensor, place: Tensor) -> Tensor:
-        """[B, L, L, C]: what the two embeddings, the kind of their pair and their distance say of each cell.
-
-        Above the diagonal the row is the 5' partner; below it the column is.
-        """
-        upper = place[:, None] < place[None, :]
-        maps = torch.where(upper, self._bilinear(above), self._bilinear(below).transpose(2, 3))
-        distance = (place[None, :] - place[:, None]).abs().clamp(min=1).log().to(maps.dtype)
-        maps = torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1)
-        # Channels last from here on: every sum over cells would take several times as long across the two orders.
-        image = self.stem(maps.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
-        kind = torch.where(upper, kind_above, kind_below.transpose(1, 2))
-        sides = torch.where(
-            upper[:, :, None],
-            self.five_prime_bias(above)[:, :, None] + self.three_prime_bias(above)[:, None],
-            self.three_prime_bias(below)[:, :, None] + self.five_prime_bias(below)[:, None],
+            features = block(features, valid, strips)
+        logits = by_strips(
+            lambda rows: self.pair_logit(F.relu(self.norm(features[:, rows]), inplace=True)), strips, valid, channels=1
         )
-        return image.add_(sides.add_(F.embedding(kind, self.kind_bias.weight.to(sides.dtype))))
+        logits = logits.squeeze(-1).float()
+        transposed = logits.transpose(1, 2)
+        logits = (logits + transposed) / 2 if upper == lower else torch.cat([logits, transposed])
+        logits = logits.masked_fill(~allowed, 0.0)
+        allowed = allowed | allowed.transpose(1, 2)
+        logits = (logits + logits.transpose(1, 2)).masked_fill(~allowed, _FORBIDDEN)
+        return torch.cat([logits, unpaired], dim=2)
 
-    def _bilinear(self, hidden: Tensor) -> Tensor:
-        """[B, maps, L, L]: low-rank bilinear products of embedding i as the 5' and j as the 3' partner."""
-        shape = (*hidden.shape[:2], self.config.maps, self.config.rank)
-        left = self.five_prime(hidden).view(shape).transpose(1, 2)
-        right = self.three_prime(hidden).view(shape).transpose(1, 2)
-        return left @ right.transpose(2, 3) / self.config.rank**0.5
+    def _with_thermo_input(self, pair_features: PairFeatures, pairs: Tensor, rows: slice) -> Tensor:
+        """Some rows of the features with the pair probabilities `pairs` [B', L, L] added."""
+        features, valid, *_ = pair_features
+        added = self.thermo_input(_encoded(pairs[:, rows]).to(features.dtype))
+        return added.add_(features[:, rows]).mul_(valid[:, rows])
+
+    def _features(self, hidden: Tensor, base_pair: Tensor, upper: slice, lower: slice) -> Tensor:
+        """[B', L, L, C] from the embeddings, the base pair and the distance of each pair.
+
+        Above the diagonal the row is the 5' partner of a pair in `upper`; below it the column is, in `lower`.
+        """
+        place = torch.arange(hidden.shape[1], device=hidden.device)
+        above = place[:, None] < place[None, :]
+        five, three = self._split(self.five_prime(hidden)), self._split(self.three_prime(hidden))
+        five_bias, three_bias = self.five_prime_bias(hidden), self.three_prime_bias(hidden)
+        base_pair = torch.where(above, base_pair[upper], base_pair[lower].transpose(1, 2))
+        base_pair_bias = self.base_pair_bias.weight.to(five_bias.dtype)
+
+        def features(rows: slice) -> Tensor:
+            upper_maps = five[upper, :, rows] @ three[upper].transpose(2, 3)
+            lower_maps = three[lower, :, rows] @ five[lower].transpose(2, 3)
+            maps = torch.where(above[rows], upper_maps, lower_maps) / self.config.rank**0.5
+            distance = (place[None, :] - place[rows, None]).abs().clamp(min=1).log().to(maps.dtype)
+            maps = torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1)
+            # Channels last from here on: otherwise every sum over channels would take several times as long.
+            projected = self.input_projection(maps.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
+            upper_bias = five_bias[upper, rows, None] + three_bias[upper, None]
+            lower_bias = three_bias[lower, rows, None] + five_bias[lower, None]
+            bias = torch.where(above[rows, :, None], upper_bias, lower_bias)
+            return projected.add_(bias.add_(F.embedding(base_pair[:, rows], base_pair_bias)))
+
+        return by_strips(features, make_strips(len(place), place.device), hidden[upper], self.config.channels)
+
+    def _split(self, projected: Tensor) -> Tensor:
+        """[B, L, maps * rank] to [B, maps, L, rank]."""
+        return projected.unflatten(2, (self.config.maps, self.config.rank)).transpose(1, 2)
 
 
-def _features(probabilities: Tensor) -> Tensor:
-    """A probability as two numbers from 0 to 1: its logarithm, cut at one in a thousand, and itself."""
+def _encoded(probabilities: Tensor) -> Tensor:
+    """A probability as two numbers from 0 to 1: its logarithm, cut at 0.001, and itself."""
     return torch.stack([probabilities.clamp(1e-3, 1.0).log10() / 3 + 1, probabilities], dim=-1)
 
 
 def pair_marginals(pair_logits: Tensor) -> tuple[Tensor, Tensor]:
-    """Pair probabilities [B, L, L] and class probabilities [B, L, 3] from pair logits [B, L, L + 1].
+    """Pair and class probabilities from pair logits.
 
-    A pair's probability is the geometric mean of the two rows that speak of it; where rows disagree so much that the
-    pairs of a nucleotide would sum to more than one, they are scaled down to one. The classes are each row's own sums:
-    to the right of the nucleotide `(`, to the left `)`, no partner `.`.
+    A pair's probability is the geometric mean of the two rows that contain it. Where the rows disagree so much that the
+    pairs of a nucleotide would sum to more than one, they are scaled down to one. The class probabilities are sums over
+    each row: partners to the right of the nucleotide `(`, to the left `)`, unpaired `.`.
+
+    Args:
+        pair_logits: [B, L, L + 1], the last column "unpaired".
+
+    Returns:
+        Pair probabilities [B, L, L], symmetric, and class probabilities [B, L, 3], columns `(` `)` `.`.
     """
     rows = pair_logits.softmax(dim=2)
-    partner, none = rows[..., :-1], rows[..., -1:]
+    partner, unpaired = rows[..., :-1], rows[..., -1:]
     pairs = (partner * partner.transpose(1, 2)).sqrt()
     total = pairs.sum(dim=2, keepdim=True).clamp_min(1.0)
     pairs = pairs / torch.maximum(total, total.transpose(1, 2))
     opening = partner.triu().sum(dim=2, keepdim=True)
     closing = partner.tril().sum(dim=2, keepdim=True)
-    return pairs, torch.cat([opening, closing, none], dim=2)
+    return pairs, torch.cat([opening, closing, unpaired], dim=2)

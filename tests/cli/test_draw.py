@@ -9,8 +9,6 @@ import pytest
 
 from tests.cli.conftest import Shell
 
-pytest.importorskip("ssp_core.drawing")
-
 HAIRPIN = ">hairpin\nGGGAAAACCC\n"
 KNOWN = ">known\nGGGAAAACCC\n((......))\n"
 
@@ -53,6 +51,11 @@ def test_several_rnas_get_numbered_files(shell: Shell, tmp_path: Path) -> None:
     assert answer.code == 0
     assert {path.name for path in tmp_path.iterdir()} == {"x-1.html", "x-2.html"}
     assert "<html" in (tmp_path / "x-2.html").read_text()
+
+
+def test_a_picture_of_points(shell: Shell, tmp_path: Path) -> None:
+    assert shell("draw", "-", "-o", tmp_path / "x.PNG", stdin=KNOWN).code == 0
+    assert (tmp_path / "x.PNG").read_bytes().startswith(b"\x89PNG")
 
 
 def test_pipes(shell: Shell) -> None:

@@ -1,11 +1,12 @@
-"""The pairing head: what may pair, symmetry, padding, and two RNAs in one image that never see each other."""
+"""The pairing head: what may pair, symmetry, padding, and two RNAs that share an array of pair features."""
 
 from __future__ import annotations
 
 import pytest
 import torch
 
-from ssp_core.network.pairing import PairingConfig, PairingHead, pair_kinds, pair_marginals
+from ssp_core.network import strips
+from ssp_core.network.pairing import PairingConfig, PairingHead, base_pair_table, pair_marginals
 from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
 
 CONFIG = PairingConfig(maps=4, rank=4, channels=8, dilations=(1, 2, 1, 2))
@@ -23,21 +24,21 @@ def embed(*sequences: str) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     return hidden, ids, mask
 
 
-def test_only_canonical_pairs_have_a_kind() -> None:
-    table = pair_kinds(VOCABULARY)
+def test_only_canonical_pairs_have_a_number() -> None:
+    table = base_pair_table(VOCABULARY)
     found = {(VOCABULARY[a] + VOCABULARY[b]) for a, b in table.nonzero().tolist()}
     assert found == {"AU", "UA", "GC", "CG", "GU", "UG"}
 
 
 def test_rows_are_distributions_over_legal_partners() -> None:
-    letters = "GGGAAAUCCCNUAGC"
-    logits = make_head()(*embed(letters))
+    sequence = "GGGAAAUCCCNUAGC"
+    logits = make_head()(*embed(sequence))
     pairs, classes = pair_marginals(logits)
-    torch.testing.assert_close(classes.sum(dim=2), torch.ones(1, len(letters)))
+    torch.testing.assert_close(classes.sum(dim=2), torch.ones(1, len(sequence)))
     torch.testing.assert_close(pairs, pairs.transpose(1, 2))
     assert float(pairs.detach().sum(dim=2).max()) <= 1 + 1e-6
-    for i, a in enumerate(letters):
-        for j, b in enumerate(letters):
+    for i, a in enumerate(sequence):
+        for j, b in enumerate(sequence):
             legal = abs(i - j) > 3 and a + b in {"AU", "UA", "GC", "CG", "GU", "UG"}
             assert (pairs[0, i, j] > 0) == legal
 
@@ -60,48 +61,49 @@ def test_rows_that_disagree_still_sum_to_one_at_most() -> None:
     torch.testing.assert_close(pairs, pairs.transpose(1, 2))
 
 
-def listening(head: PairingHead) -> PairingHead:
+def with_random_input_weights(head: PairingHead) -> PairingHead:
+    """The head as if it had learned to use `thermo_input`."""
     generator = torch.Generator().manual_seed(3)
-    for told in (head.physics, head.physics_none):
-        torch.nn.init.normal_(told.weight, generator=generator)
+    for layer in (head.thermo_input, head.thermo_input_unpaired):
+        torch.nn.init.normal_(layer.weight, generator=generator)
     return head
 
 
-def physics(length: int, count: int = 1) -> torch.Tensor:
-    given = torch.rand(count, length, length, generator=torch.Generator().manual_seed(4)) / length
-    return (given + given.transpose(1, 2)) / 2
+def thermo_input(length: int, count: int = 1) -> torch.Tensor:
+    probabilities = torch.rand(count, length, length, generator=torch.Generator().manual_seed(4)) / length
+    return (probabilities + probabilities.transpose(1, 2)) / 2
 
 
-def test_a_head_that_has_not_learned_to_listen_says_the_same_when_told() -> None:
+def test_before_training_thermo_input_changes_nothing() -> None:
     head = make_head()
     hidden, ids, mask = embed("GGGAAAUCCCAUGC")
-    torch.testing.assert_close(head(hidden, ids, mask, physics(14)), head(hidden, ids, mask))
+    torch.testing.assert_close(head(hidden, ids, mask, thermo_input(14)), head(hidden, ids, mask))
 
 
-def test_told_of_physics_padding_changes_nothing() -> None:
-    head = listening(make_head())
+def test_with_thermo_input_padding_changes_nothing() -> None:
+    head = with_random_input_weights(make_head())
     hidden, ids, mask = embed("GGGAAAUCCC", "GGGGAAAAUUUUCCCCAAAA")
-    told = torch.zeros(2, 20, 20)
-    told[0, :10, :10] = physics(10)[0]
-    together = head(hidden, ids, mask, told)[0, :10]
-    alone = head(hidden[:1, :10], ids[:1, :10], mask[:1, :10], told[:1, :10, :10])[0]
+    given = torch.zeros(2, 20, 20)
+    given[0, :10, :10] = thermo_input(10)[0]
+    together = head(hidden, ids, mask, given)[0, :10]
+    alone = head(hidden[:1, :10], ids[:1, :10], mask[:1, :10], given[:1, :10, :10])[0]
     torch.testing.assert_close(together[:, :10], alone[:, :10])
     torch.testing.assert_close(together[:, -1], alone[:, -1])
     assert not torch.allclose(alone, head(hidden[:1, :10], ids[:1, :10], mask[:1, :10])[0])
 
 
-def test_two_rnas_that_share_an_image_are_each_told_their_own_physics() -> None:
-    head = listening(make_head()).train()
+def test_two_rnas_that_share_an_array_each_get_their_own_thermo_input() -> None:
+    head = with_random_input_weights(make_head()).train()
     hidden, ids, mask = embed("GGGAAAUCCCAUGCAUGC", "CCGGAAAAUUUUCCGGAA")
-    told = physics(18, 2)
-    both = head(hidden, ids, mask, told)
-    other = told.clone()
+    given = thermo_input(18, 2)
+    both = head(hidden, ids, mask, given)
+    other = given.clone()
     other[1] = 0.0
     torch.testing.assert_close(head(hidden, ids, mask, other)[0], both[0])
     assert not torch.allclose(head(hidden, ids, mask, other)[1], both[1])
 
 
-def test_two_rnas_share_an_image_without_seeing_each_other() -> None:
+def test_two_rnas_share_an_array_without_mixing() -> None:
     head = make_head().train()
     hidden, ids, mask = embed("GGGAAAUCCCAUGCAUGC", "CCGGAAAAUUUUCCGGAA")
     both = head(hidden, ids, mask)
@@ -119,27 +121,42 @@ def test_evaluation_is_the_mean_of_the_two_orientations() -> None:
     torch.testing.assert_close(evaluated, twice.mean(dim=0))
 
 
-def test_a_picture_can_be_read_again_and_again() -> None:
-    head = listening(make_head())
-    given = embed("GGGAAAUCCCAUGCAUGC")
-    told = physics(18)
+def test_pair_features_can_be_used_again_and_again() -> None:
+    head = with_random_input_weights(make_head())
+    inputs = embed("GGGAAAUCCCAUGCAUGC")
+    given = thermo_input(18)
     with torch.inference_mode():
-        picture = head.picture(*given)
-        first = [head.read(picture), head.read(picture, told)]
-        assert torch.equal(head.read(picture), first[0])
-        assert torch.equal(head.read(picture, told), first[1])
-    torch.testing.assert_close(head(*given), first[0].clone())
-    torch.testing.assert_close(head(*given, told), first[1].clone())
+        features = head.pair_features(*inputs)
+        first = [head.pair_logits(features), head.pair_logits(features, given)]
+        assert torch.equal(head.pair_logits(features), first[0])
+        assert torch.equal(head.pair_logits(features, given), first[1])
+    torch.testing.assert_close(head(*inputs), first[0].clone())
+    torch.testing.assert_close(head(*inputs, given), first[1].clone())
+
+
+@pytest.mark.parametrize("pairs", [1, 37, 80, 150])
+def test_strip_by_strip_gives_the_same(pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = with_random_input_weights(make_head())
+    inputs = embed("GGGAAAUCCCAUGCAUGC", "GGGGAAAAUUUUCC")
+    given = thermo_input(18, 2)
+    with torch.inference_mode():
+        whole = [head(*inputs), head(*inputs, given)]
+        monkeypatch.setattr(strips, "_PAIRS", pairs)
+        assert len(strips.make_strips(18, torch.device("cpu"))) > 1
+        features = head.pair_features(*inputs)
+        found = [head.pair_logits(features), head.pair_logits(features, given)]
+    for one, other in zip(found, whole, strict=True):
+        torch.testing.assert_close(one, other)
 
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_gradients_are_those_of_small_steps(count: int) -> None:
-    head = listening(make_head()).double().train()
+    head = with_random_input_weights(make_head()).double().train()
     hidden, ids, mask = embed(*["GGGAAAUCCCAUGC"] * count)
-    told = physics(14, count).double()
+    given = thermo_input(14, count).double()
 
-    def loss(given: torch.Tensor) -> torch.Tensor:
-        return head(given, ids, mask, told).double().softmax(dim=2).square().sum()
+    def loss(embeddings: torch.Tensor) -> torch.Tensor:
+        return head(embeddings, ids, mask, given).double().softmax(dim=2).square().sum()
 
     hidden = hidden.double().requires_grad_()
     [gradient] = torch.autograd.grad(loss(hidden), hidden)

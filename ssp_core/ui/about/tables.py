@@ -188,7 +188,7 @@ def _published(given: Sequence[Published], values: Callable[[Published], Iterabl
 
 def _note(row: Published) -> str:
     size = f"{row.size} parameters" if row.size else ""
-    return "; ".join(filter(None, (size, row.elsewhere)))
+    return "; ".join(filter(None, (size, row.remark)))
 
 
 def _methods(card: Card) -> list[str]:

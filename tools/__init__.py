@@ -1,0 +1,1 @@
+"""Programs that make files the project ships: the card, the first result, pictures."""
