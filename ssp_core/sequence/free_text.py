@@ -23,6 +23,7 @@ _THREE = re.compile(rf"(?:\s?{_DASHES}*\s?OH)?\s?{_DASHES}*\s?3\s?{_PRIMES}$|\s?
 _REVERSED = re.compile(rf"3\s?{_PRIMES}")
 _QUOTES = "\"'`“”„‟«»‘’‚"
 _TAIL = 30  # characters at the end of a line that an end mark may take
+_SCALE = re.compile(r"[|\d]")
 _RULER = re.compile(r"[-.,:|+='*\d ]*")
 _RULER_MARKS = re.compile(r"[-.,:|+='*]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -61,7 +62,7 @@ def free_letters(lines: Sequence[Line], subject: str) -> Letters:
     length = 0
     for line in lines:
         words = line.text.split()
-        if has_letters and is_ruler(words):
+        if has_letters and is_ruler(line.text):
             rulers.append(line.number)
             continue
         first, last = has_letters and _is_number(words[0]), len(words) > 1 and _is_number(words[-1])
@@ -84,8 +85,11 @@ def free_letters(lines: Sequence[Line], subject: str) -> Letters:
     return _unprefixed(Letters("".join(parts), tuple(starts), tuple(marks), tuple(notes)))
 
 
-def is_ruler(words: Sequence[str]) -> bool:
-    """Whether a line's words are a ruler such as `10 20 30` or `....,....1....,....2`."""
+def is_ruler(text: str) -> bool:
+    """Whether a line is a ruler such as `10 20 30` or `....,....1....,....2`."""
+    if not _SCALE.search(text):
+        return False
+    words = text.split()
     if len(words) > 1 and all(map(_is_number, words)):
         values = [int(word) for word in words]
         steps = {after - before for before, after in pairwise(values[1:])}
@@ -93,8 +97,7 @@ def is_ruler(words: Sequence[str]) -> bool:
     text = "".join(words)
     if re.fullmatch("(?:1234567890)+[1-9]*", text):
         return True
-    has_scale = "|" in text or any(character.isdigit() for character in text)
-    return has_scale and _RULER.fullmatch(text) is not None and len(_RULER_MARKS.findall(text)) > 3
+    return _RULER.fullmatch(text) is not None and len(_RULER_MARKS.findall(text)) > 3
 
 
 def without_end_marks(text: str) -> str:

@@ -123,7 +123,7 @@ def _title_of(record: TextRecord, subject: str) -> Line | None:
     for line in others:
         if _is_word(line.text):
             raise _doubt(line)
-    if not words or is_ruler(first.text.split()):
+    if not words or is_ruler(first.text):
         return None
     core = with_bases("".join(words), 0, [])
     if others and _plain_share(core) < LEAST_PLAIN and not is_ordered(core):
@@ -177,7 +177,7 @@ def _bare_words(text: str) -> list[str]:
 def _begins_with_letters(lines: Sequence[Line]) -> bool:
     """Whether the first line that is no ruler has the letters of a sequence."""
     for line in lines:
-        if not is_ruler(line.text.split()):
+        if not is_ruler(line.text):
             text = with_bases("".join(_bare_words(line.text)), 0, [])
             if is_ordered(text):
                 return True

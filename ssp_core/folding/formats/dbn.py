@@ -22,6 +22,7 @@ from .energies import split_energy, split_title
 from .record import InputRecord, Record
 
 _CHARACTERS = frozenset(OPENING + CLOSING + UNPAIRED + "|")  # RNAfold -p writes | for a strong pair either way
+_MARK = re.compile(r"[^A-Za-z0-9\s]")  # which every line of structure has
 _BRACKETS = frozenset("()[]{}<>.")
 # Lines that ViennaRNA's programs write beside sequence and structure.
 _REMARK = re.compile(
@@ -76,6 +77,9 @@ def groups_of(text: str) -> list[Group]:
 
 def _split(record: TextRecord) -> Iterator[Group]:
     """The RNAs of one text record: letters after a structure start another."""
+    if not any(map(_MARK.search, (line.text for line in record.lines))):
+        yield Group(record, ())
+        return
     letters: list[Line] = []
     structures: list[StructureLine] = []
     for line in record.lines:

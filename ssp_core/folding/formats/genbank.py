@@ -16,8 +16,11 @@ from .record import InputRecord
 
 _STARTS = re.compile(r"(?:LOCUS|ID)\s")
 _SEQUENCE = re.compile(r"(?:ORIGIN|SQ)(?:\s|$)")
-_CIRCULAR = re.compile(r"LOCUS\s.*\scircular\s|ID\s.*;\s*circular\s*;")
+_CIRCULAR = re.compile(r"LOCUS\s+\S+\s.*\bcircular\b|ID\s.*;\s*circular\s*;")
 _FIELD = re.compile(r"(LOCUS|DEFINITION|ACCESSION|VERSION|ID|AC|DE)\s+(.*)")
+
+
+_LONGEST = 1000  # characters of a description that are read
 
 
 @dataclass
@@ -77,7 +80,7 @@ def _entries(text: str) -> Iterator[_Entry]:
             key = match.group(1)
             entry.fields[key] = " ".join(filter(None, [entry.fields.get(key), match.group(2)]))
             entry.is_circular |= _CIRCULAR.match(line) is not None
-        elif key == "DEFINITION" and raw.startswith("  "):
+        elif key == "DEFINITION" and raw.startswith("  ") and len(entry.fields[key]) < _LONGEST:
             entry.fields[key] += f" {line}"
         else:
             key = ""
