@@ -87,7 +87,7 @@ def test_a_model_out_of_reach_is_one_sentence_and_the_result_stays(page: Page) -
         pytest.skip("OmniGenome-52M is on this machine")
     before = page.locator("#status").inner_text()
     page.locator("#model input").click()
-    page.get_by_role("option", name="OmniGenome-52M: published").click()
+    page.get_by_role("option", name="OmniGenome-52M (211").click()
     page.locator("#fold").click()
     expect(page.locator("#sequence-message")).to_contain_text(
         "the Hub could not be reached: connect once to download it"
