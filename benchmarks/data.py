@@ -1,4 +1,7 @@
-"""The sets the figures are measured on: tables `id source sequence structure`, kept outside the project."""
+"""The sets of known structures that the benchmarks measure on; a library of theirs, not a command.
+
+They are tables `id source sequence structure` with tabs, kept outside the project.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 class KnownRna:
     """A sequence with its reference structure, both strings of one length."""
 
-    letters: str
+    sequence: str
     reference: str
 
 

@@ -1,7 +1,8 @@
-"""Whether pair probabilities mean what they say: of the pairs given 0.8, do 80 % stand in the reference?
+"""Count how often pairs given a probability are true, for `benchmarks.accuracy`; a library, not a command.
 
-Counts add up over sequences, so a whole set is tallied one RNA at a time (the reliability diagram of Murphy and
-Winkler 1977, in ten bins of equal width).
+It gives the reliability diagram of Murphy and Winkler (1977, Applied Statistics 26, 41) in ten bins of equal width: of
+the pairs given 0.8, 80 % should be in the reference. Counts add up over sequences, so a set is tallied one RNA at a
+time.
 """
 
 from __future__ import annotations
@@ -16,20 +17,20 @@ Tally = NDArray[np.float64]
 
 
 def empty() -> Tally:
-    """A tally of nothing."""
+    """A tally without counts."""
     return np.zeros((3, BINS))
 
 
 def tally(pair_probabilities: ArrayLike, reference: Structure) -> Tally:
-    """How many positions i < j fall into each bin, the sum of their probabilities, how many of them pair: (3, BINS).
+    """Count the pairs i < j in each bin, the sum of their probabilities, and how many are true: (3, BINS).
 
-    `pair_probabilities` (L, L), of which i < j is read; a bin takes its lower edge in, the last one 1 as well. Raises
-    ValueError where the reference is of another length.
+    `pair_probabilities` (L, L), of which i < j is read. A bin includes its lower edge, the last one also 1. Raises
+    ValueError where the reference has another length.
     """
     given = np.asarray(pair_probabilities, dtype=np.float64)
     length = len(reference)
     if given.shape != (length, length):
-        raise ValueError(f"The pair probabilities have shape {given.shape}: wanted ({length}, {length}).")
+        raise ValueError(f"The pair probabilities have shape {given.shape}; ({length}, {length}) is wanted.")
     true = np.zeros((length, length))
     for i, j in reference.pairs:
         true[i, j] = 1.0
@@ -41,7 +42,7 @@ def tally(pair_probabilities: ArrayLike, reference: Structure) -> Tally:
 
 
 def bins(tallied: Tally) -> list[dict[str, float]]:
-    """A row a bin that is not empty: mean probability, observed frequency of true pairs, count."""
+    """A row for each bin that is not empty: mean probability, observed frequency of true pairs, count."""
     return [
         {"mean": round(float(total / count), 4), "frequency": round(float(hits / count), 4), "count": int(count)}
         for count, total, hits in tallied.T

@@ -18,8 +18,8 @@ def test_one_family_is_learned_and_strangers_leave_no_trace() -> None:
     found = list(Learner([*strangers(5, seed=1), *drifted(10, seed=2)]).families())
     assert found[0].members >= 8
     assert all(abs(len(family) - len(PARENT)) <= 3 for family in found)
-    np.testing.assert_allclose(found[0].letters.sum(axis=1), 1.0, atol=1e-3)
-    assert (found[0].places[:, 0] < found[0].places[:, 1]).all()
+    np.testing.assert_allclose(found[0].emissions.sum(axis=1), 1.0, atol=1e-3)
+    assert (found[0].pairs[:, 0] < found[0].pairs[:, 1]).all()
     assert found[0].weights.max() <= 1.0
 
 
