@@ -1,6 +1,6 @@
 """The card of the model in the box: what it is, what taught it, how good it was found to be, and what it cannot do.
 
-Read from `assets/bundled/card.json`, which `python -m benchmarks.card` writes.
+Read from `assets/bundled/card.json`, which `python -m tools.card` writes.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one run of `python -m benchmarks.accuracy` measured: rows by set, bins by set and voice."""
+    """What one run of `python -m benchmarks.accuracy` measured: rows by set, bins by set and method."""
 
     conditions: Conditions
     sets: Mapping[str, tuple[Row, ...]]
@@ -90,14 +90,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Published:
-    """Another method's figures as published, by set; `elsewhere` on sets that this project does not measure."""
+    """Another method's figures as published, by set; `remark` has those that fit in no column, such as a range."""
 
     method: str
     size: str
     measured_on: str
     f1: Mapping[str, float]
+    slipped_f1: Mapping[str, float]
     macro_f1: Mapping[str, float]
-    elsewhere: str
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def _figures(given: Mapping[str, Any]) -> Figures:
         conditions=Conditions(**given["conditions"]),
         sets={key: tuple(Row(**row) for row in rows) for key, rows in given["sets"].items()},
         reliability={
-            key: {voice: tuple(Bin(**each) for each in bins) for voice, bins in voices.items()}
-            for key, voices in given["reliability"].items()
+            key: {method: tuple(Bin(**item) for item in bins) for method, bins in methods.items()}
+            for key, methods in given["reliability"].items()
         },
     )

@@ -1,0 +1,1 @@
+"""Commands that make shipped files and pictures anew; not part of the package."""
