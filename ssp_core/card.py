@@ -1,4 +1,4 @@
-"""The card of the model in the box: what it is, what taught it, how good it was found to be, and what it cannot do.
+"""The card of the bundled model: what it is, how it was trained, how accurate it is, and what it cannot do.
 
 Read from `assets/bundled/card.json`, which `python -m tools.card` writes.
 """
