@@ -1,1 +1,1 @@
-"""Accuracy and speed beside the peers, each one command that prints what the README and the card state."""
+"""Measurements of accuracy, speed and memory, each one command; the README and the card state what they print."""

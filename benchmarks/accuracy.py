@@ -203,12 +203,12 @@ def conditions(predictor: Predictor, limit: int | None) -> dict[str, Any]:
     return {
         "date": datetime.now(timezone.utc).date().isoformat(),
         "model": predictor.entry.key,
-        "weights": sha256_of(BUNDLED / "model.safetensors") if bundled else None,
-        "families": sha256_of(BUNDLED / FAMILIES) if bundled else None,
-        "energies": sha256_of(thermo.LEARNED),
+        "weights_sha256": sha256_of(BUNDLED / "model.safetensors") if bundled else None,
+        "families_sha256": sha256_of(BUNDLED / FAMILIES) if bundled else None,
+        "energies_sha256": sha256_of(thermo.LEARNED),
         "decoder": asdict(predictor.best),
-        "machine": f"{platform.machine()} processor, threads: {threads}, one sequence at a time; the network's time "
-        "includes both its passes, without and with thermodynamic input, and the search for known families",
+        "machine": f"{platform.machine()} processor, threads: {threads}, one sequence at a time; the network's time is "
+        "that of both passes, with and without thermodynamics as input, and of the search for families",
         "precision": str(predictor.dtype).removeprefix("torch."),
         "limit": limit,
     }

@@ -1,6 +1,6 @@
 """The card of the bundled model: what it is, how it was trained, how accurate it is, and what it cannot do.
 
-Read from `assets/bundled/card.json`, which `python -m tools.card` writes.
+`python -m tools.card` writes `assets/bundled/card.json`; this module is its only reader.
 """
 
 from __future__ import annotations
@@ -17,26 +17,27 @@ from ssp_core.errors import CardError, CheckpointError
 
 FILE = "card.json"
 CARD = ASSETS / "bundled" / FILE
-_MEND = "install the package again"
+_REMEDY = "install the package again"
 
 
 @dataclass(frozen=True)
 class MeasuredSet:
-    """A set of known structures the figures are measured on."""
+    """A set of known structures that the figures were measured on."""
 
     key: str
     title: str
     sequences: int
-    words: str
+    description: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """One method on one part of a set (all of it, a length bin, or where a family was found), in the run of the card.
+    """One method on one part of a set, as measured for this card.
 
-    `f1` and `slipped_f1` are mean base-pair F1 over sequences (None for letters that need not be a structure);
-    `macro_f1` the token macro-F1 as mean over sequences, `pooled` the same over all tokens together; `milliseconds` a
-    sequence, None where no run of its own was timed.
+    `part` is "all", a range of lengths, or whether a family was found. `f1` and `slipped_f1` are mean base-pair F1 over
+    sequences, None for a raw string that need not be a structure. `macro_f1` is the macro-F1 of the classes as mean
+    over sequences, `pooled` the same over all nucleotides of the set together. `milliseconds` is the mean time of a
+    sequence, None where it was not measured.
     """
 
     method: str
@@ -51,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Bin:
-    """Pairs given about one probability: its mean, how many of them are true (0 to 1), and how many there are."""
+    """Pairs that were given about the same probability: its mean, the share of them that are true, their number."""
 
     mean: float
     frequency: float
@@ -60,14 +61,16 @@ class Bin:
 
 @dataclass(frozen=True)
 class Conditions:
-    """When, with what settings and on what the figures were measured; `limit` stands for sequences a set, None for
-    all."""
+    """When, with which files and settings, and on which machine the figures were measured.
+
+    `limit` is the number of sequences of a set, None for all.
+    """
 
     date: str
     model: str
-    weights: str
-    families: str
-    energies: str
+    weights_sha256: str
+    families_sha256: str
+    energies_sha256: str
     decoder: Mapping[str, Any]
     machine: str
     precision: str
@@ -76,21 +79,27 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one run of `python -m benchmarks.accuracy` measured: rows by set, bins by set and method."""
+    """What one run of `python -m benchmarks.accuracy` measured.
+
+    `sets` holds rows by the key of a set; `reliability` holds bins by the key of a set and by method.
+    """
 
     conditions: Conditions
     sets: Mapping[str, tuple[Row, ...]]
     reliability: Mapping[str, Mapping[str, tuple[Bin, ...]]]
 
     def row(self, key: str, method: str, part: str = "all") -> Row | None:
-        """One row; None where it was not measured."""
+        """The row of a set, method and part; None where it was not measured."""
         rows = self.sets.get(key, ())
         return next((row for row in rows if (row.method, row.part) == (method, part)), None)
 
 
 @dataclass(frozen=True)
 class Published:
-    """Another method's figures as published, by set; `remark` has those that fit in no column, such as a range."""
+    """Another method's published figures by the key of a set.
+
+    `slipped_f1` allows a slip of one position; `remark` has the source, and figures on other sets.
+    """
 
     method: str
     size: str
@@ -103,7 +112,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Source:
-    """A part of the data, or a tool: how much of it, where it is from and under which licence."""
+    """A part of the data, or a tool: how many sequences, where it is from or what it is for, and its licence."""
 
     name: str
     sequences: int | None
@@ -113,26 +122,28 @@ class Source:
 
 @dataclass(frozen=True)
 class Card:
-    """The whole card. `decoder` holds the settings of `best`; `size`, `families_size` and `energies_size` are in bytes,
-    `weights`, `families_file` and `energies_file` hashes of the three files; `figures` is None until they are
-    measured."""
+    """The whole card.
+
+    `decoder` holds the settings of `best`; `recipe` has pairs of term and description; `figures` is None until they
+    are measured.
+    """
 
     revision: str
     decoder: Mapping[str, Any]
     decoder_reason: str
     parameters: int
-    size: int
-    weights: str
-    families: int
-    families_size: int
-    families_file: str
-    energies_size: int
-    energies_file: str
+    weights_bytes: int
+    weights_sha256: str
+    n_families: int
+    families_bytes: int
+    families_sha256: str
+    energies_bytes: int
+    energies_sha256: str
     trained_on: tuple[str, ...]
     recipe: tuple[tuple[str, str], ...]
     sets: tuple[MeasuredSet, ...]
     figures: Figures | None
-    published_words: str
+    published_note: str
     published: tuple[Published, ...]
     limits: tuple[str, ...]
     sources: tuple[Source, ...]
@@ -142,12 +153,12 @@ class Card:
 def read_card(path: Path = CARD) -> Card:
     """Read a card; CardError says in one sentence what is missing or damaged."""
     try:
-        given = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise CardError(f"There is no {path.name} in {path.parent.name}: {_MEND}.") from error
+        raise CardError(f"There is no {path.name} in {path.parent.name}: {_REMEDY}.") from error
     except (OSError, ValueError) as error:
-        raise CardError(f"The file {path.name} in {path.parent.name} cannot be read ({error}): {_MEND}.") from error
-    return card_of(given)
+        raise CardError(f"The file {path.name} in {path.parent.name} cannot be read ({error}): {_REMEDY}.") from error
+    return card_of(content)
 
 
 def find_card(folder: Path) -> Card | None:
@@ -158,40 +169,41 @@ def find_card(folder: Path) -> Card | None:
 def check_files(card: Card, folder: Path) -> None:
     """Raise CheckpointError unless weights, family profiles and energies are the files that the card is of."""
     for path, digest in (
-        (folder / "model.safetensors", card.weights),
-        (folder / "families.npz", card.families_file),
-        (ASSETS / "energies.par", card.energies_file),
+        (folder / "model.safetensors", card.weights_sha256),
+        (folder / "families.npz", card.families_sha256),
+        (ASSETS / "energies.par", card.energies_sha256),
     ):
         if not path.is_file():
-            raise CheckpointError(f"There is no {path.name} in {path.parent.name}: {_MEND}.")
+            raise CheckpointError(f"There is no {path.name} in {path.parent.name}: {_REMEDY}.")
         if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise CheckpointError(f"The file {path.name} is damaged, or not the one that the card is of: {_MEND}.")
+            raise CheckpointError(f"The file {path.name} is damaged, or not the one that the card is of: {_REMEDY}.")
 
 
-def card_of(given: Mapping[str, Any]) -> Card:
+def card_of(content: Mapping[str, Any]) -> Card:
     """A card from its JSON; CardError names the field that is missing or of another kind."""
     try:
+        model = content["model"]
         return Card(
-            revision=str(given["revision"]),
-            decoder=dict(given["decoder"]),
-            decoder_reason=str(given["decoder_reason"]),
-            parameters=int(given["model"]["parameters"]),
-            size=int(given["model"]["bytes"]),
-            weights=str(given["model"]["weights"]),
-            families=int(given["model"]["families"]),
-            families_size=int(given["model"]["families_bytes"]),
-            families_file=str(given["model"]["families_file"]),
-            energies_size=int(given["model"]["energies_bytes"]),
-            energies_file=str(given["model"]["energies_file"]),
-            trained_on=tuple(map(str, given["trained_on"])),
-            recipe=tuple((str(term), str(words)) for term, words in given["recipe"].items()),
-            sets=tuple(MeasuredSet(**each) for each in given["sets"]),
-            figures=None if given["figures"] is None else _figures(given["figures"]),
-            published_words=str(given["published"]["words"]),
-            published=tuple(Published(**each) for each in given["published"]["rows"]),
-            limits=tuple(map(str, given["limits"])),
-            sources=tuple(Source(**each) for each in given["sources"]),
-            tools=tuple(Source(**each) for each in given["tools"]),
+            revision=str(content["revision"]),
+            decoder=dict(content["decoder"]),
+            decoder_reason=str(content["decoder_reason"]),
+            parameters=int(model["parameters"]),
+            weights_bytes=int(model["weights_bytes"]),
+            weights_sha256=str(model["weights_sha256"]),
+            n_families=int(model["n_families"]),
+            families_bytes=int(model["families_bytes"]),
+            families_sha256=str(model["families_sha256"]),
+            energies_bytes=int(model["energies_bytes"]),
+            energies_sha256=str(model["energies_sha256"]),
+            trained_on=tuple(map(str, content["trained_on"])),
+            recipe=tuple((str(term), str(description)) for term, description in content["recipe"].items()),
+            sets=tuple(MeasuredSet(**item) for item in content["sets"]),
+            figures=None if content["figures"] is None else _figures(content["figures"]),
+            published_note=str(content["published"]["note"]),
+            published=tuple(Published(**item) for item in content["published"]["rows"]),
+            limits=tuple(map(str, content["limits"])),
+            sources=tuple(Source(**item) for item in content["sources"]),
+            tools=tuple(Source(**item) for item in content["tools"]),
         )
     except KeyError as error:
         raise CardError(f"Found no {error.args[0]} in the card: wanted every field of ssp_core/card.py.") from error
@@ -199,12 +211,12 @@ def card_of(given: Mapping[str, Any]) -> Card:
         raise CardError(f"Found a field of the wrong kind in the card: {error}.") from error
 
 
-def _figures(given: Mapping[str, Any]) -> Figures:
+def _figures(content: Mapping[str, Any]) -> Figures:
     return Figures(
-        conditions=Conditions(**given["conditions"]),
-        sets={key: tuple(Row(**row) for row in rows) for key, rows in given["sets"].items()},
+        conditions=Conditions(**content["conditions"]),
+        sets={key: tuple(Row(**row) for row in rows) for key, rows in content["sets"].items()},
         reliability={
             key: {method: tuple(Bin(**item) for item in bins) for method, bins in methods.items()}
-            for key, methods in given["reliability"].items()
+            for key, methods in content["reliability"].items()
         },
     )

@@ -49,3 +49,7 @@ class CardError(CheckpointError):
 
 class HubError(ModelError, OSError):
     """A model that is not on this machine and cannot be downloaded."""
+
+
+class TrainingError(SspCoreError, RuntimeError):
+    """Training cannot continue; the message says at which step and why."""

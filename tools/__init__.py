@@ -1,1 +1,1 @@
-"""Commands that make shipped files and pictures anew; not part of the package."""
+"""Programs that make files the project ships: the card, the first result, pictures."""

@@ -1,4 +1,4 @@
-"""Where a model runs, and in which precision."""
+"""On which device a model runs, and in which precision."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
 def choose_device(device: str) -> torch.device:
-    """The device a name stands for; SettingsError where there is none of that name."""
+    """The device of that name; "auto" is CUDA, else MPS, else the CPU. SettingsError where there is no such device."""
     if device != "auto":
         try:
             torch.empty(0, device=device)
-        except (AssertionError, RuntimeError) as error:  # torch has no one word for it
+        except (AssertionError, RuntimeError) as error:  # torch raises either
             raise SettingsError(
                 f"The device {device!r} is not on this machine: wanted auto, cuda, mps or cpu."
             ) from error
@@ -27,7 +27,7 @@ def choose_device(device: str) -> torch.device:
 
 
 def choose_dtype(dtype: str, device: torch.device) -> torch.dtype:
-    """The precision a name stands for; SettingsError names the ones there are."""
+    """The precision of that name; "auto" is bfloat16 where it is fast, else float32. SettingsError for other names."""
     if dtype != "auto":
         if dtype not in _DTYPES:
             raise SettingsError(f"Found the precision {dtype!r}: wanted auto, {' or '.join(_DTYPES)}.")

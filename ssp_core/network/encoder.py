@@ -1,4 +1,4 @@
-"""OmniGenome's encoder: ESM-2 module for module, so transformers' EsmModel in the OmniGenome configuration."""
+"""OmniGenome's encoder: transformers' EsmModel (ESM-2) in the OmniGenome configuration."""
 
 from __future__ import annotations
 
@@ -30,11 +30,17 @@ _OPTIONAL: dict[str, Any] = {
 
 
 def encoder_config(settings: Mapping[str, Any]) -> EsmConfig:
-    """The configuration from the keys of a checkpoint's config.json, white-listed.
+    """The encoder's configuration from a checkpoint's config.json.
 
-    Sizes must be there (CheckpointError names the missing one). Keys that are not the encoder's are ignored, so nothing
-    in a downloaded file can name code to run. Published files write dropouts as the integer 0, on which transformers 5
-    fails: they become floats.
+    Keys that are not the encoder's are ignored, so nothing in a downloaded file can name code to run. Published files
+    write dropouts as the integer 0, on which transformers 5 fails: they become floats.
+
+    Args:
+        settings: must have the sizes `hidden_size`, `num_hidden_layers`, `num_attention_heads`, `intermediate_size` and
+            `vocab_size`.
+
+    Raises:
+        CheckpointError: a size is missing, or the configuration is not OmniGenome's.
     """
     missing = [key for key in _SIZES if key not in settings]
     if missing:
@@ -54,26 +60,31 @@ def encoder_config(settings: Mapping[str, Any]) -> EsmConfig:
 
 
 class _Rotary(EsmRotaryEmbedding):
-    """Rotary positions whose frequencies stay in float32 when the network is cast: rounded to bfloat16, they would be
-    wrong by a radian some 500 nucleotides on."""
+    """Rotary positions whose frequencies stay in float32 when the network is cast.
+
+    Rounded to bfloat16 they would be wrong by a radian at nucleotide 500.
+    """
 
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> _Rotary:
         super()._apply(fn, recurse)
-        kept = self.get_buffer("inv_freq")
-        if kept.dtype != torch.float32:
+        cast = self.get_buffer("inv_freq")
+        if cast.dtype != torch.float32:
             exact, _ = self.compute_default_rope_parameters(self.config)
-            self.register_buffer("inv_freq", exact.to(kept.device))
+            self.register_buffer("inv_freq", exact.to(cast.device))
         return self
 
 
 class _SelfAttention(nn.Module):
-    """ESM's own in fewer steps. On a CPU queries are turned and compared in float32 whatever the weights are: with
-    heads as narrow as these that takes less time than bfloat16, and nothing is rounded on the way."""
+    """ESM's self-attention in fewer operations.
 
-    def __init__(self, theirs: EsmSelfAttention) -> None:
+    On a CPU attention is computed in float32 whatever the weights are: with heads as narrow as these that takes less
+    time than bfloat16, and nothing is rounded.
+    """
+
+    def __init__(self, attention: EsmSelfAttention) -> None:
         super().__init__()
-        self.query, self.key, self.value = theirs.query, theirs.key, theirs.value
-        self.width, self.dropout = theirs.attention_head_size, theirs.dropout
+        self.query, self.key, self.value = attention.query, attention.key, attention.value
+        self.width, self.dropout = attention.attention_head_size, attention.dropout
 
     def forward(
         self,
@@ -87,26 +98,26 @@ class _SelfAttention(nn.Module):
         query, key, value = (
             part(hidden_states).view(heads).transpose(1, 2) for part in (self.query, self.key, self.value)
         )
-        kind = torch.float32 if value.device.type == "cpu" else value.dtype
+        dtype = torch.float32 if value.device.type == "cpu" else value.dtype
         mixed = F.scaled_dot_product_attention(
-            _turned(query, position_embeddings).to(kind),
-            _turned(key, position_embeddings).to(kind),
-            value.to(kind),
+            _rotated(query, position_embeddings).to(dtype),
+            _rotated(key, position_embeddings).to(dtype),
+            value.to(dtype),
             attn_mask=attention_mask,
             dropout_p=self.dropout if self.training else 0.0,
         )
         return mixed.transpose(1, 2).flatten(2).to(value.dtype), None
 
 
-def _turned(heads: Tensor, position_embeddings: tuple[Tensor, Tensor]) -> Tensor:
-    """Rotary positions put into [B, heads, S, D], in float32; the two halves of the angles are the same."""
+def _rotated(heads: Tensor, position_embeddings: tuple[Tensor, Tensor]) -> Tensor:
+    """Queries or keys [B, heads, S, D] with rotary positions, in float32; both halves of the angles are the same."""
     cosine, sine = (angles[:, None, :, : heads.shape[-1] // 2] for angles in position_embeddings)
     left, right = heads.float().chunk(2, dim=-1)
     return torch.cat([left * cosine - right * sine, right * cosine + left * sine], dim=-1)
 
 
 class _Intermediate(nn.Module):
-    """ESM's own, with the exact GELU in one step where transformers takes five."""
+    """ESM's feed-forward layer with the exact GELU as one operation, where transformers has five."""
 
     def __init__(self, dense: nn.Module) -> None:
         super().__init__()
@@ -119,7 +130,8 @@ class _Intermediate(nn.Module):
 class OmniGenomeModel(EsmModel):
     """The encoder: token ids [B, L + 2] to `last_hidden_state` [B, L + 2, H].
 
-    The pooler, the contact head and the table of positions of the published files are left out: nothing reads them.
+    The published files also hold a pooler, a contact head and a table of positions. Nothing uses them, so they are left
+    out.
     """
 
     def __init__(self, config: EsmConfig) -> None:
@@ -132,17 +144,17 @@ class OmniGenomeModel(EsmModel):
         del self.contact_head
 
     def init_weights(self) -> None:
-        """Fresh weights, except on the meta device, which has none: there this is most of the time it takes."""
+        """Initialise the weights, except on the meta device, which has none: there it would take most of the time."""
         if self.device.type != "meta":
             super().init_weights()
 
 
 def build_encoder(config: EsmConfig, *, attention: str = "sdpa") -> OmniGenomeModel:
-    """The encoder with fresh weights. `attention="eager"` where attention maps are wanted."""
+    """The encoder with fresh weights; `attention` is "sdpa", or "eager" where attention maps are wanted."""
     config._attn_implementation = attention
     return OmniGenomeModel(config)
 
 
 def config_settings(config: EsmConfig) -> dict[str, Any]:
-    """The white-listed keys of a configuration, as written to config.json."""
+    """The encoder's settings, as written to config.json."""
     return {key: getattr(config, key) for key in (*_SIZES, *_OPTIONAL)}

@@ -1,8 +1,8 @@
-"""Five of the tutorial's six heads, on every token or on the whole sequence: raw scores out, the loss to match.
+"""Five of the six task classes, on every token or on the whole sequence: logits out, and the loss that fits the task.
 
-As in OmniGenBench a tanh stands between the encoder and the head, and a whole sequence is read off its first token;
-unlike there, `logits` are raw scores: its softmax before a cross-entropy, which takes another, keeps that loss above
-0.55.
+As in OmniGenBench a tanh stands between encoder and head, and a whole sequence is read off its first token. Unlike
+there, `logits` are raw: OmniGenBench applies a softmax before a cross-entropy that applies another, which keeps that
+loss above 0.55.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ssp_core.errors import CheckpointError
+from ssp_core.errors import CheckpointError, InputError
 from ssp_core.network import checkpoint
 from ssp_core.network.allocator import trimmed
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
-from ssp_core.network.omni import Given, OmniModel
+from ssp_core.network.omni import ModelInput, OmniModel
 
 
 class Pooler(nn.Module):
-    """The first token's embedding through a linear map and a tanh: [B, S, H] to [B, H]."""
+    """The first token's embedding through a linear layer and a tanh: [B, S, H] to [B, H]."""
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
@@ -46,43 +46,60 @@ class _WithClassifier(OmniModel):
 
     def head(self, hidden: Tensor) -> Tensor:
         hidden = self.activation(self.dropout(hidden))
-        scores: Tensor = self.classifier(self.pooler(hidden) if self.pools else hidden)
-        return scores
+        logits: Tensor = self.classifier(self.pooler(hidden) if self.pools else hidden)
+        return logits
 
-    def read(self, logits: Tensor) -> tuple[Tensor, Tensor]:
-        """Raw scores to predictions and to how sure they are, from 0 to 1 (or the values again)."""
+    def decide(self, logits: Tensor) -> tuple[Tensor, Tensor]:
+        """Predictions and their confidence from 0 to 1 (for values: the values again)."""
         raise NotImplementedError
 
-    def words(self, predictions: Tensor) -> Any:
-        """One sequence's predictions as lists of labels or numbers."""
+    def to_labels(self, predictions: Tensor) -> Any:
+        """One sequence's predictions as labels or numbers."""
         raise NotImplementedError
 
     @torch.no_grad()
-    def predict(self, sequences: Given) -> dict[str, Tensor]:
-        """Sequences, or the tokenizer's output, to `predictions` for every token, the special ones included, with
-        `logits` and `last_hidden_state`."""
+    def predict(self, sequences: ModelInput) -> dict[str, Tensor]:
+        """Predictions as ids or numbers, for every token where the head has them.
+
+        Args:
+            sequences: one sequence, several, or the tokenizer's output.
+
+        Returns:
+            `predictions`, special tokens included, `logits` and `last_hidden_state` [B, S, H].
+        """
         outputs = self(**self.inputs(sequences))
-        return {"predictions": self.read(outputs["logits"].float())[0], **outputs}
+        return {"predictions": self.decide(outputs["logits"].float())[0], **outputs}
 
     @trimmed
     @torch.inference_mode()
-    def inference(self, sequences: Given | None = None, **inputs: Tensor) -> dict[str, Any]:
-        """Sequences, or the tokenizer's output, to `predictions` in the labels' own words, without special tokens and
-        padding; `confidence`, `logits` and `last_hidden_state` beside them. For a single string its own, not a list."""
+    def inference(self, sequences: ModelInput | None = None, **inputs: Tensor) -> dict[str, Any]:
+        """Predictions as labels or numbers, without special tokens and padding.
+
+        Args:
+            sequences: one sequence, several, or the tokenizer's output.
+            inputs: the tokenizer's output as keywords, instead of `sequences`.
+
+        Returns:
+            `predictions`, a list for each sequence (for a single string its own values, not lists of one);
+            `confidence`, `logits` and `last_hidden_state` as tensors.
+        """
         tokens = self.inputs(inputs if sequences is None else sequences)
         outputs = self(**tokens)
-        chosen, sure = self.read(outputs["logits"].float())
+        predictions, confidence = self.decide(outputs["logits"].float())
         lengths = tokens["input_ids"].ne(self.tokenizer.pad_token_id).sum(dim=1).tolist()
-        rows = [self.words(row if self.pools else row[1 : n - 1]) for row, n in zip(chosen, lengths, strict=True)]
-        result = {"predictions": rows, "confidence": sure, **outputs, **self.more(outputs["logits"])}
+        rows = [
+            self.to_labels(row if self.pools else row[1 : length - 1])
+            for row, length in zip(predictions, lengths, strict=True)
+        ]
+        result = {"predictions": rows, "confidence": confidence, **outputs, **self.extra_outputs(outputs["logits"])}
         return {name: value[0] for name, value in result.items()} if isinstance(sequences, str) else result
 
-    def more(self, logits: Tensor) -> dict[str, Tensor]:  # noqa: ARG002 - most heads have no more to say
-        """What else `inference` tells."""
+    def extra_outputs(self, logits: Tensor) -> dict[str, Tensor]:  # noqa: ARG002 - most heads add nothing
+        """What else `inference` returns."""
         return {}
 
 
-class _Classes(_WithClassifier):
+class _Classification(_WithClassifier):
     """One label out of several."""
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
@@ -91,17 +108,17 @@ class _Classes(_WithClassifier):
         total = F.cross_entropy(logits.flatten(0, -2), labels.flatten(), ignore_index=IGNORED, reduction="sum")
         return total / (labels != IGNORED).sum().clamp_min(1)
 
-    def read(self, logits: Tensor) -> tuple[Tensor, Tensor]:
-        sure, chosen = logits.softmax(dim=-1).max(dim=-1)
-        return chosen, sure
+    def decide(self, logits: Tensor) -> tuple[Tensor, Tensor]:
+        confidence, predictions = logits.softmax(dim=-1).max(dim=-1)
+        return predictions, confidence
 
-    def words(self, predictions: Tensor) -> Any:
+    def to_labels(self, predictions: Tensor) -> Any:
         if predictions.dim():
             return [self.id2label[index] for index in predictions.tolist()]
         return self.id2label[int(predictions)]
 
 
-class _Values(_WithClassifier):
+class _Regression(_WithClassifier):
     """A number for each label."""
 
     default_labels = 1
@@ -109,24 +126,37 @@ class _Values(_WithClassifier):
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         """Mean squared error over what is not -100; 0 where all is."""
         labels = _shaped(labels, logits)
-        wanted = labels != IGNORED
-        return ((logits - labels) ** 2 * wanted).sum() / wanted.sum().clamp_min(1)
+        counted = labels != IGNORED
+        return ((logits - labels) ** 2 * counted).sum() / counted.sum().clamp_min(1)
 
-    def read(self, logits: Tensor) -> tuple[Tensor, Tensor]:
+    def decide(self, logits: Tensor) -> tuple[Tensor, Tensor]:
         return logits, logits
 
-    def words(self, predictions: Tensor) -> Any:
+    def to_labels(self, predictions: Tensor) -> Any:
         return predictions.squeeze(-1).tolist() if self.num_labels == 1 else predictions.tolist()
 
 
-class OmniModelForTokenClassification(_Classes):
-    """A label for each token: `logits` [B, S, C] with S = L + 2, special tokens included; `labels` [B, S] of ids.
+class OmniModelForTokenClassification(_Classification):
+    """A label for each token, such as the dot-bracket symbol of each nucleotide.
 
-    `inference` also gives `probabilities` [B, L, C] float32 of the nucleotides, what is beyond a shorter sequence's end
-    being of no meaning; for dot-brackets their columns are `(`, `)`, `.`, in whatever order the labels are.
+    Shapes, for RNAs of L nucleotides, S = L + 2 tokens and C labels: `logits` [B, S, C], special tokens included;
+    `labels` [B, S] of ids, -100 ignored. `inference` also returns `probabilities` [B, L, C], float32, of the
+    nucleotides (meaningless after the end of a shorter sequence); for dot-bracket labels their columns are `(`, `)`,
+    `.`, whatever the order of the labels.
+
+    Args:
+        source, tokenizer, label2id, id2label, num_labels, attention: as for every `OmniModel`.
+
+    Example:
+        >>> sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+        ...          "intermediate_size": 32, "vocab_size": 24}
+        >>> model = OmniModelForTokenClassification(sizes, label2id={"(": 0, ")": 1, ".": 2})
+        >>> outputs = model.inference("GGGAAACCC")
+        >>> tuple(outputs["logits"].shape), len(outputs["predictions"]), tuple(outputs["probabilities"].shape)
+        ((11, 3), 9, (9, 3))
     """
 
-    def more(self, logits: Tensor) -> dict[str, Tensor]:
+    def extra_outputs(self, logits: Tensor) -> dict[str, Tensor]:
         probabilities = logits[:, 1:-1].float().softmax(dim=-1)
         if set(self.labels) == set(STRUCTURE_LABELS):
             probabilities = probabilities[..., [self.label2id[label] for label in STRUCTURE_LABELS]]
@@ -134,10 +164,10 @@ class OmniModelForTokenClassification(_Classes):
 
 
 class OmniModelForPublishedStructure(OmniModelForTokenClassification):
-    """The structure head that the authors' base checkpoints carry: two linear maps with nothing between them.
+    """The structure head of the authors' base checkpoints: two linear layers with nothing between them.
 
-    It was taught ViennaRNA's structures of plant transcripts, so it imitates ViennaRNA rather than experiment. `logits`
-    [B, S, 3] for `(`, `)`, `.`. Read by `published`; the constructor starts a fresh one.
+    It was trained on ViennaRNA's structures of plant transcripts, so it imitates ViennaRNA, not experiments. `logits`
+    [B, S, 3] for `(`, `)`, `.`. `published` reads it; the constructor starts a fresh one.
     """
 
     default_labels = STRUCTURE_LABELS
@@ -147,62 +177,116 @@ class OmniModelForPublishedStructure(OmniModelForTokenClassification):
         self.classifier = nn.Linear(self.config.hidden_size, self.num_labels)
 
     def head(self, hidden: Tensor) -> Tensor:
-        scores: Tensor = self.classifier(self.dense(hidden))
-        return scores
+        logits: Tensor = self.classifier(self.dense(hidden))
+        return logits
 
     @classmethod
     def published(cls, folder: Path, *, attention: str = "sdpa") -> OmniModelForPublishedStructure:
         """The model of a folder in the Hub's layout; CheckpointError where it holds no structure head."""
-        found = checkpoint.read(folder)
-        heads = {name: tensor for name, tensor in found.heads.items() if name.startswith(("dense.", "classifier."))}
+        loaded = checkpoint.read(folder)
+        heads = {name: tensor for name, tensor in loaded.heads.items() if name.startswith(("dense.", "classifier."))}
         if not heads:
             raise CheckpointError(
-                f"{found.source} holds no structure head (dense.*, classifier.*): wanted one, or a fresh head instead."
+                f"{loaded.source} holds no structure head (dense.*, classifier.*): wanted one, or a fresh head instead."
             )
-        model = cls(found.settings, attention=attention)
-        encoder = {f"model.{name}": tensor for name, tensor in found.encoder.items()}
-        checkpoint.load_strictly(model, encoder | heads, source=found.source)
+        model = cls(loaded.settings, attention=attention)
+        encoder = {f"model.{name}": tensor for name, tensor in loaded.encoder.items()}
+        checkpoint.load_strictly(model, encoder | heads, source=loaded.source)
         return model.eval()
 
 
-class OmniModelForSequenceClassification(_Classes):
-    """A label for the sequence: `logits` [B, C]; `labels` [B] of ids."""
+class OmniModelForSequenceClassification(_Classification):
+    """One label for the whole sequence, such as its RNA family.
+
+    Shapes, for C labels: `logits` [B, C]; `labels` [B] of ids, -100 ignored.
+
+    Args:
+        source, tokenizer, label2id, id2label, num_labels, attention: as for every `OmniModel`.
+
+    Example:
+        >>> sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+        ...          "intermediate_size": 32, "vocab_size": 24}
+        >>> model = OmniModelForSequenceClassification(sizes, num_labels=4)
+        >>> tuple(model.predict(["GGGAAACCC", "ACGU"])["logits"].shape)
+        (2, 4)
+    """
 
     pools = True
 
 
 class OmniModelForMultiLabelSequenceClassification(_WithClassifier):
-    """Any number of labels for the sequence: `logits` [B, C]; `labels` [B, C] of 0 and 1."""
+    """Any number of labels for the whole sequence, each present or absent.
+
+    Shapes, for C labels: `logits` [B, C]; `labels` [B, C] of 0 and 1, -100 ignored. A label is predicted where its
+    probability is at least 0.5.
+
+    Args:
+        source, tokenizer, label2id, id2label, num_labels, attention: as for every `OmniModel`.
+
+    Example:
+        >>> sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+        ...          "intermediate_size": 32, "vocab_size": 24}
+        >>> model = OmniModelForMultiLabelSequenceClassification(sizes, num_labels=3)
+        >>> tuple(model.predict("GGGAAACCC")["predictions"].shape)
+        (1, 3)
+    """
 
     pools = True
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         """Binary cross-entropy, mean over what is not -100; 0 where all is."""
         labels = _shaped(labels, logits)
-        wanted = labels != IGNORED
-        each = F.binary_cross_entropy_with_logits(logits, labels.clamp_min(0).to(logits.dtype), reduction="none")
-        return (each * wanted).sum() / wanted.sum().clamp_min(1)
+        counted = labels != IGNORED
+        losses = F.binary_cross_entropy_with_logits(logits, labels.clamp_min(0).to(logits.dtype), reduction="none")
+        return (losses * counted).sum() / counted.sum().clamp_min(1)
 
-    def read(self, logits: Tensor) -> tuple[Tensor, Tensor]:
-        likely = logits.sigmoid()
-        return (likely >= 0.5).long(), torch.maximum(likely, 1 - likely)
+    def decide(self, logits: Tensor) -> tuple[Tensor, Tensor]:
+        probabilities = logits.sigmoid()
+        return (probabilities >= 0.5).long(), torch.maximum(probabilities, 1 - probabilities)
 
-    def words(self, predictions: Tensor) -> Any:
-        return [label for label, chosen in zip(self.labels, predictions.tolist(), strict=True) if chosen]
+    def to_labels(self, predictions: Tensor) -> Any:
+        return [label for label, present in zip(self.labels, predictions.tolist(), strict=True) if present]
 
 
-class OmniModelForSequenceRegression(_Values):
-    """Numbers for the sequence: `logits` [B, C], one by default; `labels` [B, C], or [B] for one."""
+class OmniModelForSequenceRegression(_Regression):
+    """Numbers for the whole sequence, such as its half-life.
+
+    Shapes, for C numbers (1 by default): `logits` [B, C]; `labels` [B, C], or [B] for one number, -100 ignored.
+
+    Args:
+        source, tokenizer, label2id, id2label, num_labels, attention: as for every `OmniModel`.
+
+    Example:
+        >>> sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+        ...          "intermediate_size": 32, "vocab_size": 24}
+        >>> model = OmniModelForSequenceRegression(sizes)
+        >>> isinstance(model.inference("GGGAAACCC")["predictions"], float)
+        True
+    """
 
     pools = True
 
 
-class OmniModelForTokenRegression(_Values):
-    """Numbers for each token: `logits` [B, S, C], one by default; `labels` [B, S, C], or [B, S] for one."""
+class OmniModelForTokenRegression(_Regression):
+    """Numbers for each token, such as the reactivity of each nucleotide.
+
+    Shapes, for S tokens and C numbers (1 by default): `logits` [B, S, C], special tokens included; `labels` [B, S, C],
+    or [B, S] for one number, -100 ignored.
+
+    Args:
+        source, tokenizer, label2id, id2label, num_labels, attention: as for every `OmniModel`.
+
+    Example:
+        >>> sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
+        ...          "intermediate_size": 32, "vocab_size": 24}
+        >>> model = OmniModelForTokenRegression(sizes)
+        >>> len(model.inference("GGGAAACCC")["predictions"])
+        9
+    """
 
 
 def _shaped(labels: Tensor, logits: Tensor) -> Tensor:
-    """Targets in the shape of the scores: for a single one its axis may be left out."""
+    """Targets in the shape of the logits; their last axis may be missing where it is 1."""
     if labels.dim() == logits.dim() - 1 and logits.shape[-1] == 1:
         labels = labels.unsqueeze(-1)
     _check_shape(labels, logits.shape)
@@ -211,4 +295,4 @@ def _shaped(labels: Tensor, logits: Tensor) -> Tensor:
 
 def _check_shape(labels: Tensor, wanted: torch.Size) -> None:
     if labels.shape != wanted:
-        raise ValueError(f"Found labels of shape {list(labels.shape)}: wanted {list(wanted)}.")
+        raise InputError(f"Found labels of shape {list(labels.shape)}: wanted {list(wanted)}.")

@@ -1,4 +1,4 @@
-"""Where a model's files are: a folder here, or a repository of the Hub, fetched once and kept in its cache."""
+"""Where a model's files are: a local folder, or a repository of the Hub, downloaded once into its cache."""
 
 from __future__ import annotations
 
@@ -25,17 +25,23 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Located:
-    """A folder with a model's files; `revision` is the Hub's commit, "local" for a folder of one's own."""
+    """A folder with a model's files; `revision` is the Hub's commit, or "local" for a local folder."""
 
     folder: Path
     revision: str
 
 
 def locate(name: str | Path, *, revision: str | None = None, progress: Progress | None = None) -> Located:
-    """The folder of a local path or of a Hub name (`owner/name`), downloaded where it is not here yet.
+    """The folder with a model's files, downloaded if they are not on this machine.
 
-    An interrupted download goes on where it stopped. `progress` is called with bytes done and bytes in all, from the
-    threads that download. HubError where there is neither; a folder is taken before a repository of the same name.
+    Args:
+        name: a local folder, or a Hub name (`owner/name`); a folder is preferred to a repository of the same name.
+        revision: a commit, branch or tag of the repository.
+        progress: called with bytes done and bytes in all, from the threads that download. An interrupted download
+            continues where it stopped.
+
+    Raises:
+        HubError: there is no such folder, and the repository could not be downloaded.
     """
     folder = Path(name)
     if folder.is_dir():
@@ -48,7 +54,7 @@ def locate(name: str | Path, *, revision: str | None = None, progress: Progress 
 
 
 def find_local(repository: str, *, revision: str | None = None) -> Located | None:
-    """A repository that was downloaded before; None where it was not. Asks no host."""
+    """A repository that was downloaded before, or None; makes no connection."""
     try:
         folder = Path(snapshot_download(repository, revision=revision, allow_patterns=_FILES, local_files_only=True))
     except OSError:
@@ -67,7 +73,7 @@ def _download(repository: str, revision: str | None, progress: Progress | None) 
             f"{repository} is not on this machine and the Hub could not be reached: connect once to download it, or "
             "choose a model that is here."
         ) from error
-    except Exception as error:  # the Hub's client, its transport and a full disk raise kinds of their own
+    except Exception as error:  # the Hub's client, its transport and a full disk each raise other errors
         raise HubError(
             f"{repository} is not on this machine and its download failed ({type(error).__name__}): try again later, "
             "or choose a model that is here."
@@ -78,14 +84,14 @@ def _download(repository: str, revision: str | None, progress: Progress | None) 
 
 
 def _bar_for(progress: Progress) -> type[Any]:
-    """A silent progress bar that reports the bytes written; the Hub's client asks for a class."""
+    """A silent progress bar that reports the bytes written; the Hub's client wants a class."""
 
     class Bar(tqdm):
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            # The client opens several bars; this one counts the bytes that are on the disk.
-            self._counts = named.get("name") == "huggingface_hub.snapshot_download"
-            self._done = int(named.get("initial") or 0)
-            super().__init__(*arguments, **{**named, "file": io.StringIO()})
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            # The client makes several bars; the one of this name counts the bytes that are on the disk.
+            self._counts = kwargs.get("name") == "huggingface_hub.snapshot_download"
+            self._done = int(kwargs.get("initial") or 0)
+            super().__init__(*args, **{**kwargs, "file": io.StringIO()})
 
         def update(self, n: float | None = 1) -> None:
             self._done += int(n or 0)

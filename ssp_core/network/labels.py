@@ -1,12 +1,13 @@
-"""The labels a head tells apart: which id is which, and which target is left out of a loss."""
+"""The labels of a head: which id stands for which label, and which target a loss ignores."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ssp_core.errors import InputError
+from ssp_core.rna import CLASSES
 
-STRUCTURE_LABELS = {"(": 0, ")": 1, ".": 2}
+STRUCTURE_LABELS = {label: index for index, label in enumerate(CLASSES)}
 IGNORED = -100
 
 
@@ -15,8 +16,10 @@ def read_labels(
 ) -> tuple[str, ...]:
     """The labels in the order of their ids, from whichever of the three is given.
 
-    Labels that only a number stands for are called "0", "1" and so on. InputError where none is given, where they
-    disagree, or where the ids are not 0 to n - 1.
+    With `num_labels` alone the labels are "0", "1" and so on.
+
+    Raises:
+        InputError: none of the three is given, they disagree, or the ids are not 0 to n - 1.
     """
     if label2id is None and id2label is not None:
         label2id = {label: int(index) for index, label in id2label.items()}
@@ -28,7 +31,7 @@ def read_labels(
     if [label2id[label] for label in labels] != list(range(len(labels))) or not labels:
         raise InputError(f"Found the label ids {sorted(label2id.values())}: wanted 0 to n - 1, each once.")
     if id2label is not None and {int(index): label for index, label in id2label.items()} != dict(enumerate(labels)):
-        raise InputError("Found an id2label that is not label2id turned round: wanted the two to agree.")
+        raise InputError("Found an id2label that is not the inverse of label2id: wanted the two to agree.")
     if num_labels is not None and num_labels != len(labels):
         raise InputError(f"Found {len(labels)} labels and num_labels={num_labels}: wanted the two to agree.")
     return labels

@@ -1,4 +1,4 @@
-"""What the six task models share: an OmniGenome encoder under a head, dictionaries out, a folder to keep them in."""
+"""What the six task classes share: an OmniGenome encoder under a head, saved and loaded as a folder."""
 
 from __future__ import annotations
 
@@ -15,17 +15,28 @@ from ssp_core.network.encoder import build_encoder, config_settings, encoder_con
 from ssp_core.network.labels import read_labels
 from ssp_core.network.tokenizer import OmniTokenizer
 
-Given = str | Sequence[str] | Mapping[str, Tensor]
+ModelInput = str | Sequence[str] | Mapping[str, Tensor]
 Model = TypeVar("Model", bound="OmniModel")
 
 
 class OmniModel(nn.Module):
-    """The encoder (`model`) under a task's head.
+    """The encoder (`model`) under the head of a task. B sequences of S tokens, embeddings of width H, C labels.
 
-    `source` is a Hub name, a local folder, or settings (see `encoder_config`). From a name or a folder the encoder's
-    weights are read, strictly, and the head starts fresh, whatever heads the checkpoint holds; from settings all is
-    fresh. `from_pretrained` reads a trained head too. Labels come from `label2id`, `id2label` or `num_labels`, which
-    must agree. CheckpointError, HubError or ValueError say what was wrong.
+    A new instance has a fresh head, whatever heads the checkpoint holds: only the encoder's weights are read. Use
+    `from_pretrained` to read a trained head too.
+
+    Args:
+        source: a Hub name, a local folder, or settings (see `encoder_config`), with which the encoder is fresh too.
+        tokenizer: an OmniTokenizer, made where none is given.
+        label2id: the labels with their ids; instead of it `id2label`, or `num_labels` for labels that are numbers only.
+        id2label: see `label2id`; where several of the three are given they must agree.
+        num_labels: see `label2id`.
+        attention: "sdpa", or "eager" where attention maps are wanted.
+
+    Raises:
+        CheckpointError: the files are not a model's; the message names the file or tensor.
+        HubError: there is no such folder, and the repository could not be downloaded.
+        InputError: labels are missing or do not agree.
     """
 
     default_labels: ClassVar[Mapping[str, int] | int | None] = None
@@ -42,34 +53,34 @@ class OmniModel(nn.Module):
     ) -> None:
         super().__init__()
         if label2id is None and id2label is None and num_labels is None:
-            usual = self.default_labels
-            label2id, num_labels = (None, usual) if isinstance(usual, int) else (usual, None)
+            default = self.default_labels
+            label2id, num_labels = (None, default) if isinstance(default, int) else (default, None)
         self.labels = read_labels(label2id, id2label, num_labels)
         self.id2label = dict(enumerate(self.labels))
         self.label2id = {label: index for index, label in self.id2label.items()}
         self.tokenizer = tokenizer or OmniTokenizer()
-        found = None if isinstance(source, Mapping) else checkpoint.read(hub.locate(source).folder)
-        self.config = encoder_config(source if isinstance(source, Mapping) else found.settings if found else {})
+        loaded = None if isinstance(source, Mapping) else checkpoint.read(hub.locate(source).folder)
+        self.config = encoder_config(source if isinstance(source, Mapping) else loaded.settings if loaded else {})
         self.model = build_encoder(self.config, attention=attention)
         self.add_head()
-        if found:
-            checkpoint.load_strictly(self.model, found.encoder, source=found.source)
+        if loaded:
+            checkpoint.load_strictly(self.model, loaded.encoder, source=loaded.source)
 
     def add_head(self) -> None:
-        """Puts the head's modules on the encoder, whose sizes and labels are known by now."""
+        """Add the head's modules; called when the encoder's sizes and the labels are known."""
 
     @property
     def num_labels(self) -> int:
-        """How many labels the head tells apart."""
+        """The number of labels."""
         return len(self.labels)
 
     @property
     def device(self) -> torch.device:
-        """Where the weights are."""
+        """The device of the weights."""
         return next(self.parameters()).device
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
-        """Token ids [B, S] to embeddings [B, S, H]; without a mask, padding is told by its id."""
+        """Embeddings [B, S, H] of token ids [B, S]; without a mask, padding is found by its id."""
         if attention_mask is None:
             attention_mask = input_ids.ne(self.tokenizer.pad_token_id).long()
         hidden: Tensor = self.model(input_ids, attention_mask=attention_mask).last_hidden_state
@@ -78,8 +89,16 @@ class OmniModel(nn.Module):
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor | None = None, labels: Tensor | None = None
     ) -> dict[str, Tensor]:
-        """Token ids [B, S] to `logits`, raw scores (see the class for their shape), and `last_hidden_state` [B, S, H];
-        with `labels` also `loss`, a scalar. Targets of -100 count for nothing."""
+        """Logits, embeddings and, with labels, the loss.
+
+        Args:
+            input_ids: token ids [B, S].
+            attention_mask: 1 on tokens, 0 on padding [B, S].
+            labels: targets, see the class for their shape; -100 is ignored.
+
+        Returns:
+            `logits`, see the class for their shape; `last_hidden_state` [B, S, H]; with labels also `loss`, a scalar.
+        """
         hidden = self.encode(input_ids, attention_mask)
         logits = self.head(hidden)
         outputs = {"logits": logits, "last_hidden_state": hidden}
@@ -88,16 +107,16 @@ class OmniModel(nn.Module):
         return outputs
 
     def head(self, hidden: Tensor) -> Tensor:
-        """Embeddings [B, S, H] to raw scores."""
+        """Logits from embeddings [B, S, H]."""
         raise NotImplementedError
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         """The task's loss, a scalar."""
         raise NotImplementedError
 
-    def inputs(self, given: Given) -> dict[str, Tensor]:
-        """Sequences, or what the tokenizer made of them, as tensors where the weights are."""
-        tokens = given if isinstance(given, Mapping) else self.tokenizer(given)
+    def inputs(self, sequences: ModelInput) -> dict[str, Tensor]:
+        """Sequences, or the tokenizer's output, as tensors on the device of the weights."""
+        tokens = sequences if isinstance(sequences, Mapping) else self.tokenizer(sequences)
         return {name: tensor.to(self.device) for name, tensor in tokens.items() if isinstance(tensor, Tensor)}
 
     @property
@@ -106,42 +125,50 @@ class OmniModel(nn.Module):
         return {"architecture": type(self).__name__, **config_settings(self.config), "label2id": self.label2id}
 
     def save_pretrained(self, folder: str | Path) -> None:
-        """Writes config.json and model.safetensors; `from_pretrained` gives the same model, to the bit."""
+        """Write config.json and model.safetensors, from which `from_pretrained` makes the same model to the bit."""
         checkpoint.write(Path(folder), self.settings, self.state_dict())
 
     @classmethod
     def from_pretrained(
         cls: type[Model], source: str | Path, tokenizer: OmniTokenizer | None = None, *, attention: str = "sdpa"
     ) -> Model:
-        """The model of a folder (or Hub repository) that this class, or OmniGenBench's of the same name, saved.
+        """A saved model with its trained head, in evaluation mode.
 
-        In evaluation mode, in the precision it was saved in (OmniGenBench's half precision becomes float32).
-        CheckpointError where another class saved it, or none: then only a fresh head can be had, by the constructor.
+        Args:
+            source: a folder or Hub repository that this class saved, or OmniGenBench's class of the same name.
+            tokenizer: an OmniTokenizer, made where none is given.
+            attention: as for the class.
+
+        Returns:
+            The model in the precision it was saved in (OmniGenBench's half precision becomes float32).
+
+        Raises:
+            CheckpointError: the folder was saved by another class or holds no head, or its files are damaged.
         """
-        found = checkpoint.read(hub.locate(source).folder)
-        if found.architecture != cls.__name__:
-            made = f"was saved by {found.architecture}" if found.architecture else "holds no head of a task model"
+        loaded = checkpoint.read(hub.locate(source).folder)
+        if loaded.architecture != cls.__name__:
+            made = f"was saved by {loaded.architecture}" if loaded.architecture else "holds no head of a task model"
             raise CheckpointError(
-                f"{found.source} {made}: wanted {cls.__name__}; {cls.__name__}(...) starts a fresh head on its encoder."
+                f"{loaded.source} {made}: wanted {cls.__name__}; {cls.__name__}(...) starts a fresh head on it."
             )
-        heads = {_renamed(name): tensor for name, tensor in found.heads.items() if not name.startswith("loss_fn.")}
-        model = cls._for(found.settings, heads, tokenizer, attention)
-        encoder = {f"model.{name}": tensor for name, tensor in found.encoder.items()}
-        kind = found.encoder["embeddings.word_embeddings.weight"].dtype
-        if kind is torch.bfloat16:
-            model.to(kind)
-        checkpoint.load_strictly(model, encoder | heads, source=found.source)
+        heads = {_renamed(name): tensor for name, tensor in loaded.heads.items() if not name.startswith("loss_fn.")}
+        model = cls._from_settings(loaded.settings, heads, tokenizer, attention)
+        encoder = {f"model.{name}": tensor for name, tensor in loaded.encoder.items()}
+        dtype = loaded.encoder["embeddings.word_embeddings.weight"].dtype
+        if dtype is torch.bfloat16:
+            model.to(dtype)
+        checkpoint.load_strictly(model, encoder | heads, source=loaded.source)
         return model.eval()
 
     @classmethod
-    def _for(
+    def _from_settings(
         cls: type[Model],
         settings: Mapping[str, Any],
         heads: Mapping[str, Tensor],
         tokenizer: OmniTokenizer | None,
         attention: str,
     ) -> Model:
-        """The model that settings describe; its number of labels is the classifier's where they do not say."""
+        """The model that settings describe; without labels there, the classifier's size gives their number."""
         label2id = settings.get("label2id")
         classifier = heads.get("classifier.bias")
         count = len(classifier) if label2id is None and classifier is not None else None
@@ -149,5 +176,5 @@ class OmniModel(nn.Module):
 
 
 def _renamed(name: str) -> str:
-    """OmniGenBench keeps its pooler in a box of the same name."""
+    """OmniGenBench nests its pooler in a module of the same name."""
     return name.replace("pooler.pooler.", "pooler.", 1)

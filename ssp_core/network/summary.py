@@ -1,4 +1,4 @@
-"""The architecture as rows: module, class, output shape, parameters, share; and what it takes in bytes."""
+"""A network's modules as table rows (name, class, output shape, parameters, share) and its size in bytes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ BYTES = {"float32": 4, "bfloat16": 2, "float16": 2, "int8": 1}
 
 @dataclass(frozen=True)
 class ModuleRow:
-    """One module. `name` is its path in the model, empty for the model itself, `depth` 0 for the model; `shape` is its
-    output's for the length asked for, empty where none was; `parameters` counts all within it, `share` is of all."""
+    """One module.
+
+    `name` is its path in the model, empty for the model itself, whose `depth` is 0. `shape` is the shape of its output
+    for the length that `summarize` was given, empty without a length. `parameters` includes those of its submodules;
+    `share` is that number divided by the model's.
+    """
 
     name: str
     class_name: str
@@ -29,10 +33,10 @@ class ModuleRow:
 
 @dataclass(frozen=True)
 class Summary:
-    """A model's modules that hold parameters, in order, each before those within it.
+    """A model's modules that hold parameters, each before its submodules.
 
-    `activations` is an estimate, in float32 elements, of what one forward pass of the length asked for needs beside the
-    weights: the largest input and output of one module together, with the embeddings that stay alive beside it.
+    `activations` estimates the memory of one forward pass without the weights, in float32 elements: the largest input
+    and output of one module together, and the embeddings that are kept meanwhile.
     """
 
     rows: tuple[ModuleRow, ...]
@@ -41,13 +45,18 @@ class Summary:
     activations: int = 0
 
     def bytes_as(self, dtype: str) -> int:
-        """Bytes of the weights in a precision: float32, bfloat16, float16 or int8 (one byte a weight)."""
+        """Bytes of the weights in float32, bfloat16, float16 or int8."""
         return self.total * BYTES[dtype]
 
 
 def summarize(model: nn.Module, *, length: int | None = None) -> Summary:
-    """The rows of a model, on any device; output shapes for one RNA of `length` nucleotides where the model is on the
-    meta device (see `zoo.blueprint`), which no weight has to be read for."""
+    """The modules of a model.
+
+    Args:
+        model: on any device.
+        length: nucleotides of one RNA, for which output shapes are found; then the model must be on the meta device
+            (see `zoo.blueprint`), where no weights are needed.
+    """
     shapes, activations = _shapes(model, length) if length is not None else ({}, 0)
     total = sum(parameter.numel() for parameter in model.parameters())
     rows = tuple(
@@ -68,23 +77,23 @@ def _modules(model: nn.Module) -> Iterator[tuple[str, nn.Module, int, int]]:
 def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
     """Each module's output shape for one RNA, and the estimate of `Summary.activations`."""
     shapes: dict[str, str] = {}
-    largest, stream = 0, 0
+    largest, embeddings = 0, 0
 
     def note(name: str, module: nn.Module, inputs: Any, output: Any) -> None:
-        nonlocal largest, stream
-        found = _tensors(output)
-        if found:
-            shapes[name] = str(list(found[0].shape))
+        nonlocal largest, embeddings
+        outputs = _tensors(output)
+        if outputs:
+            shapes[name] = str(list(outputs[0].shape))
         if not any(True for _ in module.children()):
-            largest = max(largest, sum(each.numel() for each in (*_tensors(inputs), *found)))
-        if name == "model" and found:
-            stream = found[0].numel()
+            largest = max(largest, sum(tensor.numel() for tensor in (*_tensors(inputs), *outputs)))
+        if name == "model" and outputs:
+            embeddings = outputs[0].numel()
 
     encoder = model.get_submodule("model")
     layers = encoder.get_submodule("encoder")
-    every = layers.get_submodule("layer")
-    first, *others = every.children()
-    layers.layer = nn.ModuleList([first])  # all are alike, and meta tensors are slow: its shapes are theirs
+    all_layers = layers.get_submodule("layer")
+    first, *others = all_layers.children()
+    layers.layer = nn.ModuleList([first])  # all have the same shapes, and meta tensors are slow: one is run
     hooks = [
         module.register_forward_hook(lambda module, inputs, output, name=name: note(name, module, inputs, output))
         for name, module in model.named_modules()
@@ -93,30 +102,32 @@ def _shapes(model: nn.Module, length: int) -> tuple[dict[str, str], int]:
     try:
         with torch.no_grad():
             ids = torch.full((1, length + 2), 4, device=next(model.parameters()).device)
-            # A network that writes is shown as many letters as there are: choosing its own takes weights.
-            shown = {"labels": ids.new_zeros(1, length)} if hasattr(model, "decoder") else {}
-            model(input_ids=ids, attention_mask=torch.ones_like(ids), **shown)
+            # A model that generates labels is given as many as there are nucleotides: generating takes weights.
+            labels = {"labels": ids.new_zeros(1, length)} if hasattr(model, "seq2seq_decoder") else {}
+            model(input_ids=ids, attention_mask=torch.ones_like(ids), **labels)
     finally:
-        layers.layer = every
+        layers.layer = all_layers
         for hook in hooks:
             hook.remove()
-    its = {name.removeprefix(_FIRST_LAYER): shape for name, shape in shapes.items() if name.startswith(_FIRST_LAYER)}
+    of_first = {
+        name.removeprefix(_FIRST_LAYER): shape for name, shape in shapes.items() if name.startswith(_FIRST_LAYER)
+    }
     for index, _ in enumerate(others, start=1):
-        shapes |= {f"{_LAYERS}{index}{name}": shape for name, shape in its.items()}
-    return shapes, largest + stream
+        shapes |= {f"{_LAYERS}{index}{name}": shape for name, shape in of_first.items()}
+    return shapes, largest + embeddings
 
 
 def _without_mask(
-    _: nn.Module, inputs: tuple[Any, ...], named: dict[str, Any]
+    _: nn.Module, inputs: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    # One RNA alone needs none, and transformers would look into it: a meta tensor has nothing in it.
-    return inputs, {**named, "attention_mask": None}
+    # One RNA alone needs none, and transformers would read its values: a meta tensor has none.
+    return inputs, {**kwargs, "attention_mask": None}
 
 
 def _tensors(value: Any) -> list[Tensor]:
-    """The tensors of a module's input or output, whatever it is wrapped in."""
+    """The tensors in a module's input or output, also within tuples, lists and dictionaries."""
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, dict):
         value = tuple(value.values())
-    return [each for part in value for each in _tensors(part)] if isinstance(value, (tuple, list)) else []
+    return [tensor for part in value for tensor in _tensors(part)] if isinstance(value, (tuple, list)) else []

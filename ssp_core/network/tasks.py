@@ -1,4 +1,4 @@
-"""The six task heads side by side: what each puts on an encoder, what comes out, what it learns by."""
+"""The six task classes side by side: what each adds to an encoder, its output, its loss."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from ssp_core.network.summary import summarize
 
 @dataclass(frozen=True)
 class HeadRow:
-    """One head on an encoder: `shape` of its `logits` for one RNA, `parameters` beside the encoder's, `tensors` its
-    weights by name and shape."""
+    """One head on an encoder.
+
+    `answers` is what it predicts, `shape` the shape of its `logits` for one RNA, `parameters` those of the head alone,
+    `tensors` its weights as (name, shape).
+    """
 
     class_name: str
     answers: str
@@ -46,9 +49,9 @@ _HEADS: tuple[tuple[type[OmniModel], str, dict[str, Any], str], ...] = (
     (heads.OmniModelForSequenceRegression, "a number for the whole RNA", {"num_labels": 1}, "mean squared error"),
     (
         OmniModelForSeq2Seq,
-        "a structure written letter after letter",
+        "a structure, generated label by label",
         {"label2id": STRUCTURE_LABELS},
-        "cross-entropy, letter by letter",
+        "cross-entropy of each label",
     ),
 )
 
@@ -57,22 +60,22 @@ HEADS = tuple(kind.__name__ for kind, *_ in _HEADS)
 
 
 def blueprint(settings: Mapping[str, Any], head: str) -> OmniModel:
-    """An encoder of these settings under one of `HEADS`, on torch's meta device: every size and no weight."""
+    """An encoder of these settings under one of `HEADS`, on torch's meta device: all sizes, no weights."""
     kind, _, labels, _ = next(row for row in _HEADS if row[0].__name__ == head)
     with torch.device("meta"):
         return kind({key: value for key, value in settings.items() if key != "pairing"}, **labels).eval()
 
 
 def head_rows(settings: Mapping[str, Any], *, length: int) -> tuple[HeadRow, ...]:
-    """Every head on an encoder of these settings, for one RNA of `length` nucleotides; counted on the meta device."""
-    # A head does not know how deep its encoder is: one layer will do to build it on.
+    """Every head on an encoder of these settings, for one RNA of `length` nucleotides."""
+    # A head does not depend on the number of layers: one is enough.
     shallow = {**settings, "num_hidden_layers": 1}
-    found = []
+    rows = []
     for kind, answers, _, loss in _HEADS:
         model = blueprint(shallow, kind.__name__)
-        own = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("model.")}
+        head = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("model.")}
         shape = summarize(model, length=length).rows[0].shape
-        tensors = tuple((name, " × ".join(map(str, tensor.shape))) for name, tensor in own.items())
-        count = sum(tensor.numel() for tensor in own.values())
-        found.append(HeadRow(kind.__name__, answers, shape, count, loss, tensors))
-    return tuple(found)
+        tensors = tuple((name, " × ".join(map(str, tensor.shape))) for name, tensor in head.items())
+        count = sum(tensor.numel() for tensor in head.values())
+        rows.append(HeadRow(kind.__name__, answers, shape, count, loss, tensors))
+    return tuple(rows)

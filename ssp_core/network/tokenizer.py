@@ -8,6 +8,8 @@ from pathlib import Path
 import torch
 from transformers import BatchEncoding
 
+from ssp_core.errors import CheckpointError, InputError, SequenceError
+
 VOCABULARY = (
     *("<cls>", "<pad>", "<eos>", "<unk>"),
     *"ACGTNUacgtnu",
@@ -18,11 +20,20 @@ _NUCLEOTIDES = frozenset("ACGTUN")
 
 
 class OmniTokenizer:
-    """The 24 tokens every OmniGenome checkpoint shares.
+    """The 24 tokens that all OmniGenome checkpoints share.
 
-    Only A, C, G, T, U and N are encoded: the published tokenizer gives lower-case letters other ids, takes typed
-    dot-brackets for letters and collapses a run of unknown characters into one token, each of which would silently
-    break the one-token-a-nucleotide alignment. T is read as U, as the checkpoints' authors do.
+    Only A, C, G, T, U and N are encoded. The published tokenizer gives lower-case letters other ids, takes typed
+    dot-brackets for nucleotides and merges a run of unknown characters into one token: each of these would silently
+    break the rule of one token a nucleotide. T is encoded as U, as by the checkpoints' authors.
+
+    Example:
+        >>> tokenizer = OmniTokenizer()
+        >>> tokenizer.encode("ACGU")
+        [0, 4, 5, 6, 9, 2]
+        >>> tokenizer.tokens([0, 4, 5, 6, 9, 2])
+        ['<cls>', 'A', 'C', 'G', 'U', '<eos>']
+        >>> tokenizer(["ACGU", "GG"])["attention_mask"].tolist()
+        [[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 0, 0]]
     """
 
     def __init__(self) -> None:
@@ -38,33 +49,50 @@ class OmniTokenizer:
 
     @classmethod
     def from_pretrained(cls, name: str | Path) -> OmniTokenizer:
-        """The tokenizer of a Hub name or a local folder: the vocabulary is the same for every OmniGenome checkpoint.
+        """The tokenizer of a checkpoint; the vocabulary is the same for all.
 
-        A local folder whose `vocab.txt` says otherwise is refused with ValueError.
+        Args:
+            name: a Hub name (nothing is downloaded) or a local folder.
+
+        Raises:
+            CheckpointError: the folder has a `vocab.txt` with another vocabulary.
         """
         listing = Path(name) / "vocab.txt"
         if listing.is_file():
             found = tuple(listing.read_text(encoding="utf-8").split())
             if found != VOCABULARY:
-                raise ValueError(
+                raise CheckpointError(
                     f"The vocabulary in {listing} has {len(found)} tokens that are not OmniGenome's {len(VOCABULARY)}."
                 )
         return cls()
 
     @property
     def vocab_size(self) -> int:
+        """The number of tokens."""
         return len(VOCABULARY)
 
     def encode(self, sequence: str) -> list[int]:
-        """Token ids of one sequence, `<cls>` and `<eos>` included: `len(sequence) + 2` of them."""
+        """Token ids of one sequence.
+
+        Args:
+            sequence: A, C, G, U, T or N in upper case.
+
+        Returns:
+            `len(sequence) + 2` ids: `<cls>`, one for each nucleotide, `<eos>`.
+
+        Raises:
+            SequenceError: another letter; the message names it and its position.
+        """
         for position, letter in enumerate(sequence, start=1):
             if letter not in _NUCLEOTIDES:
-                raise ValueError(f"Found {letter!r} at position {position}: wanted A, C, G, U, T or N in upper case.")
-        body = [self.vocab[letter] for letter in sequence.replace("T", "U")]
+                raise SequenceError(
+                    f"Found {letter!r} at position {position}: wanted A, C, G, U, T or N in upper case."
+                )
+        body = [self.vocab[nucleotide] for nucleotide in sequence.replace("T", "U")]
         return [self.cls_token_id, *body, self.eos_token_id]
 
     def tokens(self, ids: Sequence[int]) -> list[str]:
-        """The tokens behind ids."""
+        """The tokens with these ids."""
         return [VOCABULARY[index] for index in ids]
 
     def __call__(
@@ -76,17 +104,31 @@ class OmniTokenizer:
         max_length: int | None = None,
         return_tensors: str = "pt",
     ) -> BatchEncoding:
-        """`input_ids` and `attention_mask`, each an int64 tensor [batch, longest + 2].
+        """Token ids and attention mask of one sequence or several.
 
-        A sequence of more than `max_length` tokens is cut only where `truncation` asks for it, else refused.
+        Args:
+            sequences: B sequences, or one string.
+            padding: only True: rows are padded to the longest.
+            truncation: cut sequences of more than `max_length` tokens; otherwise they are refused.
+            max_length: tokens at most, the two special ones included.
+            return_tensors: only "pt".
+
+        Returns:
+            `input_ids` and `attention_mask` (1 on tokens, 0 on padding), int64 [B, longest + 2].
+
+        Raises:
+            SequenceError: a letter that is no nucleotide, or a sequence that is too long.
+            InputError: another `padding` or `return_tensors`.
         """
         if return_tensors != "pt" or not padding:
-            raise ValueError("OmniTokenizer gives padded torch tensors only: wanted padding=True, return_tensors='pt'.")
+            raise InputError("OmniTokenizer gives padded torch tensors only: wanted padding=True, return_tensors='pt'.")
         rows = [self.encode(sequence) for sequence in ([sequences] if isinstance(sequences, str) else sequences)]
         if max_length is not None:
             longest = max(map(len, rows), default=0)
             if longest > max_length and not truncation:
-                raise ValueError(f"Found {longest} tokens: wanted max_length={max_length} at most, or truncation=True.")
+                raise SequenceError(
+                    f"Found {longest} tokens: wanted max_length={max_length} at most, or truncation=True."
+                )
             rows = [row if len(row) <= max_length else [*row[: max_length - 1], self.eos_token_id] for row in rows]
         width = max(map(len, rows), default=0)
         ids = torch.full((len(rows), width), self.pad_token_id, dtype=torch.long)

@@ -1,4 +1,4 @@
-"""A head's own weights as plain matrices, of models whose files are here; and what a GPU's memory holds."""
+"""The weights of a model's head as plain matrices, and how much of a GPU's memory is in use."""
 
 from __future__ import annotations
 
@@ -11,14 +11,23 @@ from numpy.typing import NDArray
 
 from ssp_core.network import checkpoint, zoo
 
-_FIRST = "classifier.weight"
-_SHOWN = 512  # rows and columns of a picture; the embeddings of all models but the largest are narrower
+_CLASSIFIER = "classifier.weight"
+_MAX_SIZE = 512  # rows and columns; the embeddings of all models but the largest are narrower
 
 
 def matrices(entry: zoo.ZooModel) -> dict[str, NDArray[np.float32]]:
-    """The two-dimensional weights of a trained head by name, each [out, in], the classifier first, which makes the
-    scores, then the largest; empty where the files are not here, where the head is fresh, and without those too large
-    to look at. CheckpointError where the files are damaged."""
+    """The two-dimensional weights of a trained head.
+
+    Args:
+        entry: a model of the zoo.
+
+    Returns:
+        Matrices [out, in] by name: the classifier first, then the largest. Those of more than 512 rows or columns are
+        left out. Empty where the files are not on this machine or the head is fresh.
+
+    Raises:
+        CheckpointError: the files are damaged.
+    """
     located = zoo.folder_of(entry)
     if located is None or not entry.trained:
         return {}
@@ -30,13 +39,13 @@ def _matrices(folder: Path, _: int) -> dict[str, NDArray[np.float32]]:
     heads = checkpoint.read(folder).heads
     return {
         name: tensor.float().numpy()
-        for name, tensor in sorted(heads.items(), key=lambda item: (item[0] != _FIRST, -item[1].numel()))
-        if tensor.dim() == 2 and min(tensor.shape) > 1 and max(tensor.shape) <= _SHOWN and "lm_head" not in name
+        for name, tensor in sorted(heads.items(), key=lambda item: (item[0] != _CLASSIFIER, -item[1].numel()))
+        if tensor.dim() == 2 and min(tensor.shape) > 1 and max(tensor.shape) <= _MAX_SIZE and "lm_head" not in name
     }
 
 
 def gpu_memory() -> tuple[str, int, int] | None:
-    """A GPU's name, the bytes in use on it by whatever runs there, and its bytes in all; None where there is none."""
+    """A GPU's name, its bytes in use by any process, and its bytes in all; None where there is no GPU."""
     if not torch.cuda.is_available():
         return None
     free, total = torch.cuda.mem_get_info()

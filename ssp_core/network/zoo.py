@@ -1,7 +1,7 @@
-"""The named models: where each comes from, what taught it, whether its head is trained; and opening them.
+"""The models that have a name: where each comes from, how it was trained, whether its head is; and opening them.
 
-On a public host the environment variable SSP_CORE_MODELS lists, with commas between, the keys a visitor may choose
-(`bundled,omnigenome-52m`); where it is not set the whole zoo is on offer. A visitor never names a path or a repository.
+On a public server the environment variable SSP_CORE_MODELS lists the keys that a visitor may choose, separated by
+commas (`bundled,omnigenome-52m`); without it all are offered. A visitor never names a path or a repository.
 """
 
 from __future__ import annotations
@@ -32,12 +32,13 @@ _FRESH_SEED = 0
 
 @dataclass(frozen=True)
 class ZooModel:
-    """One model on offer.
+    """One model.
 
     `head` is "pairing" (this project's), "published" (the structure head in the authors' checkpoint), "tokens" (a
-    trained token head in a folder) or "fresh" (random weights: what it says means nothing). `parameters` is the count
-    the authors' own tool prints, tensors that the network never uses included; `download` is in bytes; `sizes` are the
-    encoder's. None stands for what is not known before the model is here.
+    trained token head in a folder), "saved" (a published head that was saved again) or "fresh" (random weights, so that
+    its predictions mean nothing). `training` is one sentence. `parameters` is the number that the authors' own tool
+    prints, which includes tensors that the network does not use; `download` is in bytes; `sizes` are the encoder's.
+    None stands for what is not known before the model is downloaded.
     """
 
     key: str
@@ -45,7 +46,7 @@ class ZooModel:
     repository: str | None
     head: str
     trained: bool
-    taught: str
+    training: str
     licence: str
     parameters: int | None = None
     download: int | None = None
@@ -75,26 +76,26 @@ def _sizes(hidden: int, layers: int, heads: int, intermediate: int) -> tuple[tup
 
 _BUNDLED_ENTRY = ZooModel(
     key="bundled",
-    title="In the box",
+    title="Built-in model",
     repository=None,
     head="pairing",
     trained=True,
-    taught="Known structures and structures that ViennaRNA folded, by this project.",
+    training="Trained by this project on known structures and on structures by ViennaRNA.",
     licence="MIT",
 )
-_TAUGHT = "Its structure head was taught ViennaRNA's structures of plant transcripts: it imitates ViennaRNA."
+_TRAINING = "Its structure head was trained on ViennaRNA's structures of plant transcripts: it imitates ViennaRNA."
 _PUBLISHED = (
     ZooModel(
-        "omnigenome-52m", "OmniGenome-52M", "yangheng/OmniGenome-52M", "published", True, _TAUGHT, "MIT",
+        "omnigenome-52m", "OmniGenome-52M", "yangheng/OmniGenome-52M", "published", True, _TRAINING, "MIT",
         52_454_788, 211_000_000, _sizes(480, 16, 24, 2400),
     ),
     ZooModel(
-        "omnigenome-186m", "OmniGenome-186M", "yangheng/OmniGenome-186M", "published", True, _TAUGHT, "MIT",
+        "omnigenome-186m", "OmniGenome-186M", "yangheng/OmniGenome-186M", "published", True, _TRAINING, "MIT",
         185_888_964, 746_000_000, _sizes(720, 32, 30, 2560),
     ),
-    # Its sizes are published nowhere but in its own config.json: read from there once it is here.
+    # Its sizes are published only in its config.json: they are read from there when it is downloaded.
     ZooModel(
-        "omnigenome-418m", "OmniGenome-418M", "anonymous8/OmniGenome-418M", "published", True, _TAUGHT, "Apache-2.0",
+        "omnigenome-418m", "OmniGenome-418M", "anonymous8/OmniGenome-418M", "published", True, _TRAINING, "Apache-2.0",
     ),
 )  # fmt: skip
 
@@ -106,36 +107,36 @@ def _with_fresh_head(entry: ZooModel) -> ZooModel:
         title=f"{entry.title}, fresh head",
         head="fresh",
         trained=False,
-        taught="The encoder by its authors; the head by nobody: random weights, as in the tutorial.",
+        training="The encoder was trained by its authors; the head is untrained: random weights, as in the tutorial.",
     )
 
 
 def zoo() -> tuple[ZooModel, ...]:
-    """Every model there is, the one in the box first."""
+    """Every model, the bundled one first."""
     return (_BUNDLED_ENTRY, *_PUBLISHED, *map(_with_fresh_head, _PUBLISHED))
 
 
 def offered() -> tuple[ZooModel, ...]:
-    """What a visitor may choose: all of the zoo, or the keys that the environment variable SSP_CORE_MODELS lists."""
+    """The models that a visitor may choose: all, or those that the environment variable SSP_CORE_MODELS lists."""
     listed = os.environ.get(OFFERED)
     wanted = {key.strip() for key in listed.split(",")} if listed else None
     return tuple(entry for entry in zoo() if wanted is None or entry.key in wanted)
 
 
 def entry_of(name: str) -> ZooModel | None:
-    """The entry of a key, if it is one."""
+    """The entry of a key; None where there is no such key."""
     return next((entry for entry in zoo() if entry.key == name), None)
 
 
 def folder_of(entry: ZooModel) -> hub.Located | None:
-    """Where an entry's files are on this machine; None where they are not. Asks no host."""
+    """Where an entry's files are on this machine, or None; makes no connection."""
     if entry.repository is not None:
         return hub.find_local(entry.repository)
     return hub.Located(BUNDLED, "local") if (BUNDLED / checkpoint.CONFIG).is_file() else None
 
 
 def settings_of(entry: ZooModel) -> Mapping[str, Any] | None:
-    """The settings of a model: its config.json's where it is here, else the published sizes; None for neither."""
+    """The published sizes of a model, else the settings in its config.json; None where neither is known."""
     if entry.sizes is not None:
         return dict(entry.sizes)
     located = folder_of(entry)
@@ -143,7 +144,7 @@ def settings_of(entry: ZooModel) -> Mapping[str, Any] | None:
 
 
 def blueprint(entry: ZooModel) -> nn.Module | None:
-    """The network of an entry on torch's meta device: every size and no weight; None where its sizes are not known."""
+    """The network of an entry on torch's meta device: all sizes, no weights; None where its sizes are not known."""
     settings = settings_of(entry)
     if settings is None:
         return None
@@ -152,8 +153,11 @@ def blueprint(entry: ZooModel) -> nn.Module | None:
 
 
 def unused(entry: ZooModel) -> int:
-    """Parameters of the published file that the authors' tool counts and a rotary network never reads: the table of
-    positions, the contact head and the pooler. 0 for a model of this project and where sizes are not known."""
+    """Parameters in the published file that the authors' tool counts but a rotary network does not use.
+
+    These are the table of positions, the contact head and the pooler; 0 for a model of this project, and where the
+    sizes are not known.
+    """
     settings = settings_of(entry) if entry.repository else None
     if settings is None:
         return 0
@@ -164,7 +168,7 @@ def unused(entry: ZooModel) -> int:
 
 
 def build(head: str, settings: Mapping[str, Any]) -> nn.Module:
-    """The network of a kind of head with fresh weights."""
+    """The network with a head of that kind and fresh weights."""
     if head == "pairing":
         return OmniModelForPairing(settings)
     if head == "published":
@@ -175,10 +179,21 @@ def build(head: str, settings: Mapping[str, Any]) -> nn.Module:
 def open_model(
     name: str, *, attention: str = "sdpa", revision: str | None = None, progress: hub.Progress | None = None
 ) -> OpenedModel:
-    """The model of a zoo key, a local folder or a Hub name, ready to run.
+    """Open a model.
 
-    A Hub name stands for the published structure head. CheckpointError or HubError where there is none; nothing
-    but the model asked for is ever handed on.
+    Args:
+        name: a key of the zoo, a local folder, or a Hub name, which stands for the published structure head.
+        attention: "sdpa", or "eager" where attention maps are wanted.
+        revision: a commit, branch or tag of the Hub's repository.
+        progress: called with bytes done and bytes in all, from the threads that download.
+
+    Returns:
+        The model in evaluation mode on the CPU; never another one than `name`.
+
+    Raises:
+        CardError: the bundled model's card is missing or damaged.
+        CheckpointError: files are missing or damaged, or not of the bundled model's card.
+        HubError: there is no such folder, and the repository could not be downloaded.
     """
     entry = entry_of(name)
     if entry is not None and entry.repository is None:
@@ -192,7 +207,7 @@ def open_model(
 
 
 def _entry_of_folder(name: str, folder: Path) -> ZooModel:
-    """What a folder of one's own, or a repository, holds, by what its files say."""
+    """The entry of a local folder or repository, by the class that saved it."""
     settings = checkpoint.read_config(folder)
     saved_by = checkpoint.saved_by(folder, settings)
     heads = {
@@ -202,11 +217,11 @@ def _entry_of_folder(name: str, folder: Path) -> ZooModel:
         None: "published",
     }
     if saved_by not in heads:
-        raise CheckpointError(f"{folder.name} was saved by {saved_by}, which says nothing of structure.")
+        raise CheckpointError(f"{folder.name} was saved by {saved_by}, which predicts no structure.")
     repository = None if Path(name).is_dir() else name
     title = folder.name if repository is None else repository
-    taught = "Its folder does not say." if repository is None else "Its repository says."
-    return ZooModel(title, title, repository, heads[saved_by], True, taught, "its own")
+    training = "Not known: it is a local folder." if repository is None else "Described in its repository."
+    return ZooModel(title, title, repository, heads[saved_by], True, training, "its own")
 
 
 def _load(head: str, folder: Path, attention: str) -> nn.Module:
@@ -219,8 +234,8 @@ def _load(head: str, folder: Path, attention: str) -> nn.Module:
     if head == "tokens":
         model = OmniModelForTokenClassification.from_pretrained(folder, attention=attention)
         if set(model.labels) != set(STRUCTURE_LABELS):
-            raise CheckpointError(f"{folder.name} tells {', '.join(model.labels)} apart: wanted ( ) and .")
+            raise CheckpointError(f"{folder.name} has the labels {', '.join(model.labels)}: wanted ( ) and .")
         return model
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(_FRESH_SEED)  # a fresh head says nothing, but the same nothing each time
+        torch.manual_seed(_FRESH_SEED)  # its predictions mean nothing, but are the same each time
         return OmniModelForTokenClassification(folder, label2id=STRUCTURE_LABELS, attention=attention).eval()

@@ -1,1 +1,1 @@
-"""The training room: data, loop and command line for the model in the box."""
+"""Training of the bundled model: data, loop and command line; of the family profiles; and of the energies."""

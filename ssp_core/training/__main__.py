@@ -1,6 +1,6 @@
-"""`python -m ssp_core.training TRAIN.tsv FOLDER`: trains the model in the box, or goes on where it stopped.
+"""Train the bundled model, or resume a run: `python -m ssp_core.training TRAIN.tsv FOLDER`.
 
-On several GPUs the same through `accelerate launch -m ssp_core.training ...`.
+On several GPUs: `accelerate launch -m ssp_core.training ...`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ssp_core.errors import InputError
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.training.data import TrainingRna, mutate, read_table
 from ssp_core.training.loop import Recipe, Trainer, TrainingSet
-from ssp_core.training.physics import folded
 from ssp_core.training.synthetic import make_sequences
+from ssp_core.training.thermo_input import fold_once
 
 SETTINGS = {
     "hidden_size": 256,
@@ -31,57 +32,62 @@ SETTINGS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Reads the arguments, makes what is missing and trains."""
+    """Read the arguments, make what is missing and train."""
     parser = argparse.ArgumentParser(prog="python -m ssp_core.training", description=__doc__.splitlines()[0])
     parser.add_argument("table", type=Path, help="known structures, tab-separated: id source sequence structure")
-    parser.add_argument("folder", type=Path, help="where checkpoints, curves and the model go; resumed if it is there")
-    parser.add_argument("--steps", type=int, required=True, help="batches to train on, in all")
-    parser.add_argument("--synthetic", type=int, default=15000, help="RNAs to make and fold (default 15000)")
+    parser.add_argument("folder", type=Path, help="for checkpoints, curves and the model; an existing one is resumed")
+    parser.add_argument("--steps", type=int, required=True, help="batches to train on in total")
+    parser.add_argument("--synthetic", type=int, default=15000, help="synthetic RNAs to make and fold (default 15000)")
     parser.add_argument(
-        "--cells", type=int, default=Recipe.cells, help="cells of pair images in a batch; a large GPU takes 2,000,000"
+        "--cells", type=int, default=Recipe.cells, help="pairs of nucleotides in a batch; a large GPU takes 2,000,000"
     )
     parser.add_argument(
-        "--start", type=Path, help="the folder of a trained model to go on from, such as assets/bundled"
+        "--start", type=Path, help="the folder of a trained model to continue from, such as assets/bundled"
     )
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args(arguments)
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    rnas = training_set(chosen.table, chosen.folder, made=chosen.synthetic, seed=chosen.seed)
+    rnas = training_set(chosen.table, chosen.folder, synthetic=chosen.synthetic, seed=chosen.seed)
     torch.manual_seed(chosen.seed)
     recipe = Recipe(chosen.steps, seed=chosen.seed, cells=chosen.cells)
-    # Attention in steps is faster than fused to train on these lengths.
+    # For training on these lengths eager attention is faster than fused attention.
     if chosen.start is None:
         model = OmniModelForPairing(SETTINGS, attention="eager")
-    else:  # the rate has fallen once: it goes up again, not as far, and falls at once
+    else:  # the rate has fallen to 0 before: it rises again, less high, and falls at once
         model = OmniModelForPairing.from_pretrained(chosen.start, attention="eager")
         recipe = replace(recipe, rate=1e-3, decay=0.95)
     print(f"{sum(parameter.numel() for parameter in model.parameters()):,} parameters, {len(rnas.known):,} known RNAs")
     Trainer(model, recipe, chosen.folder).run(rnas)
 
 
-def training_set(table: Path, folder: Path, *, made: int, seed: int) -> TrainingSet:
-    """The known RNAs of `table`, a relative of each, and `made` RNAs of our own making; what ViennaRNA says of them is
-    folded once and kept in `folder`. ValueError where `folder` keeps another table's."""
+def training_set(table: Path, folder: Path, *, synthetic: int, seed: int) -> TrainingSet:
+    """The known RNAs of `table`, the same mutated, and `synthetic` RNAs, all with `thermo_input`.
+
+    ViennaRNA folds them once; its pair probabilities are stored in `folder`.
+
+    Raises:
+        InputError: `folder` has those of another table.
+    """
     known = read_table(table)
     random = np.random.default_rng(seed)
-    relatives = [mutate(rna, random) for rna in known]
-    sequences, ensembles = folded(
-        folder / "synthetic.npz", lambda: make_sequences(made, [rna.letters for rna in known], seed=seed)
+    mutated = [mutate(rna, random) for rna in known]
+    sequences, pairs = fold_once(
+        folder / "synthetic.npz", lambda: make_sequences(synthetic, [rna.sequence for rna in known], seed=seed)
     )
     return TrainingSet(
-        known=_told(known, folder / "known.npz"),
-        relatives=_told(relatives, folder / "relatives.npz"),
-        made=[TrainingRna(letters, pairs, pairs) for letters, pairs in zip(sequences, ensembles, strict=True)],
+        known=_with_thermo_input(known, folder / "known.npz"),
+        mutated=_with_thermo_input(mutated, folder / "mutated.npz"),
+        synthetic=[TrainingRna(sequence, found, found) for sequence, found in zip(sequences, pairs, strict=True)],
     )
 
 
-def _told(rnas: Sequence[TrainingRna], path: Path) -> list[TrainingRna]:
-    """The same RNAs with their thermodynamics."""
-    letters = [rna.letters for rna in rnas]
-    kept, ensembles = folded(path, lambda: letters)
-    if kept != letters:
-        raise ValueError(f"{path.name} keeps the thermodynamics of other RNAs: remove it, or name another folder.")
-    return [replace(rna, thermo_input=pairs) for rna, pairs in zip(rnas, ensembles, strict=True)]
+def _with_thermo_input(rnas: Sequence[TrainingRna], path: Path) -> list[TrainingRna]:
+    """The same RNAs with their pair probabilities from thermodynamics."""
+    sequences = [rna.sequence for rna in rnas]
+    stored, pairs = fold_once(path, lambda: sequences)
+    if stored != sequences:
+        raise InputError(f"{path.name} has the pair probabilities of other RNAs: remove it, or name another folder.")
+    return [replace(rna, thermo_input=found) for rna, found in zip(rnas, pairs, strict=True)]
 
 
 if __name__ == "__main__":

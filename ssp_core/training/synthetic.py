@@ -1,4 +1,4 @@
-"""RNAs of our own making, to teach physics: ViennaRNA folds them, and its pair probabilities are their targets."""
+"""Synthetic RNAs, from which the network learns thermodynamics: ViennaRNA's pair probabilities are their targets."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ssp_core.rna import BASES
 
-def make_sequences(count: int, relatives: Sequence[str], *, seed: int, longest: int = 220) -> list[str]:
-    """Half random letters at GC 35-65 % and 30 to `longest` nt (short ones oftener), half `relatives` with 10-50 % of
-    their letters changed."""
+
+def make_sequences(count: int, known: Sequence[str], *, seed: int, longest: int = 220) -> list[str]:
+    """Synthetic sequences.
+
+    Half are random, with GC 35-65 % and 30 to `longest` nucleotides (short ones more often); half are sequences of
+    `known` with 10-50 % of their nucleotides changed.
+    """
     random = np.random.default_rng(seed)
-    short = [letters for letters in relatives if len(letters) <= longest]
+    short = [sequence for sequence in known if len(sequence) <= longest]
     sequences = []
     for index in range(count):
         if index % 2 or not short:
             length = int(30 + (longest - 30) * random.random() ** 1.5)
             gc = random.uniform(0.35, 0.65)
-            letters = random.choice(list("ACGU"), size=length, p=[(1 - gc) / 2, gc / 2, gc / 2, (1 - gc) / 2])
+            nucleotides = random.choice(list(BASES), size=length, p=[(1 - gc) / 2, gc / 2, gc / 2, (1 - gc) / 2])
         else:
-            letters = np.array(list(short[random.integers(len(short))]))
-            drift = random.random(len(letters)) < random.uniform(0.1, 0.5)
-            letters[drift] = random.choice(list("ACGU"), size=int(drift.sum()))
-        sequences.append("".join(letters))
+            nucleotides = np.array(list(short[random.integers(len(short))]))
+            changed = random.random(len(nucleotides)) < random.uniform(0.1, 0.5)
+            nucleotides[changed] = random.choice(list(BASES), size=int(changed.sum()))
+        sequences.append("".join(nucleotides))
     return sequences

@@ -1,9 +1,9 @@
 """The terms of the nearest-neighbour model that a structure uses, and their places in a ViennaRNA parameter file.
 
 A term is a section of the file and the place of a number in it. Numbers that mean the same (a stack read from either
-side), or that known structures are too few to tell apart (loops longer than some length), are one term (`tied`).
-What is no term stays as it is: the large tables of interior loops of 2 x 1 and 2 x 2, dangles, caps, and all that
-stands for unknown letters.
+side) are one term, and so are numbers that too few known structures distinguish (loops longer than some length); see
+`tied`. Numbers that are no term stay as they are: the large tables of interior loops of 2 x 1 and 2 x 2, dangles, caps,
+and energies of unknown nucleotides.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from ssp_core.folding.elements import Loop
 from ssp_core.folding.thermo import HEADING
 
 SPECIAL = ("Hexaloops", "Tetraloops", "Triloops")
-_CODES = {letter: code for code, letter in enumerate("NACGU")}
-_KINDS = {pair: kind for kind, pair in enumerate(("CG", "GC", "GU", "UG", "AU", "UA"))}
-_FIRST_WEAK = 2  # kinds from here on pay the terminal AU penalty
-_KINDS_IN_FILE, _LETTERS_IN_FILE = 7, 5
+_CODES = {nucleotide: code for code, nucleotide in enumerate("NACGU")}
+_PAIRS = {pair: number for number, pair in enumerate(("CG", "GC", "GU", "UG", "AU", "UA"))}
+_FIRST_WEAK = 2  # pairs from here on have the terminal AU penalty
+_PAIRS_IN_FILE, _NUCLEOTIDES_IN_FILE = 7, 5
 _MISMATCHES = tuple(f"mismatch_{place}" for place in ("hairpin", "internal", "internal_1n", "internal_23"))
 _STEM_MISMATCHES = ("mismatch_multi", "mismatch_exterior")
 _LONGEST = {"hairpin": 10, "bulge": 7, "internal": 12}
 _SHORTEST = {"hairpin": 3, "bulge": 1, "internal": 4}
-_UNPAIRED, _CLOSING, _BRANCH = 0, 2, 4  # in ML_params; the numbers between are enthalpies
+_UNPAIRED, _CLOSING, _BRANCH = 0, 2, 4  # in ML_params; the numbers between them are enthalpies
 _TERMINAL_AU = 2  # in Misc
 _SINGLE = {"ML_params": (_UNPAIRED, _CLOSING, _BRANCH), "NINIO": (0,), "Misc": (_TERMINAL_AU,)}
 _SIZES = {"stack": 49, "int11": 1225, **dict.fromkeys((*_MISMATCHES, *_STEM_MISMATCHES), 175)}
 _NUMBER = re.compile(r"/\*.*?\*/|(?<![\w.])(-?\d+|DEF|INF)(?![\w.])")
-_DEFAULT = -50  # what DEF stands for
+_DEFAULT = -50  # the value of DEF
 
 
 class Term(NamedTuple):
@@ -50,105 +50,110 @@ def tied(section: str, place: int) -> Term | None:
     if section not in _SIZES or place >= _SIZES[section]:
         return None
     if section in ("stack", "int11"):
-        one, other = sorted(divmod(place if section == "stack" else place // _LETTERS_IN_FILE**2, _KINDS_IN_FILE))
-        return Term(section, one * _KINDS_IN_FILE + other) if other < len(_KINDS) else None
-    kind, letters = divmod(place, _LETTERS_IN_FILE**2)
-    known = kind < len(_KINDS) and letters % _LETTERS_IN_FILE and letters // _LETTERS_IN_FILE
+        one, other = sorted(divmod(place if section == "stack" else place // _NUCLEOTIDES_IN_FILE**2, _PAIRS_IN_FILE))
+        return Term(section, one * _PAIRS_IN_FILE + other) if other < len(_PAIRS) else None
+    pair, beside = divmod(place, _NUCLEOTIDES_IN_FILE**2)
+    known = pair < len(_PAIRS) and beside % _NUCLEOTIDES_IN_FILE and beside // _NUCLEOTIDES_IN_FILE
     return Term(section, place) if known else None
 
 
 def all_terms() -> tuple[Term, ...]:
-    """Every term there is, in a fixed order."""
+    """All terms, in a fixed order."""
     sizes = {**_SIZES, **dict.fromkeys(_LONGEST, 31), **dict.fromkeys(_SINGLE, 6), "Triloops": 1}
     found = {tied(section, place) for section, size in sizes.items() for place in range(size)}
     return tuple(sorted(term for term in found if term))
 
 
 class Rules(NamedTuple):
-    """What a parameter file says beside energies: the hairpins that have one of their own, and how many nucleotides
-    more on one side an interior loop pays for before it pays the most there is."""
+    """The rules of a parameter file beside its energies.
+
+    `special` are the hairpins with an energy of their own; `max_asymmetry` is the difference of an interior loop's two
+    sides, in nucleotides, from which on its penalty no longer grows.
+    """
 
     special: frozenset[str]
-    lopsided: float
+    max_asymmetry: float
 
 
-def terms(letters: str, loop: Loop, rules: Rules) -> Iterator[tuple[Term, int]]:
-    """The terms that a loop of an RNA uses, and how often."""
+def terms(sequence: str, loop: Loop, rules: Rules) -> Iterator[tuple[Term, int]]:
+    """The terms that a loop of an RNA uses, and how often each."""
     if loop.closing is None:
         for pair in loop.branches:
-            yield from _stem(letters, pair, "mismatch_exterior")
+            yield from _stem(sequence, pair, "mismatch_exterior")
         return
     i, j = loop.closing
     if not loop.branches:
-        yield from _hairpin(letters, i, j, rules.special)
+        yield from _hairpin(sequence, i, j, rules.special)
     elif len(loop.branches) == 1:
-        yield from _interior(letters, (i, j), loop.branches[0], rules.lopsided)
+        yield from _interior(sequence, (i, j), loop.branches[0], rules.max_asymmetry)
     else:
         yield Term("ML_params", _CLOSING), 1
         yield Term("ML_params", _UNPAIRED), loop.size
         yield Term("ML_params", _BRANCH), len(loop.branches) + 1
         for pair in ((j, i), *loop.branches):
-            yield from _stem(letters, pair, "mismatch_multi")
+            yield from _stem(sequence, pair, "mismatch_multi")
 
 
-def _hairpin(letters: str, i: int, j: int, special: frozenset[str]) -> Iterator[tuple[Term, int]]:
+def _hairpin(sequence: str, i: int, j: int, special: frozenset[str]) -> Iterator[tuple[Term, int]]:
     size = j - i - 1
-    if letters[i : j + 1] in special:
+    if sequence[i : j + 1] in special:
         yield Term("special", 0), 1
         return
     yield Term("hairpin", min(size, _LONGEST["hairpin"])), 1
     if size > _SHORTEST["hairpin"]:
-        yield from _mismatch(letters, "mismatch_hairpin", (i, j), (i + 1, j - 1))
+        yield from _mismatch(sequence, "mismatch_hairpin", (i, j), (i + 1, j - 1))
     else:
-        yield from _weak(_kind(letters, i, j))
+        yield from _weak(_pair(sequence, i, j))
 
 
 def _interior(
-    letters: str, outer: tuple[int, int], inner: tuple[int, int], lopsided: float
+    sequence: str, outer: tuple[int, int], inner: tuple[int, int], max_asymmetry: float
 ) -> Iterator[tuple[Term, int]]:
     (i, j), (p, q) = outer, inner
     shorter, longer = sorted((p - i - 1, j - q - 1))
-    kinds = _kind(letters, i, j), _kind(letters, q, p)
-    together = min(kinds) * _KINDS_IN_FILE + max(kinds)
+    pairs = _pair(sequence, i, j), _pair(sequence, q, p)
+    together = min(pairs) * _PAIRS_IN_FILE + max(pairs)
     if longer == 0 or (shorter, longer) == (0, 1):
         yield Term("stack", together), 1
     if longer and not shorter:
         yield Term("bulge", min(longer, _LONGEST["bulge"])), 1
         if longer > 1:
-            yield from _weak(*kinds)
+            yield from _weak(*pairs)
     elif (shorter, longer) == (1, 1):
         yield Term("int11", together), 1
     elif shorter and (shorter, longer) not in ((1, 2), (2, 2)):
         yield Term("internal", min(shorter + longer, _LONGEST["internal"])), 1
-        if longer - shorter < lopsided:
+        if longer - shorter < max_asymmetry:
             yield Term("NINIO", 0), longer - shorter
         section = "mismatch_internal" + {1: "_1n"}.get(shorter, "_23" if (shorter, longer) == (2, 3) else "")
-        yield from _mismatch(letters, section, (i, j), (i + 1, j - 1))
-        yield from _mismatch(letters, section, (q, p), (q + 1, p - 1))
+        yield from _mismatch(sequence, section, (i, j), (i + 1, j - 1))
+        yield from _mismatch(sequence, section, (q, p), (q + 1, p - 1))
 
 
-def _stem(letters: str, pair: tuple[int, int], section: str) -> Iterator[tuple[Term, int]]:
-    """What a pair that opens into a loop of many pays there: the letters outside it count as its mismatch."""
+def _stem(sequence: str, pair: tuple[int, int], section: str) -> Iterator[tuple[Term, int]]:
+    """The terms of a pair in a multiloop or the exterior loop: the nucleotides outside it are its mismatch."""
     i, j = pair
-    yield from _weak(_kind(letters, i, j))
-    if i > 0 and j < len(letters) - 1:
-        yield from _mismatch(letters, section, pair, (i - 1, j + 1))
+    yield from _weak(_pair(sequence, i, j))
+    if i > 0 and j < len(sequence) - 1:
+        yield from _mismatch(sequence, section, pair, (i - 1, j + 1))
 
 
-def _mismatch(letters: str, section: str, pair: tuple[int, int], beside: tuple[int, int]) -> Iterator[tuple[Term, int]]:
-    """A pair with the letters beside it, neither of them unknown."""
-    first, second = (_CODES[letters[place]] for place in beside)
-    if term := tied(section, (_kind(letters, *pair) * _LETTERS_IN_FILE + first) * _LETTERS_IN_FILE + second):
+def _mismatch(
+    sequence: str, section: str, pair: tuple[int, int], beside: tuple[int, int]
+) -> Iterator[tuple[Term, int]]:
+    """The term of a pair with the nucleotides beside it, where both of them are known."""
+    first, second = (_CODES[sequence[place]] for place in beside)
+    if term := tied(section, (_pair(sequence, *pair) * _NUCLEOTIDES_IN_FILE + first) * _NUCLEOTIDES_IN_FILE + second):
         yield term, 1
 
 
-def _weak(*kinds: int) -> Iterator[tuple[Term, int]]:
-    if weak := sum(kind >= _FIRST_WEAK for kind in kinds):
+def _weak(*pairs: int) -> Iterator[tuple[Term, int]]:
+    if weak := sum(pair >= _FIRST_WEAK for pair in pairs):
         yield Term("Misc", _TERMINAL_AU), weak
 
 
-def _kind(letters: str, i: int, j: int) -> int:
-    return _KINDS[letters[i] + letters[j]]
+def _pair(sequence: str, i: int, j: int) -> int:
+    return _PAIRS[sequence[i] + sequence[j]]
 
 
 def sections(text: str) -> dict[str, str]:
@@ -160,9 +165,9 @@ def sections(text: str) -> dict[str, str]:
 def rules_of(text: str) -> Rules:
     """The rules of a parameter file."""
     found = sections(text)
-    special = (letters for name in SPECIAL for letters in re.findall(r"(?m)^\s*([ACGU]+)\s", found[name]))
-    each, _, most = (int(number[1]) for number in _NUMBER.finditer(found["NINIO"]) if number[1])
-    return Rules(frozenset(special), most / each if each > 0 else float("inf"))
+    special = (hairpin for name in SPECIAL for hairpin in re.findall(r"(?m)^\s*([ACGU]+)\s", found[name]))
+    penalty, _, cap = (int(number[1]) for number in _NUMBER.finditer(found["NINIO"]) if number[1])
+    return Rules(frozenset(special), cap / penalty if penalty > 0 else float("inf"))
 
 
 def with_differences(text: str, differences: Mapping[Term, float]) -> str:
@@ -182,7 +187,7 @@ def _changed(name: str, body: str, differences: Mapping[Term, float]) -> str:
         place += 1
         if number[1] == "INF":
             return number[1]
-        # A special hairpin's line is its letters, its energy and its enthalpy.
+        # A special hairpin's line has its sequence, its energy and its enthalpy.
         term = tied(name, place) if name not in SPECIAL or place % 2 == 0 else None
         old = _DEFAULT if number[1] == "DEF" else int(number[1])
         new = old + round(100 * differences.get(term, 0.0)) if term else old

@@ -92,7 +92,7 @@ def test_an_omnigenbench_folder_gives_its_pooler_too(tmp_path: Path) -> None:
     (tmp_path / "saved/config.json").write_text(json.dumps({**config, "label2id": {"LABEL_0": 0}}))
     model = OmniModelForSequenceRegression.from_pretrained(tmp_path / "saved")
     assert torch.equal(model.pooler.dense.weight, heads["pooler.pooler.dense.weight"])
-    with pytest.raises(CheckpointError, match="says nothing of structure"):
+    with pytest.raises(CheckpointError, match="predicts no structure"):
         zoo.open_model(str(tmp_path / "saved"))
 
 

@@ -1,4 +1,4 @@
-"""Each of the six heads: shapes, raw scores, the right loss, -100 ignored, learning, words, saving."""
+"""Each of the six heads: shapes, raw logits, the right loss, -100 ignored, learning, labels, saving."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ssp_core.network.omni import OmniModel
 from tests.network.folders import SMALL
 
 SIZES = {**SMALL, "num_hidden_layers": 2}
-RNAS = ["GGGAAAUCCC", "AUGC", "ACGUACG"]
+SEQUENCES = ["GGGAAAUCCC", "AUGC", "ACGUACG"]
 STRUCTURE = {"(": 0, ")": 1, ".": 2}
 HEADS: list[tuple[type[OmniModel], dict[str, Any], tuple[int, ...]]] = [
     (OmniModelForTokenClassification, {"label2id": STRUCTURE}, (3, 12, 3)),
@@ -62,11 +62,11 @@ def by_hand(model: OmniModel, logits: Tensor, labels: Tensor) -> Tensor:
 
 
 @pytest.mark.parametrize(("kind", "labels", "shape"), HEADS)
-def test_scores_are_raw_and_shaped_and_the_loss_is_the_tasks(
+def test_logits_are_raw_and_shaped_and_the_loss_is_the_tasks(
     kind: type[OmniModel], labels: dict[str, Any], shape: tuple[int, ...]
 ) -> None:
     model = made(kind, labels).eval()
-    inputs = model.tokenizer(RNAS)
+    inputs = model.tokenizer(SEQUENCES)
     wanted = targets(model, shape)
     outputs = model(**inputs, labels=wanted)
     assert tuple(outputs["logits"].shape) == shape
@@ -82,9 +82,9 @@ def test_scores_are_raw_and_shaped_and_the_loss_is_the_tasks(
 @pytest.mark.parametrize(("kind", "labels", "shape"), HEADS)
 def test_each_head_learns(kind: type[OmniModel], labels: dict[str, Any], shape: tuple[int, ...]) -> None:
     model = made(kind, labels)
-    inputs, wanted = model.tokenizer(RNAS), targets(model, shape)
+    inputs, wanted = model.tokenizer(SEQUENCES), targets(model, shape)
     if len(shape) == 3:
-        wanted[inputs["attention_mask"] == 0] = -100  # what stands on padding cannot be learned
+        wanted[inputs["attention_mask"] == 0] = -100  # targets on padding cannot be learned
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
     losses = []
     for _ in range(40):
@@ -98,36 +98,36 @@ def test_each_head_learns(kind: type[OmniModel], labels: dict[str, Any], shape: 
 
 
 @pytest.mark.parametrize(("kind", "labels", "shape"), HEADS)
-def test_each_head_is_saved_and_speaks_its_words(
+def test_each_head_is_saved_and_gives_its_labels(
     tmp_path: Path, kind: type[OmniModel], labels: dict[str, Any], shape: tuple[int, ...]
 ) -> None:
     model = made(kind, labels).eval()
     model.save_pretrained(tmp_path / "ours")
     again: Any = kind.from_pretrained(tmp_path / "ours")
-    assert torch.equal(model.predict(RNAS)["logits"], again.predict(RNAS)["logits"])
-    found = again.inference(RNAS)
+    assert torch.equal(model.predict(SEQUENCES)["logits"], again.predict(SEQUENCES)["logits"])
+    found = again.inference(SEQUENCES)
     assert tuple(found["logits"].shape) == shape
-    one = again.inference(RNAS[0])
+    one = again.inference(SEQUENCES[0])
     if "Token" in kind.__name__:
         assert [len(row) for row in found["predictions"]] == [10, 4, 7]
     if "Regression" not in kind.__name__ and "MultiLabel" not in kind.__name__:
         assert one["predictions"] == found["predictions"][0]
-        chosen = again.predict(RNAS)["predictions"]
+        chosen = again.predict(SEQUENCES)["predictions"]
         row = chosen[1][1:5] if "Token" in kind.__name__ else chosen[1]
-        assert found["predictions"][1] == again.words(row)
+        assert found["predictions"][1] == again.to_labels(row)
 
 
 def test_padding_changes_nothing() -> None:
     model = made(OmniModelForTokenClassification, {"label2id": STRUCTURE}).eval()
-    alone = model.inference(RNAS[1])
-    together = model.inference(RNAS)
+    alone = model.inference(SEQUENCES[1])
+    together = model.inference(SEQUENCES)
     assert torch.allclose(alone["probabilities"], together["probabilities"][1, :4], atol=1e-6)
     assert alone["predictions"] == together["predictions"][1]
 
 
 def test_one_value_a_token_takes_targets_without_the_last_axis() -> None:
     model = made(OmniModelForTokenRegression, {}).eval()
-    inputs = model.tokenizer(RNAS)
+    inputs = model.tokenizer(SEQUENCES)
     flat = torch.randn(3, 12)
     logits = model(**inputs)["logits"]
     assert torch.allclose(model(**inputs, labels=flat)["loss"], F.mse_loss(logits[..., 0], flat))

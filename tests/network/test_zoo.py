@@ -116,7 +116,7 @@ def test_a_model_of_unknown_size_is_read_from_its_own_config(cache: Path) -> Non
     assert summarize(network).total == by_hand(48, 3, 96) + 48 * 48 + 48 + 3 * 48 + 3
 
 
-def test_what_was_downloaded_is_opened_without_asking_and_its_revision_told(cache: Path) -> None:
+def test_what_was_downloaded_is_opened_without_a_connection(cache: Path) -> None:
     in_the_cache(cache, "yangheng/OmniGenome-52M")
     opened = zoo.open_model("omnigenome-52m")
     assert (opened.revision, opened.entry.key, opened.entry.trained) == (COMMIT, "omnigenome-52m", True)
@@ -171,7 +171,7 @@ def test_public_hosting_offers_what_it_lists(monkeypatch: pytest.MonkeyPatch) ->
     assert [entry.key for entry in zoo.offered()] == ["bundled", "omnigenome-52m"]
 
 
-def test_untrained_heads_say_so() -> None:
+def test_an_untrained_head_is_described_as_untrained() -> None:
     for entry in zoo.zoo():
         assert entry.trained == (entry.head != "fresh")
-        assert "nobody" in entry.taught or entry.trained
+        assert ("the head is untrained" in entry.training) == (not entry.trained)

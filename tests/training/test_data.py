@@ -1,4 +1,4 @@
-"""The training data: tables are read strictly, relatives keep their structure, batches cover what they are given."""
+"""The training data: tables are read strictly, mutants keep their structure, batches contain every RNA once."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ssp_core.training.data import Pairs, TrainingRna, batches, collate, mutate,
 HEADING = "id\tsource\tsequence\tstructure\n"
 
 
-def rna(letters: str, structure: str) -> TrainingRna:
+def rna(sequence: str, structure: str) -> TrainingRna:
     pairs = np.array(Structure.from_dot_bracket(structure).pairs, dtype=np.int64).reshape(-1, 2)
-    return TrainingRna(letters, Pairs(pairs, np.ones(len(pairs), dtype=np.float32)))
+    return TrainingRna(sequence, Pairs(pairs, np.ones(len(pairs), dtype=np.float32)))
 
 
 def test_reads_a_table(tmp_path: Path) -> None:
     table = tmp_path / "table.tsv"
     table.write_text(HEADING + "a\tmade up\tGGGAAAUCCC\t(((....)))\nb\tmade up\tAAAA\t....\n")
     first, second = read_table(table)
-    assert first.letters == "GGGAAAUCCC"
+    assert first.sequence == "GGGAAAUCCC"
     assert first.target.places.tolist() == [[0, 9], [1, 8], [2, 7]]
     assert second.target.places.shape == (0, 2)
 
@@ -35,7 +35,7 @@ def test_reads_a_table(tmp_path: Path) -> None:
     [
         ("b\tmade up\tGGGAAAUCCC", "found 3 cells"),
         ("b\tmade up\tGGGAAAUCCC\t(((....))", "never closed"),
-        ("b\tmade up\tGGGAAAUCC\t(((....)))", "9 letters, 10"),
+        ("b\tmade up\tGGGAAAUCC\t(((....)))", "9 nucleotides, 10"),
         ("b\tmade up\tGGGAAAUCCG\t(((....)))", "cannot form"),
     ],
 )
@@ -47,14 +47,14 @@ def test_a_malformed_row_is_refused_with_its_line_number(tmp_path: Path, row: st
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_a_mutated_relative_keeps_its_structure_legal(seed: int) -> None:
+def test_a_mutant_keeps_its_structure_legal(seed: int) -> None:
     text = "((((...((((....))))..((.....)).))))"
     parent = rna("GGCAUUUGCGCAAAAGCGCAAGGAAAAACCAUGUU", text)
     parent = replace(parent, thermo_input=parent.target)
-    child = mutate(parent, np.random.default_rng(seed))
-    assert len(child.letters) == len(parent.letters)
-    assert is_legal(child.letters, Structure.from_dot_bracket(text))
-    assert child.thermo_input is None
+    mutant = mutate(parent, np.random.default_rng(seed))
+    assert len(mutant.sequence) == len(parent.sequence)
+    assert is_legal(mutant.sequence, Structure.from_dot_bracket(text))
+    assert mutant.thermo_input is None
 
 
 @given(st.lists(st.integers(5, 300), min_size=2, max_size=80), st.integers(0, 1000))

@@ -1,4 +1,4 @@
-"""The training loop: it learns, resumes with nothing lost, and stops at a loss that is no number."""
+"""The training loop: it learns, resumes with nothing lost, and stops at a loss that is not finite."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from ssp_core.errors import TrainingError
 from ssp_core.network.model import OmniModelForPairing
-from ssp_core.training import physics
+from ssp_core.training import thermo_input
 from ssp_core.training.data import TrainingRna
-from ssp_core.training.loop import Recipe, Trainer, TrainingError, TrainingSet, stream
+from ssp_core.training.loop import Recipe, Trainer, TrainingSet, stream
 from ssp_core.training.synthetic import make_sequences
 
 SIZES = {
@@ -30,9 +31,9 @@ SIZES = {
 @pytest.fixture(scope="module")
 def rnas() -> TrainingSet:
     sequences = make_sequences(24, [], seed=3, longest=50)
-    ensembles = [physics.fold(letters) for letters in sequences]
-    made = [TrainingRna(letters, pairs, pairs) for letters, pairs in zip(sequences, ensembles, strict=True)]
-    return TrainingSet(made, made, made)
+    folded = [thermo_input.fold(sequence) for sequence in sequences]
+    rnas = [TrainingRna(sequence, pairs, pairs) for sequence, pairs in zip(sequences, folded, strict=True)]
+    return TrainingSet(rnas, rnas, rnas)
 
 
 def make_model() -> OmniModelForPairing:
@@ -81,13 +82,13 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
             torch.testing.assert_close(one[tensor], other[tensor], rtol=0, atol=1e-6)
 
 
-def test_a_loss_that_is_no_number_stops_and_keeps_the_last_checkpoint(tmp_path: Path, rnas: TrainingSet) -> None:
+def test_a_loss_that_is_not_finite_stops_and_keeps_the_last_checkpoint(tmp_path: Path, rnas: TrainingSet) -> None:
     recipe = Recipe(steps=4, save_every=2, cells=10_000)
     Trainer(make_model(), recipe, tmp_path).run(rnas)
     before = (tmp_path / "last" / "model.safetensors").read_bytes()
     further = Trainer(make_model(), Recipe(steps=8, save_every=2, cells=10_000), tmp_path)
     with torch.no_grad():
-        further.bare.classifier.bias.fill_(float("nan"))
+        further.unwrapped.classifier.bias.fill_(float("nan"))
     with pytest.raises(TrainingError, match=r"nan at step 4, on a batch of \d+ RNAs"):
         further.run(rnas)
     assert (tmp_path / "last" / "model.safetensors").read_bytes() == before
@@ -101,15 +102,15 @@ def test_the_stream_from_a_step_is_the_stream_without_the_steps_before(rnas: Tra
         next(whole)
     for _ in range(20):
         one, other = next(whole), next(later)
-        assert [rna.letters for rna in one] == [rna.letters for rna in other]
+        assert [rna.sequence for rna in one] == [rna.sequence for rna in other]
         assert [rna.thermo_input is None for rna in one] == [rna.thermo_input is None for rna in other]
 
 
-def test_about_half_the_batches_are_told_of_physics_and_no_batch_in_part(rnas: TrainingSet) -> None:
+def test_about_half_of_the_batches_have_thermo_input_and_none_in_part(rnas: TrainingSet) -> None:
     source = stream(rnas, Recipe(steps=1, cells=5_000), 0)
-    told = [{rna.thermo_input is not None for rna in next(source)} for _ in range(200)]
-    assert all(len(kinds) == 1 for kinds in told)
-    assert 60 < sum(True in kinds for kinds in told) < 140
+    given = [{rna.thermo_input is not None for rna in next(source)} for _ in range(200)]
+    assert all(len(batch) == 1 for batch in given)
+    assert 60 < sum(True in batch for batch in given) < 140
 
 
 def test_the_rate_warms_up_stays_and_falls() -> None:
@@ -122,7 +123,7 @@ def test_the_rate_warms_up_stays_and_falls() -> None:
 
 def test_matrices_go_to_muon_and_the_rest_to_adamw() -> None:
     model = make_model()
-    muon, adamw = Trainer(model, Recipe(steps=1), Path("unused")).bare_optimizers
+    muon, adamw = Trainer(model, Recipe(steps=1), Path("unused")).unwrapped_optimizers
     names = {id(parameter): name for name, parameter in model.named_parameters()}
     matrices = {names[id(parameter)] for group in muon.param_groups for parameter in group["params"]}
     others = {names[id(parameter)] for group in adamw.param_groups for parameter in group["params"]}

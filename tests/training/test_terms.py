@@ -1,4 +1,4 @@
-"""The terms of the nearest-neighbour model: what they say an energy is, ViennaRNA says too."""
+"""The terms of the nearest-neighbour model: their energies are those of ViennaRNA."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from ssp_core.folding.elements import loops
 from ssp_core.folding.structure import Structure
 from ssp_core.training.terms import SPECIAL, Term, all_terms, rules_of, sections, terms, with_differences
 
-LETTERS = (
+SEQUENCES = (
     "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA",
     "GGCUACGGCCAUACCACCCUGAACGCGCCCGAUCUCGUCUGAUCUCGGAAGCUAAGCAGGGUCGGGCCUGGUUAGUACUUGGAUGGGAGACCGCCUGGG",
     "GGGAAACCCANNGGCGAAAGCCUUUACGGGCAACCGUA",
 )
 
 
-def energy(letters: str, structure: Structure) -> float:
-    return float(RNA.fold_compound(letters).eval_structure(structure.dot_bracket))
+def energy(sequence: str, structure: Structure) -> float:
+    return float(RNA.fold_compound(sequence).eval_structure(structure.dot_bracket))
 
 
-@pytest.mark.parametrize("letters", LETTERS)
-def test_an_energy_moves_by_the_terms_its_structure_uses(letters: str) -> None:
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_an_energy_moves_by_the_terms_its_structure_uses(sequence: str) -> None:
     start = thermo.parameter_file("Turner2004")
     random = np.random.default_rng(1)
-    # Mismatches of stems are capped at nothing, so all moves go down; what is lopsided stays below its cap.
+    # Mismatches of stems are capped at 0, so all changes are negative; the asymmetry penalty stays below its cap.
     moves = {term: -abs(round(float(random.normal(0, 0.3)), 2)) for term in all_terms()} | {Term("NINIO", 0): -0.05}
-    drawn = [Structure.from_dot_bracket(text) for text in thermo.samples(letters, 200, 5, Structure(()))[0]]
-    before = [energy(letters, structure) for structure in drawn]
-    lopsided = 0
+    drawn = [Structure.from_dot_bracket(text) for text in thermo.samples(sequence, 200, 5, Structure(()))[0]]
+    before = [energy(sequence, structure) for structure in drawn]
+    asymmetric = 0
     with thermo.folding_with(with_differences(start, moves)):
         for structure, old in zip(drawn, before, strict=True):
-            used = [found for loop in loops(structure) for found in terms(letters, loop, rules_of(start))]
+            used = [found for loop in loops(structure) for found in terms(sequence, loop, rules_of(start))]
             if _at_the_cap(structure):
                 continue
-            lopsided += sum(times for term, times in used if term.section == "NINIO")
+            asymmetric += sum(times for term, times in used if term.section == "NINIO")
             wanted = sum(moves[term] * times for term, times in used)
-            assert energy(letters, structure) - old == pytest.approx(wanted, abs=0.02)
-    assert lopsided > 0
+            assert energy(sequence, structure) - old == pytest.approx(wanted, abs=0.02)
+    assert asymmetric > 0
 
 
 def _at_the_cap(structure: Structure) -> bool:
@@ -53,30 +53,30 @@ def _at_the_cap(structure: Structure) -> bool:
 
 
 @pytest.mark.parametrize(("more", "uses"), [(2, 2), (4, 4), (5, 0), (9, 0)])
-def test_a_loop_at_the_cap_has_no_say_in_it(more: int, uses: int) -> None:
-    letters = "GGG" + "A" * (2 + more) + "GGGAAAACCC" + "AA" + "CCC"
+def test_a_loop_at_the_cap_does_not_change_with_the_penalty(more: int, uses: int) -> None:
+    sequence = "GGG" + "A" * (2 + more) + "GGGAAAACCC" + "AA" + "CCC"
     structure = Structure.from_dot_bracket("(((" + "." * (2 + more) + "(((....)))" + ".." + ")))")
     rules = rules_of(thermo.parameter_file("Turner2004"))
-    found = [times for loop in loops(structure) for term, times in terms(letters, loop, rules) if term[0] == "NINIO"]
+    found = [times for loop in loops(structure) for term, times in terms(sequence, loop, rules) if term[0] == "NINIO"]
     assert sum(found) == uses
     # The same of ViennaRNA: a cheaper nucleotide moves what is below the cap alone.
     cheaper = with_differences(thermo.parameter_file("Turner2004"), {Term("NINIO", 0): -0.01})
-    before = energy(letters, structure)
+    before = energy(sequence, structure)
     with thermo.folding_with(cheaper):
-        moved = energy(letters, structure) - before
+        moved = energy(sequence, structure) - before
     if more != 5:  # there it falls below the cap on the way
         assert moved == pytest.approx(-0.01 * uses, abs=0.001)
 
 
 def test_without_differences_nothing_moves() -> None:
-    before = [RNA.fold_compound(letters).mfe() for letters in LETTERS]
+    before = [RNA.fold_compound(sequence).mfe() for sequence in SEQUENCES]
     text = with_differences(thermo.parameter_file("Turner2004"), {})
     with thermo.folding_with(text):
-        assert [RNA.fold_compound(letters).mfe() for letters in LETTERS] == before
+        assert [RNA.fold_compound(sequence).mfe() for sequence in SEQUENCES] == before
     assert "enthalpies" not in "".join(sections(text))
 
 
-def test_a_special_hairpin_keeps_its_letters_and_its_enthalpy() -> None:
+def test_a_special_hairpin_keeps_its_sequence_and_its_enthalpy() -> None:
     start = thermo.parameter_file("Turner2004")
     moved = with_differences(start, {Term("special", 0): 0.5})
     for name in SPECIAL:
@@ -94,8 +94,8 @@ def test_every_term_has_a_number_in_the_file() -> None:
 
 def test_the_learned_file_is_one_that_viennarna_reads() -> None:
     with thermo.folding_with(thermo.parameter_file("learned")):
-        _, learned = RNA.fold_compound(LETTERS[0]).mfe()
-    assert learned != RNA.fold_compound(LETTERS[0]).mfe()[1]
+        _, learned = RNA.fold_compound(SEQUENCES[0]).mfe()
+    assert learned != RNA.fold_compound(SEQUENCES[0]).mfe()[1]
 
 
 @pytest.mark.parametrize("text", ["", "# garbage", thermo.parameter_file("learned")[:3000]], ids=["no", "bad", "half"])

@@ -56,10 +56,10 @@ def model(card: Card) -> dict[str, Any]:
     return {
         "revision": card.revision,
         "parameters": card.parameters,
-        "weights_size": card.size,
-        "n_families": card.families,
-        "families_size": card.families_size,
-        "energies_size": card.energies_size,
+        "weights_size": card.weights_bytes,
+        "n_families": card.n_families,
+        "families_size": card.families_bytes,
+        "energies_size": card.energies_bytes,
         "trust": card.decoder.get("trust"),
         "reason": card.decoder_reason,
     }
@@ -70,7 +70,7 @@ def accuracy(card: Card) -> dict[str, Any]:
     return {
         "table": tables.accuracy(card),
         "sets": card.sets,
-        "published_words": card.published_words,
+        "published_note": card.published_note,
         "conditions": card.figures.conditions if card.figures else None,
         "details": [
             (measured.title, tables.by_part(card, measured), tables.other_scores(card, measured))

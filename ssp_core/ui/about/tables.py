@@ -121,8 +121,7 @@ def by_part(card: Card, measured: MeasuredSet) -> Table:
 
 def other_scores(card: Card, measured: MeasuredSet) -> Table:
     """F1 that forgives a shift of one position, and macro-F1 of the classes ( ) . on a whole set."""
-    rows = []
-    key = measured.key
+    key, rows = measured.key, []
     for method in _methods(card):
         row = _row(card, key, method)
         values = (row.slipped_f1, row.pooled, row.macro_f1) if row else (None, None, None)
@@ -181,7 +180,7 @@ def _published(
     values: Callable[[Published], Iterable[float | None]],
     more: Callable[[Published], str] = lambda _: "",
 ) -> Iterable[Group]:
-    """Others' figures, in groups of what they were measured on; `more` gives what the note says of a row besides."""
+    """Others' figures, in groups of what they were measured on; `more` is added to the note of a row."""
     for measured_on, rows in groupby(given, lambda row: row.measured_on):
         yield Group(
             measured_on,
@@ -198,8 +197,8 @@ def _note(row: Published, more: str) -> str:
 
 
 def _slip(row: Published) -> str:
-    """The F1 with a slip of one nucleotide, which has no column in the first table."""
-    return "; ".join(f"{value:.3f} on {key} with a slip of one nucleotide" for key, value in row.slipped_f1.items())
+    """The F1, ±1, which has no column in the first table."""
+    return "; ".join(f"{value:.3f} on {key} with ±1" for key, value in row.slipped_f1.items())
 
 
 def _methods(card: Card) -> list[str]:

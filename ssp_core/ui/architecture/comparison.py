@@ -58,7 +58,7 @@ def facts(entry: zoo.ZooModel, summary: Summary, length: int) -> dict[str, str]:
         "weights in bfloat16": file_size(summary.bytes_as("bfloat16")),
         _memory(length): file_size(4 * summary.activations),
         "head": _HEADS.get(entry.head, "untrained: its answers are random"),
-        "training": entry.taught,
+        "training": entry.training,
         "licence": entry.licence,
         "download": file_size(entry.download) if entry.download else no_download,
         "downloaded": "yes" if zoo.folder_of(entry) else "no",

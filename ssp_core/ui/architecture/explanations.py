@@ -35,13 +35,13 @@ _NAMES = {
     "thermo_input": "Takes in ViennaRNA's probability of each pair, where that is given.",
     "thermo_input_unpaired": "Takes in ViennaRNA's probability of having no partner, where that is given.",
     # sequence to sequence
-    "decoder": "Writes the structure symbol by symbol, looking at the embeddings.",
-    "letters": "A table with one learned vector for each symbol that can be written.",
-    "memory": "Brings the encoder's embeddings to the width of the decoder.",
+    "seq2seq_decoder": "Generates the structure symbol by symbol, attending to the embeddings.",
+    "label_embeddings": "A table with one learned vector for each symbol that can be generated.",
+    "memory_projection": "Brings the encoder's embeddings to the width of the decoder.",
     "layers": "The decoder's layers, one after the other.",
     "self_attn": "Lets each symbol look at those written before it.",
     "multihead_attn": "Lets each symbol look at the embeddings of the RNA.",
-    "scores": "Turns each position into logits, one for each symbol.",
+    "label_logits": "Turns each position into logits, one for each symbol.",
 }
 _CLASSES = {
     "EsmLayer": "One layer: attention, then a feed-forward part.",

@@ -16,7 +16,7 @@ from ssp_core.folding.homology import Family, FamilyHit, FamilySearch, load, sav
 from ssp_core.folding.structure import Structure
 from ssp_core.network.zoo import BUNDLED
 from ssp_core.predictor import FAMILIES
-from ssp_core.training.families import Learner
+from ssp_core.training.homology import Learner
 from tests.folding.homology.family import PARENT, STRUCTURE, drifted, strangers
 
 
@@ -28,10 +28,10 @@ def families() -> tuple[Family, ...]:
 def test_a_homolog_gets_the_pairs_of_its_family(families: tuple[Family, ...]) -> None:
     search = FamilySearch(families)
     for rna in drifted(8, seed=3):
-        [found] = search.hits(rna.letters)
+        [found] = search.hits(rna.sequence)
         assert found.evalue < 1e-3
         assert found.members == 12
-        assert 0 <= found.start < found.end <= len(rna.letters)
+        assert 0 <= found.start < found.end <= len(rna.sequence)
         assert found.possible_pairs > 0.9
         given_pairs = {(int(i), int(j)) for (i, j), w in zip(found.positions, found.weights, strict=True) if w > 0.5}
         known = {(int(i), int(j)) for i, j in rna.target.places}
@@ -41,12 +41,12 @@ def test_a_homolog_gets_the_pairs_of_its_family(families: tuple[Family, ...]) ->
 
 def test_an_unrelated_rna_has_no_hits(families: tuple[Family, ...]) -> None:
     search = FamilySearch(families)
-    assert not any(search.hits(rna.letters) for rna in strangers(20, seed=4))
+    assert not any(search.hits(rna.sequence) for rna in strangers(20, seed=4))
     assert search.hits("") == search.hits("N" * 50) == search.hits("GGGAAACCC") == ()
 
 
 def test_a_homolog_inside_a_longer_rna_is_found_where_it_lies(families: tuple[Family, ...]) -> None:
-    before, after = (rna.letters for rna in strangers(2, seed=5))
+    before, after = (rna.sequence for rna in strangers(2, seed=5))
     [found] = FamilySearch(families).hits(before + PARENT + after)
     assert abs(found.start - len(before)) <= 3
     assert abs(found.end - len(before + PARENT)) <= 3

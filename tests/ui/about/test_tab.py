@@ -21,7 +21,9 @@ def accuracy(card: Card) -> str:
 
 
 def test_the_model_says_its_size_and_how_its_setting_was_chosen() -> None:
-    card = replace(measured(0), parameters=1_234_567, size=4_900_000, decoder={"trust": 0.4}, decoder_reason="Because.")
+    card = replace(
+        measured(0), parameters=1_234_567, weights_bytes=4_900_000, decoder={"trust": 0.4}, decoder_reason="Because."
+    )
     html = render("about/model.html", **tab.model(card))
     for text in ("1,234,567", "4.9 MB", "40&nbsp;% to 60&nbsp;%", "Because."):
         assert text in html
@@ -58,10 +60,10 @@ def test_hostile_text_of_a_card_is_escaped() -> None:
         limits=(f"{HOSTILE}. More {HOSTILE}", "no stop"),
         trained_on=(HOSTILE,),
         recipe=((HOSTILE, HOSTILE),),
-        sets=tuple(replace(measured_set, title=HOSTILE, words=HOSTILE) for measured_set in card.sets),
+        sets=tuple(replace(measured_set, title=HOSTILE, description=HOSTILE) for measured_set in card.sets),
         published=tuple(replace(row, method=HOSTILE, measured_on=HOSTILE, remark=HOSTILE) for row in card.published),
         sources=tuple(replace(source, name=HOSTILE, origin=HOSTILE) for source in card.sources),
-        published_words=HOSTILE,
+        published_note=HOSTILE,
     )
     pages = [
         render("about/trust.html", answers=[HOSTILE]),

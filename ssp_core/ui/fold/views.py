@@ -1,0 +1,59 @@
+"""The views of a result: chain views as SVG, heatmap and matrix as plotly's JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssp_core.charts.heatmap import heatmap
+from ssp_core.charts.matrix import Triangle, pair_matrix
+from ssp_core.drawing import COLOURINGS, DrawingOptions, draw
+from ssp_core.ui.panel import json_text
+from ssp_core.ui.templates import raw
+
+from .result import Result
+from .sources import source
+
+if TYPE_CHECKING:
+    from ssp_core.ui.session import ViewOptions
+
+CHAIN_VIEWS = ("planar", "arcs", "circle")
+CHARTS = ("heatmap", "matrix")
+
+
+def html(name: str, result: Result, options: ViewOptions) -> str:
+    """What the host of a view holds."""
+    if name in CHAIN_VIEWS:
+        return chain_html(name, result, options.colour)
+    return json_text(chart_json(name, result, options.source))
+
+
+def chain_html(name: str, result: Result, colour: str) -> str:
+    """The SVG of a chain view with its legend; by element where agreement has nothing to agree with."""
+    shown = result.shown
+    known = colour in COLOURINGS and not (colour == "agreement" and result.reference is None)
+    options = DrawingOptions(colour if known else "element", result.reference, shown.decoded.confidence, result.title)
+    return raw(draw(name, shown.sequence, result.structure, options).html())
+
+
+def chart_json(name: str, result: Result, source_name: str) -> str:
+    """A chart of one source of probabilities as plotly's JSON."""
+    shown = result.shown
+    chosen = source(shown, source_name)
+    if name == "heatmap":
+        chart = heatmap(
+            shown.sequence,
+            chosen.class_probabilities,
+            structure=result.structure,
+            reference=result.reference,
+            source_title=chosen.title,
+        )
+    else:
+        below = source(shown, "thermodynamics")
+        chart = pair_matrix(
+            shown.sequence,
+            result.structure,
+            Triangle(chosen.title, chosen.pair_probabilities),
+            Triangle(below.title, below.pair_probabilities),
+            reference=result.reference,
+        )
+    return chart.json
