@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from ssp_core.predictor import Predictor
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.fold import panels
-from ssp_core.ui.fold.result import Result
+from ssp_core.ui.result import Result
 from ssp_core.ui.session import Session
 from tests.browser.conftest import chromium, free_port, launch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ssp_core.examples import examples
 from ssp_core.predictor import Predictor
 from ssp_core.sequence import RnaSequence
-from ssp_core.ui.fold import first_result
+from ssp_core.ui import first_result
 
 
 def main() -> None:

@@ -66,8 +66,8 @@ def _scanned(predictor: Predictor, before: Prediction) -> Iterator[str]:
 
 def _described(before: Prediction) -> str:
     """The header, and the RNA without a mutation."""
-    columns = ("mutation", "changed_pairs", "moved_nucleotides", "confidence", "sequence", "structure")
-    return "\t".join(columns) + f"\nnone\t0\t0\t{before.confidence:.4f}\t{before.sequence}\t{before.structure}\n"
+    columns = ("mutation", "changed_pairs", "moved_nucleotides", "confidence", "sequence", "structure", "sentence")
+    return "\t".join(columns) + f"\nnone\t0\t0\t{before.confidence:.4f}\t{before.sequence}\t{before.structure}\t\n"
 
 
 def _mutated(predictor: Predictor, before: Prediction, mutations: list[Mutation]) -> Iterator[str]:
@@ -76,5 +76,5 @@ def _mutated(predictor: Predictor, before: Prediction, mutations: list[Mutation]
         after = mutant.after
         yield (
             f"{mutant.name}\t{mutant.changed_pairs}\t{len(mutant.moved)}\t{after.confidence:.4f}\t{after.sequence}\t"
-            f"{after.structure}\n"
+            f"{after.structure}\t{mutant.sentence}\n"
         )

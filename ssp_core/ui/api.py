@@ -13,9 +13,9 @@ from ssp_core.folding.decoding import BEST, SETTINGS, DecoderSettings
 from ssp_core.folding.structure import read_reference
 from ssp_core.sequence import read_sequence
 
-from .fold.messages import bounded
-from .fold.result import choice_of, predict, reference_of
+from .inputs import bounded
 from .models import DEFAULT, Models, reraise_as_model_error
+from .result import choice_of, predict, reference_of
 
 _DEFAULTS = {name: setting.default for name, setting in SETTINGS.items()}
 

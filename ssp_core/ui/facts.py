@@ -9,17 +9,16 @@ import orjson
 from ssp_core.charts import colours as chart_colours
 from ssp_core.charts import script
 from ssp_core.drawing import colours
+from ssp_core.drawing.roles import CLASS_NAMES
 from ssp_core.folding.decoding import CHOICES, DECODERS, SETTINGS
 from ssp_core.folding.elements import ELEMENT_NAMES
 from ssp_core.rna import CLASSES, IUPAC, MAX_LENGTH
 
-from .fold.messages import MAX_CHARACTERS
-from .fold.texts import VIEW_TITLES
+from .inputs import MAX_CHARACTERS
 from .panel import json_text
+from .session import VIEW_TITLES
 from .templates import raw, render
-from .theme import FAINT, INK
-
-_CLASS_NAMES = {"(": "opens (", ")": "closes )", ".": "unpaired ."}
+from .theme import FAINT, INK, js_path
 
 
 def facts() -> dict[str, Any]:
@@ -28,7 +27,7 @@ def facts() -> dict[str, Any]:
         "elements": ELEMENT_NAMES,
         "views": {"strip": "Structure strip", **VIEW_TITLES},
         "classes": list(CLASSES),
-        "classNames": [_CLASS_NAMES[symbol] for symbol in CLASSES],
+        "classNames": [CLASS_NAMES[symbol] for symbol in CLASSES],
         "limits": {"characters": MAX_CHARACTERS, "length": MAX_LENGTH},
         "iupac": IUPAC,
         "numbers": {name: _within_a_sentence(setting.title) for name, setting in SETTINGS.items()},
@@ -64,3 +63,8 @@ def standalone_css() -> str:
 def html() -> str:
     """The element that holds them."""
     return render("facts.html", json=raw(json_text(orjson.dumps(facts()).decode())))
+
+
+def head() -> str:
+    """What the page's head has: the facts for the scripts, and the script that starts all others."""
+    return render("head.html", facts=html(), script=f"{js_path()}/page.js")

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from ssp_core.errors import LinkError, SettingsError
 from ssp_core.folding.decoding import BEST, CHOICES, SETTINGS, DecoderSettings
 
-from .fold.result import Result, choice_of
 from .models import DEFAULT
+from .result import Result, choice_of
 
 MAX_QUERY = 4_000  # characters: a sequence and a reference of the greatest length, and some
 MAX_NAME = 80

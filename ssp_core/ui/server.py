@@ -24,7 +24,7 @@ from ssp_core.errors import ModelError
 from ssp_core.folding import thermo
 from ssp_core.network.allocator import ALLOCATOR
 
-from . import page, theme
+from . import facts, page, theme
 from .middleware import BodyLimit, FullQueue
 from .models import DEFAULT, Models
 
@@ -65,7 +65,7 @@ def _launch(built: gr.Blocks, host: str | None, port: int | None, root_path: str
             theme=theme.Paper(),
             css=stylesheet(),
             css_paths=theme.styles(),
-            head=theme.head(),
+            head=facts.head(),
             favicon_path=theme.ICON,
             footer_links=["api"],
             ssr_mode=False,

@@ -25,9 +25,16 @@ import orjson
 
 from ssp_core.folding.decoding import BEST, DecoderSettings
 
-from .fold.result import Result
+from .result import Result
 
-VIEWS = ("planar", "heatmap", "arcs", "circle", "matrix")
+VIEW_TITLES = {
+    "planar": "Drawing",
+    "heatmap": "Probabilities",
+    "arcs": "Arcs",
+    "circle": "Circle",
+    "matrix": "Matrix",
+}
+VIEWS = tuple(VIEW_TITLES)
 DecoderChoice = str | DecoderSettings  # "best", or settings
 
 

@@ -10,8 +10,6 @@ import gradio as gr
 
 from ssp_core.assets import ASSETS
 
-from .templates import render
-
 STYLES = tuple(
     ASSETS / "css" / f"{name}.css" for name in ("page", "fold", "strip", "viewer", "architecture", "about", "phone")
 )
@@ -148,13 +146,6 @@ class Paper(gr.themes.Base):
 def styles() -> list[Path]:
     """The stylesheets, in the order they apply."""
     return list(STYLES)
-
-
-def head() -> str:
-    """What the page's head has: the facts for the scripts, and the script that starts all others."""
-    from .facts import html  # takes colours from here
-
-    return render("head.html", facts=html(), script=f"{js_path()}/page.js")
 
 
 @cache

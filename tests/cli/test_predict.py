@@ -64,6 +64,19 @@ def test_probabilities_are_written_where_they_are_wanted(shell: Shell, fasta: Pa
     )
 
 
+def test_energies_are_written_where_they_are_wanted(shell: Shell, fasta: Path) -> None:
+    assert shell("predict", fasta, "--energy").out.splitlines()[2] == "(((((((....))))))) (-15.80)"
+    assert "(-" not in shell("predict", fasta).out
+    plain, full = (json.loads(shell("predict", fasta, "--format", "json", *more).out) for more in ([], ["--energy"]))
+    assert plain[0]["energy"] == {"structure": -15.8, "mfe": None, "unit": "kcal/mol"}
+    assert full[0]["energy"] == {"structure": -15.8, "mfe": -15.8, "unit": "kcal/mol"}
+    refused = shell("predict", fasta, "--format", "ct", "--energy")
+    assert (refused.code, refused.err) == (
+        2,
+        "ssp-core: The format ct takes no --energy; one of dbn, fasta, json is wanted.\n",
+    )
+
+
 def test_the_decoder_gets_its_numbers(shell: Shell, fasta: Path) -> None:
     answer = shell(
         "predict",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,10 @@ def test_an_unknown_suffix_is_named(path: str) -> None:
 def test_others_files_are_read() -> None:
     for energy in ("( -0.50)", "(0.00)", "(-1e-05)"):
         assert load(f">hairpin\nGAAAC\n(...) {energy}\n", "dbn") == (HAIRPIN,)
+    for value in (-0.5, 0.0, -21.6):
+        text = dump([replace(HAIRPIN, energy=value)], "dbn")
+        assert text.splitlines()[-1] == f"(...) ({value:6.2f})"
+        assert load(text, "dbn") == (HAIRPIN,)
     assert load("gaaac\n(...)", "dbn") == (Record("", "GAAAC", HAIRPIN.structure),)
     mfold = "    5  hairpin\n    1 G       0    2    5    1\n" + "".join(
         f"    {i} A       {i - 1}    {i + 1}    0    {i}\n" for i in (2, 3, 4)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ssp_core.predictor import Predictor
-from ssp_core.ui.fold import first_result
-from ssp_core.ui.fold.result import Result
+from ssp_core.ui import first_result
+from ssp_core.ui.result import Result
 
 
 @pytest.fixture

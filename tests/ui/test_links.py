@@ -11,7 +11,7 @@ from ssp_core.errors import LinkError
 from ssp_core.folding.decoding import SETTINGS, DecoderSettings
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui import links
-from ssp_core.ui.fold.result import Result, choice_of
+from ssp_core.ui.result import Result, choice_of
 
 
 def parsed(query: str) -> links.Link | None:

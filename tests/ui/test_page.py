@@ -8,8 +8,9 @@ import subprocess
 import sys
 from html import unescape
 
-from ssp_core.ui import page, theme
+from ssp_core.ui import page
 from ssp_core.ui.facts import facts, standalone_css
+from ssp_core.ui.facts import head as page_head
 
 
 def test_the_page_has_its_api_and_its_hosts() -> None:
@@ -22,7 +23,7 @@ def test_the_page_has_its_api_and_its_hosts() -> None:
 
 
 def test_the_facts_are_in_the_head_and_come_from_one_place() -> None:
-    head = theme.head()
+    head = page_head()
     found = re.search(r'<script type="application/json" id="facts">(.*?)</script>', head, re.DOTALL)
     assert found is not None
     assert json.loads(unescape(found[1])) == json.loads(json.dumps(facts()))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ssp_core.sequence import RnaSequence
-from ssp_core.ui.fold.result import Result
+from ssp_core.ui.result import Result
 from ssp_core.ui.session import Session, SessionHolder, same, with_options
 
 

@@ -1,6 +1,7 @@
 """Dot-bracket notation as ViennaRNA writes it: a title line `>name`, the sequence, the structure, a line each.
 
-FASTA with a structure line is the same.
+Behind the structure stands its free energy in kcal/mol, where the record has one. FASTA with a structure line is the
+same.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _ENERGY = re.compile(r"\s+\(\s*[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?\s*\)$")
 def write(records: Iterable[Record]) -> Iterator[str]:
     """Yield the text of each record."""
     for record in records:
-        yield f">{record.name}\n{record.sequence}\n{record.structure}\n"
+        energy = "" if record.energy is None else f" ({record.energy:6.2f})"
+        yield f">{record.name}\n{record.sequence}\n{record.structure}{energy}\n"
 
 
 def read(text: str) -> Iterator[Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ssp_core.errors import FormatError, StructureError
@@ -19,6 +19,8 @@ class Record:
         name: one line, may be empty.
         sequence: at least one nucleotide, in upper case.
         structure: as long as the sequence.
+        energy: the free energy of the structure in kcal/mol. Dot-bracket notation and FASTA write it where it is given;
+            no reader keeps it, and records that differ in it alone are equal.
 
     Raises:
         FormatError: if the name has several lines, or sequence and structure differ in length or are empty.
@@ -27,6 +29,7 @@ class Record:
     name: str
     sequence: str
     structure: Structure
+    energy: float | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if len(lines_of(self.name)) > 1:

@@ -13,8 +13,7 @@ from ssp_core.network.tasks import HEADS
 from ssp_core.network.zoo import ZooModel
 from ssp_core.rna import MAX_LENGTH
 from ssp_core.sequence import read_sequence
-from ssp_core.ui import figure
-from ssp_core.ui.fold import first_result
+from ssp_core.ui import figure, first_result
 from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
 from ssp_core.ui.session import SessionHolder
 from ssp_core.ui.templates import render

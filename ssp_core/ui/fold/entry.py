@@ -9,10 +9,10 @@ from gradio.components import Component
 
 from ssp_core.ui.models import DEFAULT, Models
 from ssp_core.ui.panel import heading, host
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
 
 from . import controls, gallery, messages, texts
-from .result import Result
 
 _PLAIN = gr.InputHTMLAttributes(spellcheck=False, autocapitalize="off", autocorrect="off")
 _CLICK = """

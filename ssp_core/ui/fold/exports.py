@@ -7,9 +7,8 @@ from urllib.parse import quote
 
 from ssp_core.analysis import report
 from ssp_core.ui.links import query_of
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
-
-from .result import Result
 
 
 def context_of(result: Result) -> report.Context:

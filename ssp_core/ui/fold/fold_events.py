@@ -17,7 +17,9 @@ from anyio import to_thread
 from ssp_core.errors import InputError, LinkError
 from ssp_core.folding.decoding import SETTINGS, DecoderSettings
 from ssp_core.ui import links
+from ssp_core.ui.inputs import MAX_CHARACTERS
 from ssp_core.ui.models import Models, entry_of, title
+from ssp_core.ui.result import Result, decoded_by
 from ssp_core.ui.session import Session, SessionHolder, same
 from ssp_core.ui.templates import file_size
 
@@ -26,7 +28,6 @@ from .entry import Entry
 from .events import QUIET, SENTENCES, Updates, refusal
 from .panels import OF_ANOTHER_RNA, PRIMARY, SECONDARY, panels
 from .requests import FoldRequest, from_gallery, from_link, is_of, typed
-from .result import Result, decoded_by
 from .shown import Shown
 
 _POLL = 0.5  # seconds between two reports on a download
@@ -90,7 +91,7 @@ class FoldEvents:
     async def open_link(self, holder: SessionHolder, request: gr.Request) -> AsyncIterator[Updates]:
         """Fold what the page's address asks for; without a sequence there the page stays as it came."""
         given, query = self.given, dict(request.query_params)
-        letters = query.get("seq", "")[: messages.MAX_CHARACTERS]
+        letters = query.get("seq", "")[: MAX_CHARACTERS]
         try:
             link = links.parse(query)
             if link is None:
@@ -103,7 +104,7 @@ class FoldEvents:
                 self.answer: refusal(error, holder, messages.count_letters(letters)),
             }
             if not isinstance(error, LinkError):
-                updates[given.reference] = query.get("ref", "")[: messages.MAX_CHARACTERS]
+                updates[given.reference] = query.get("ref", "")[: MAX_CHARACTERS]
             yield updates
             return
         holder.choose(lambda session: replace(session, decoder=link.choice))

@@ -5,19 +5,8 @@ from __future__ import annotations
 from ssp_core.errors import SequenceError
 from ssp_core.rna import MAX_LENGTH
 from ssp_core.sequence import read_sequence
+from ssp_core.ui.inputs import MAX_CHARACTERS, bounded
 from ssp_core.ui.templates import render
-
-from . import texts
-
-MAX_CHARACTERS = 20_000  # more than the longest FASTA record takes; longer text is not read at all
-
-
-def bounded(text: str | None, what: str) -> str:
-    """The text, unless it is absurdly long; raises SequenceError with a sentence."""
-    text = text or ""
-    if len(text) > MAX_CHARACTERS:
-        raise SequenceError(texts.too_many_characters(len(text), what))
-    return text
 
 
 def check(text: str) -> str:

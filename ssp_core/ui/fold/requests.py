@@ -11,11 +11,11 @@ from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
 from ssp_core.predictor import Predictor
 from ssp_core.sequence import read_sequence
+from ssp_core.ui.inputs import bounded
 from ssp_core.ui.links import Link
+from ssp_core.ui.result import Result, fold_example, predict, reference_of
 
 from . import texts
-from .messages import bounded
-from .result import Result, fold_example, predict, reference_of
 
 Make = Callable[[Predictor, "str | DecoderSettings"], Result]
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from ssp_core.analysis.samples import draw_samples, likeliest_structures
 from ssp_core.drawing import thumbnail
+from ssp_core.ui.result import Alternatives, Result
 from ssp_core.ui.templates import raw, render
-
-from .result import Alternatives, Result
 
 
 def draw(result: Result) -> Result:

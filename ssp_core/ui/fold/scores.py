@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ssp_core.analysis.comparison import MEASURES, comparison_table
 from ssp_core.folding.metrics import score_pairs
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
-
-from .result import Result
 
 
 def html(result: Result) -> str:

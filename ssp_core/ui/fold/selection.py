@@ -6,8 +6,8 @@ import orjson
 
 from ssp_core.folding.elements import elements
 from ssp_core.ui.panel import json_text
+from ssp_core.ui.result import Result
 
-from .result import Result
 from .sources import SOURCES, rounded, source
 
 

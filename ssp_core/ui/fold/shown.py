@@ -9,6 +9,7 @@ import gradio as gr
 
 from ssp_core.rna import BASES
 from ssp_core.ui.panel import answers, data_host, heading, host
+from ssp_core.ui.session import VIEW_TITLES
 from ssp_core.ui.templates import render
 
 from . import texts
@@ -58,8 +59,8 @@ def build(panels: Mapping[str, str]) -> Shown:
         samples = host("samples", panels["samples"], on_load=_PICK)
     with gr.Row(elem_classes="look"):
         views = gr.CheckboxGroup(
-            [(title, name) for name, title in texts.VIEW_TITLES.items()],
-            value=list(texts.VIEW_TITLES),
+            [(title, name) for name, title in VIEW_TITLES.items()],
+            value=list(VIEW_TITLES),
             label="Views",
             elem_id="views",
             elem_classes="segments",
@@ -102,7 +103,7 @@ def build(panels: Mapping[str, str]) -> Shown:
 def _view(name: str, panels: Mapping[str, str]) -> None:
     """A view in its card."""
     with gr.Column(elem_classes=["card", "view", name], min_width=280):
-        gr.HTML(render("fold/view_heading.html", title=texts.VIEW_TITLES[name], hint=texts.VIEW_HINTS[name]))
+        gr.HTML(render("fold/view_heading.html", title=VIEW_TITLES[name], hint=texts.VIEW_HINTS[name]))
         if name in CHARTS:
             data_host(f"view-{name}", panels[f"view-{name}"], "chart")
         else:

@@ -9,9 +9,8 @@ from ssp_core.folding.elements import stems
 from ssp_core.folding.homology import FamilyHit
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.prediction import Prediction
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import percent, render
-
-from .result import Result
 
 _SHOWN = 3  # families named; a repeat can hold many
 

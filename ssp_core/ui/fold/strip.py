@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from ssp_core.folding import thermo
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure, faults
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
 
 from . import texts
-from .result import Result
 
 BLOCK = 10
 _CLASS_NAMES = {"(": "open", ")": "close", ".": "free"}

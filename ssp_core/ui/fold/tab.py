@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gradio as gr
 
+from ssp_core.ui import first_result
 from ssp_core.ui.models import Models
 from ssp_core.ui.session import Session, SessionHolder
 
-from . import entry, first_result, shown
+from . import entry, shown
 from .fold_events import FoldEvents
 from .panels import PRIMARY, SECONDARY, panels
 from .view_events import ViewEvents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssp_core.rna import MAX_LENGTH, MAX_SCAN
+from ssp_core.rna import MAX_SCAN
 
 SEQUENCE_HINT = "Paste an RNA: plain letters or one FASTA record. T, lower case, blanks and line numbers are fine."
 REFERENCE_HINT = "To compare with: as many ( ) . as the sequence has nucleotides. Leave it empty to go without."
@@ -16,13 +16,6 @@ EXPORT_HINT = "We keep none of your sequences: these files were made in this pag
 REFERENCE_REMOVED = "The known structure of the previous RNA was removed."
 STOPPING = "Stopping after the mutants that are being folded."
 
-VIEW_TITLES = {
-    "planar": "Drawing",
-    "heatmap": "Probabilities",
-    "arcs": "Arcs",
-    "circle": "Circle",
-    "matrix": "Matrix",
-}
 VIEW_HINTS = {
     "strip": "Wavy: not a valid pair. Boxed: changed to make the structure valid.",
     "planar": "The structure without crossing lines.",
@@ -48,10 +41,6 @@ FAULTS = {
     "tight": ("letter of a hairpin of fewer than 3", "letters of hairpins of fewer than 3"),
 }
 
-
-def too_many_characters(count: int, what: str) -> str:
-    """What is wrong with a text that is not even read."""
-    return f"The {what} box holds {count:,} characters; one of at most {MAX_LENGTH:,} nt is wanted there."
 
 
 def downloading(title: str, done: str, total: str) -> str:

@@ -14,6 +14,7 @@ import gradio as gr
 
 from ssp_core.folding.decoding import SETTINGS
 from ssp_core.ui.models import Models
+from ssp_core.ui.result import Result, choice_of, decoded_by, picked
 from ssp_core.ui.session import Session, SessionHolder, same, with_options
 
 from . import messages, samples
@@ -22,7 +23,6 @@ from .events import AT_ONCE, QUIET, SENTENCES, refusal
 from .messages import message
 from .panels import COLOURED, OF_SOURCE, PRIMARY, SECONDARY, panels
 from .requests import known_structure
-from .result import Result, choice_of, decoded_by, picked
 from .shown import Shown
 
 # In the page: what has come is painted before more is asked for.

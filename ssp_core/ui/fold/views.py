@@ -8,9 +8,9 @@ from ssp_core.charts.heatmap import heatmap
 from ssp_core.charts.matrix import Triangle, pair_matrix
 from ssp_core.drawing import COLOURINGS, DrawingOptions, draw
 from ssp_core.ui.panel import json_text
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import raw
 
-from .result import Result
 from .sources import source
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ssp_core.analysis.mutations import Mutant, Mutation, ScanProgress
 from ssp_core.rna import BASES
 from ssp_core.ui.links import query_of
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
 
-from .result import Result
 from .strip import BLOCK, Row, blocks, differences, ruler
 
 _STRONGEST = 8  # mutations that the words below the map name

@@ -11,11 +11,11 @@ import gradio as gr
 from ssp_core.analysis.mutations import mutate, parse_mutation, scan
 from ssp_core.predictor import Predictor
 from ssp_core.ui.models import Models, reraise_as_model_error
+from ssp_core.ui.result import Result
 from ssp_core.ui.session import SessionHolder
 
 from .events import QUIET, SENTENCES, Updates
 from .messages import message
-from .result import Result
 from .shown import Shown
 from .whatif import mutant_html, scan_html
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ssp_core.analysis.description import describe
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
-
-from .result import Result
 
 
 def html(result: Result) -> str:

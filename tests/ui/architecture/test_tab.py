@@ -7,8 +7,8 @@ import json
 import gradio as gr
 import pytest
 
+from ssp_core.ui import first_result
 from ssp_core.ui.architecture import head_weights, tab
-from ssp_core.ui.fold import first_result
 from ssp_core.ui.session import Session, SessionHolder
 
 from .entries import FRESH

@@ -20,10 +20,10 @@ from ssp_core.network import zoo
 from ssp_core.prediction import Prediction
 from ssp_core.ui.fold import entry, panels, shown, view_events
 from ssp_core.ui.fold.fold_events import FoldEvents
-from ssp_core.ui.fold.result import Result, decoded_by
 from ssp_core.ui.fold.view_events import ViewEvents
 from ssp_core.ui.fold.whatif_events import WhatIfEvents
 from ssp_core.ui.models import Models
+from ssp_core.ui.result import Result, decoded_by
 from ssp_core.ui.session import Session, SessionHolder, with_options
 from tests.fakes import PROVENANCE, FakePredictor, fake_prediction
 

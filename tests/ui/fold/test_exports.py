@@ -10,7 +10,7 @@ from dataclasses import replace
 from ssp_core.folding.formats import load
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.fold import exports, samples
-from ssp_core.ui.fold.result import Result, picked
+from ssp_core.ui.result import Result, picked
 
 FILE = re.compile(r'download="([^"]+)" href="data:[^,]+;base64,([^"]+)"')
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssp_core.errors import SequenceError
+from ssp_core.ui import inputs
 from ssp_core.ui.fold import messages
 
 
@@ -24,5 +25,5 @@ def test_an_empty_box_is_no_mistake_yet() -> None:
 
 def test_absurd_text_is_refused_unread() -> None:
     with pytest.raises(SequenceError, match="20,001 characters"):
-        messages.bounded("A" * 20_001, "sequence")
+        inputs.bounded("A" * 20_001, "sequence")
     assert "20,001 characters" in messages.check("A" * 20_001)

@@ -11,7 +11,7 @@ from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.fold import samples, status
-from ssp_core.ui.fold.result import Result, picked
+from ssp_core.ui.result import Result, picked
 from tests.fakes import fake_prediction
 
 

@@ -11,7 +11,7 @@ from ssp_core.folding.structure import Structure
 from ssp_core.rna import CLASSES
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.fold import strip
-from ssp_core.ui.fold.result import Result
+from ssp_core.ui.result import Result
 from tests.fakes import fake_prediction
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ssp_core.drawing import COLOURINGS
 from ssp_core.ui.fold import selection, views
-from ssp_core.ui.fold.result import Result
+from ssp_core.ui.result import Result
 from ssp_core.ui.session import VIEWS, ViewOptions
 
 

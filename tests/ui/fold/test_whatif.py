@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ssp_core.analysis.mutations import Mutation, mutate, scan
-from ssp_core.ui.fold.result import Result
 from ssp_core.ui.fold.whatif import mutant_html, scan_html
+from ssp_core.ui.result import Result
 from tests.fakes import FakePredictor, fake_prediction
 
 PREDICTOR: Any = FakePredictor()

@@ -12,8 +12,8 @@ from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import is_legal
 from ssp_core.sequence import read_sequence
 from ssp_core.ui.fold import samples
-from ssp_core.ui.fold.result import Result, decoded_by, picked, predict
 from ssp_core.ui.fold.sources import SOURCES, source
+from ssp_core.ui.result import Result, decoded_by, picked, predict
 from tests.fakes import FakePredictor
 
 PREDICTOR: Any = FakePredictor()

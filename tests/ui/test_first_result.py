@@ -9,7 +9,7 @@ import numpy as np
 from ssp_core.folding.structure import is_legal
 from ssp_core.network import zoo
 from ssp_core.predictor import Predictor
-from ssp_core.ui.fold.result import Result, decoded_by
+from ssp_core.ui.result import Result, decoded_by
 
 
 def test_is_whole_and_valid(first: Result) -> None:
