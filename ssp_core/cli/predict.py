@@ -8,7 +8,7 @@ from ssp_core.analysis.report import Context, write_reports
 from ssp_core.errors import InputError
 from ssp_core.folding.formats import FORMATS, SUFFIXES, format_of
 
-from .inputs import read_sources, rnas_of
+from .inputs import SEQUENCES, read_sources, rnas_of
 from .options import add_model_options, check_decoder, open_predictor, predict, settings_of
 from .output import STDOUT, Output
 from .work import Work
@@ -19,7 +19,7 @@ _WITH_ENERGY = ("dbn", "fasta", "json")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    parser.add_argument("inputs", nargs="+", metavar="input", help="FASTA or plain sequences; - is standard input")
+    parser.add_argument("inputs", nargs="+", metavar="input", help=SEQUENCES)
     parser.add_argument(
         "-o",
         "--output",
