@@ -44,10 +44,10 @@ new MutationObserver((records) => {
     window.bench.changed = performance.now();
     shown(roots);
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-// When the first letters of a result are there, and when the three drawings are.
+// When the first letters of a result are there, and when every view has a picture.
 window.bench.first = {};
 const FIRST = {letters: () => document.querySelector("#view-strip [data-i]"),
-               drawings: () => document.querySelectorAll('[id^="view-"] svg.scene').length >= 3};
+               pictures: () => document.querySelectorAll('[id^="view-"] :is(svg.scene, .chart-preview)').length >= 5};
 const wait = new MutationObserver(() => {
     for (const [name, there] of Object.entries(FIRST)) {
         if (name in window.bench.first || !there()) continue;

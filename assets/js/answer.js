@@ -20,7 +20,10 @@ export function startAnswers() {
       const panel = document.querySelector(`[data-panel="${name}"]`);
       if (!panel || (shown.get(name) ?? 0) > serial) continue;
       shown.set(name, serial);
-      if (panel.hasAttribute("data-text")) panel.textContent = content;
+      if (panel.hasAttribute("data-text")) {
+        panel.textContent = content;
+        panel.parentElement?.querySelector(".chart-preview")?.remove(); // it is of another result
+      }
       else fill(panel, content);
     }
   });

@@ -32,10 +32,16 @@ def host(name: str, html: str, *, prose: bool = True, classes: str = "", on_load
     )
 
 
-def data_host(name: str, json: str, kind: str) -> gr.HTML:
-    """The same for a panel that holds JSON for a script: "chart" draws it, "data" reads it."""
-    content = render("panel.html", name=name, content=raw(json), kind=kind)
-    return gr.HTML(content, elem_id=name, elem_classes="plot" if kind == "chart" else "", apply_default_css=False)
+def data_host(name: str, json: str) -> gr.HTML:
+    """The same for a panel that holds JSON for a script to read."""
+    content = render("panel.html", name=name, content=raw(json), kind="data")
+    return gr.HTML(content, elem_id=name, apply_default_css=False)
+
+
+def chart_host(name: str, json: str, preview: str) -> gr.HTML:
+    """The same for a chart's JSON; `preview` is HTML for its place until it is drawn."""
+    content = render("panel.html", name=name, content=raw(json), kind="chart") + raw(preview)
+    return gr.HTML(content, elem_id=name, elem_classes="plot", apply_default_css=False)
 
 
 def json_text(json: str) -> str:

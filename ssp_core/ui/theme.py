@@ -9,16 +9,13 @@ from pathlib import Path
 import gradio as gr
 
 from ssp_core.assets import ASSETS
+from ssp_core.drawing.colours import FONT, MONO
 
 STYLES = tuple(
     ASSETS / "css" / f"{name}.css" for name in ("page", "fold", "strip", "viewer", "architecture", "about", "phone")
 )
 ICON = ASSETS / "icon.svg"
 JS = ASSETS / "js"
-
-# No `system-ui`: many Linux desktops resolve it to a wide bitmap-era face, while these names find the platform's own.
-SANS = '-apple-system, BlinkMacSystemFont, "Segoe UI", Inter, Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
-MONO = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace'
 
 TEAL = gr.themes.Color(
     c50="#eef8f6",
@@ -68,7 +65,7 @@ class Paper(gr.themes.Base):
             font_mono=gr.themes.Font("monospace"),
         )
         # Set after the fact: the theme quotes every family name, and a quoted generic family is no longer generic.
-        self.font = SANS
+        self.font = FONT
         self.font_mono = MONO
         self.set(
             body_background_fill="#f7f7f4",

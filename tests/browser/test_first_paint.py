@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from .test_fold import HAIRPIN, fold, wait_for_sequence
-from .test_linking import DRAWINGS, wait_until_drawn
+from .test_linking import CHARTS, DRAWINGS, wait_until_drawn
 
 
 class Held:
@@ -40,15 +40,35 @@ def test_the_drawings_need_no_plotly_nor_does_another_rna(held: Held) -> None:
     page = held.page
     for view in DRAWINGS:
         expect(page.locator(f"#view-{view} .nucleotide")).to_have_count(76)
+    for view in CHARTS:
+        expect(page.locator(f"#view-{view} .chart-preview svg")).to_be_visible()
     fold(page, HAIRPIN)
     wait_for_sequence(page, HAIRPIN)
     for view in DRAWINGS:
         expect(page.locator(f"#view-{view} .nucleotide")).to_have_count(len(HAIRPIN))
-    page.locator("#view-heatmap").scroll_into_view_if_needed()
+    expect(page.locator(".chart-preview")).to_have_count(0)  # they are of the result before
+    page.locator(".view.heatmap").scroll_into_view_if_needed()
     while not held.routes:
         page.wait_for_timeout(50)
     held.let_go()
     wait_until_drawn(page, len(HAIRPIN))
+
+
+def test_a_chart_takes_the_place_of_its_preview_without_a_jump(held: Held) -> None:
+    page = held.page
+    boxes = (
+        "() => [...document.querySelectorAll('.view')].map((card) => Math.round(card.getBoundingClientRect().height))"
+    )
+    expect(page.locator("#view-planar .viewer-tools")).to_be_visible()
+    page.wait_for_timeout(500)  # for the labels of the strip
+    before = page.evaluate(boxes)
+    page.locator(".view.heatmap").scroll_into_view_if_needed()
+    while not held.routes:
+        page.wait_for_timeout(50)
+    held.let_go()
+    wait_until_drawn(page, 76)
+    expect(page.locator(".chart-preview:visible")).to_have_count(0)
+    assert page.evaluate(boxes) == pytest.approx(before, abs=2)
 
 
 def test_where_plotly_did_not_come_the_next_chart_asks_again(browser: Browser, app: str) -> None:
@@ -66,7 +86,7 @@ def test_where_plotly_did_not_come_the_next_chart_asks_again(browser: Browser, a
     page.route("**/plotly-*.js", refuse_once)
     page.goto(app)
     expect(page.locator("#view-planar .nucleotide")).to_have_count(76)
-    page.locator("#view-heatmap").scroll_into_view_if_needed()
+    page.locator(".view.heatmap").scroll_into_view_if_needed()
     while not refused:
         page.wait_for_timeout(50)
     fold(page, HAIRPIN)

@@ -29,7 +29,8 @@ SPOT = """([view, i]) => {
     const box = host.querySelector(".chart-plot").getBoundingClientRect();
     return [box.left + along, box.top + top + plotHeight / 2];
 }"""
-DRAWN = """length => document.querySelector("#view-planar .viewer-tools") && [...document.querySelectorAll('#view-matrix, #view-heatmap')].every((host) => {
+DRAWN = """length => document.querySelector("#view-planar .viewer-tools")
+    && [...document.querySelectorAll('#view-matrix, #view-heatmap')].every((host) => {
     const plot = host.querySelector(".js-plotly-plot");
     return plot?.querySelector(".main-svg") && plot.layout.meta.length === length;
 }) && [...document.querySelectorAll('#view-planar, #view-arcs, #view-circle')].every(

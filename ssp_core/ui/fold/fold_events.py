@@ -91,7 +91,7 @@ class FoldEvents:
     async def open_link(self, holder: SessionHolder, request: gr.Request) -> AsyncIterator[Updates]:
         """Fold what the page's address asks for; without a sequence there the page stays as it came."""
         given, query = self.given, dict(request.query_params)
-        letters = query.get("seq", "")[: MAX_CHARACTERS]
+        sequence = query.get("seq", "")[:MAX_CHARACTERS]
         try:
             link = links.parse(query)
             if link is None:
@@ -100,11 +100,11 @@ class FoldEvents:
             fold = from_link(link, holder.session.result)
         except SENTENCES as error:
             updates: Updates = {
-                given.sequence: letters,
-                self.answer: refusal(error, holder, messages.count_letters(letters)),
+                given.sequence: sequence,
+                self.answer: refusal(error, holder, messages.count_letters(sequence)),
             }
             if not isinstance(error, LinkError):
-                updates[given.reference] = query.get("ref", "")[: MAX_CHARACTERS]
+                updates[given.reference] = query.get("ref", "")[:MAX_CHARACTERS]
             yield updates
             return
         holder.choose(lambda session: replace(session, decoder=link.choice))
@@ -122,8 +122,8 @@ class FoldEvents:
             async for progress in self._download(request.model):
                 if holder.is_overtaken(number):
                     return
-                said = messages.below_sequence(request.length, notes=(progress,))
-                yield {self.answer: holder.answer({"sequence-message": said})}
+                message = messages.below_sequence(request.length, notes=(progress,))
+                yield {self.answer: holder.answer({"sequence-message": message})}
             async with self.network:
                 if holder.is_overtaken(number):
                     yield {self.answer: gr.skip()}

@@ -24,12 +24,12 @@ def html(result: Result) -> str:
         "reference": result.reference.dot_bracket if result.reference else None,
         "sources": [
             {
-                "name": each.name,
-                "title": each.title,
-                "probabilities": rounded(each.class_probabilities),
-                "pair": each.of_pairs(structure),
+                "name": some.name,
+                "title": some.title,
+                "probabilities": rounded(some.class_probabilities),
+                "pair": some.of_pairs(structure),
             }
-            for each in sources
+            for some in sources
         ],
     }
     return json_text(orjson.dumps(data).decode())

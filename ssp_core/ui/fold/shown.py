@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ssp_core.rna import BASES
-from ssp_core.ui.panel import answers, data_host, heading, host
+from ssp_core.ui.panel import answers, chart_host, data_host, heading, host
 from ssp_core.ui.session import VIEW_TITLES
 from ssp_core.ui.templates import render
 
@@ -44,11 +44,11 @@ class Shown:
 
 
 def build(panels: Mapping[str, str]) -> Shown:
-    """Lay the right side out where it is called from, with these panels in it."""
+    """Lay the right side out where it is called from, with these panels in it, and `preview-...` in those of charts."""
     answer = answers()
     with gr.Column(elem_classes="card quiet"):
         status = host("status", panels["status"])
-    gr.HTML('<div id="nucleotide-card"></div>', elem_classes="pinned")
+    gr.HTML(render("fold/nucleotide_card.html"), elem_classes="pinned")
     with gr.Column(elem_classes="card"):
         heading("Structure strip", texts.VIEW_HINTS["strip"])
         host("view-strip", panels["view-strip"])
@@ -96,7 +96,7 @@ def build(panels: Mapping[str, str]) -> Shown:
     with gr.Column(elem_classes="card"):
         heading("Download and share", texts.EXPORT_HINT)
         host("exports", panels["exports"])
-    data_host("link-data", panels["link-data"], "data")
+    data_host("link-data", panels["link-data"])
     return Shown(answer, status, mfe, draw, rank, samples, views, colour, source, position, base, mutate, scan, stop)
 
 
@@ -105,7 +105,7 @@ def _view(name: str, panels: Mapping[str, str]) -> None:
     with gr.Column(elem_classes=["card", "view", name], min_width=280):
         gr.HTML(render("fold/view_heading.html", title=VIEW_TITLES[name], hint=texts.VIEW_HINTS[name]))
         if name in CHARTS:
-            data_host(f"view-{name}", panels[f"view-{name}"], "chart")
+            chart_host(f"view-{name}", panels[f"view-{name}"], panels[f"preview-{name}"])
         else:
             host(f"view-{name}", panels[f"view-{name}"], prose=False, classes="plot")
 

@@ -42,7 +42,6 @@ FAULTS = {
 }
 
 
-
 def downloading(title: str, done: str, total: str) -> str:
     """How far a download is."""
     amount = f" {done} of {total} so far." if total else ""

@@ -43,7 +43,7 @@ class ViewEvents:
         given.sequence.input(self.check, [given.sequence, holder], answer, **AT_ONCE)
         given.reference.input(self.compare, [given.sequence, given.reference, holder], answer, **AT_ONCE)
         controls = given.decoder.all
-        decoder = gr.on([each.input for each in controls], self.redecode, [*controls, holder], answer, **AT_ONCE)
+        decoder = gr.on([control.input for control in controls], self.redecode, [*controls, holder], answer, **AT_ONCE)
         decoder.then(self.follow, holder, answer, js=_PAINTED, **AT_ONCE)
         shown.colour.input(self.recolour, [shown.colour, holder], answer, **AT_ONCE)
         shown.source.input(self.change_source, [shown.source, holder], answer, **AT_ONCE)

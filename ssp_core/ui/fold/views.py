@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssp_core.charts.frame import Figure
 from ssp_core.charts.heatmap import heatmap
 from ssp_core.charts.matrix import Triangle, pair_matrix
+from ssp_core.charts.preview import preview
 from ssp_core.drawing import COLOURINGS, DrawingOptions, draw
-from ssp_core.ui.panel import json_text
 from ssp_core.ui.result import Result
-from ssp_core.ui.templates import raw
+from ssp_core.ui.templates import raw, render
 
 from .sources import source
 
@@ -24,7 +25,7 @@ def html(name: str, result: Result, options: ViewOptions) -> str:
     """What the host of a view holds."""
     if name in CHAIN_VIEWS:
         return chain_html(name, result, options.colour)
-    return json_text(chart_json(name, result, options.source))
+    return chart(name, result, options.source).json
 
 
 def chain_html(name: str, result: Result, colour: str) -> str:
@@ -35,25 +36,28 @@ def chain_html(name: str, result: Result, colour: str) -> str:
     return raw(draw(name, shown.sequence, result.structure, options).html())
 
 
-def chart_json(name: str, result: Result, source_name: str) -> str:
-    """A chart of one source of probabilities as plotly's JSON."""
+def preview_html(name: str, result: Result) -> str:
+    """The cells of a chart as SVG, for its place until plotly has come."""
+    return render("fold/chart_preview.html", made=preview(chart(name, result, "decoded")))
+
+
+def chart(name: str, result: Result, source_name: str) -> Figure:
+    """A chart of one source of probabilities."""
     shown = result.shown
     chosen = source(shown, source_name)
     if name == "heatmap":
-        chart = heatmap(
+        return heatmap(
             shown.sequence,
             chosen.class_probabilities,
             structure=result.structure,
             reference=result.reference,
             source_title=chosen.title,
         )
-    else:
-        below = source(shown, "thermodynamics")
-        chart = pair_matrix(
-            shown.sequence,
-            result.structure,
-            Triangle(chosen.title, chosen.pair_probabilities),
-            Triangle(below.title, below.pair_probabilities),
-            reference=result.reference,
-        )
-    return chart.json
+    below = source(shown, "thermodynamics")
+    return pair_matrix(
+        shown.sequence,
+        result.structure,
+        Triangle(chosen.title, chosen.pair_probabilities),
+        Triangle(below.title, below.pair_probabilities),
+        reference=result.reference,
+    )

@@ -27,6 +27,7 @@ from ssp_core.ui.result import Result, decoded_by
 from ssp_core.ui.session import Session, SessionHolder, with_options
 from tests.fakes import PROVENANCE, FakePredictor, fake_prediction
 
+PREVIEWS = ("preview-heatmap", "preview-matrix")
 HAIRPIN = "GGGGAAACGCUUCGGCGUUUCCCC"
 OTHER = "GGGGGAAAACCCCC"
 Result_ = TypeVar("Result_")
@@ -55,7 +56,9 @@ class Tab:
         models = Models(self.load)
         with gr.Blocks():
             given = entry.build(models, session.result)
-            right = shown.build(panels.panels(*panels.PRIMARY, *panels.SECONDARY)(session))
+            right = shown.build(
+                panels.panels(*panels.PRIMARY, *panels.SECONDARY)(session) | dict.fromkeys(PREVIEWS, "")
+            )
             state = gr.State(self.holder)
             self.fold = FoldEvents(models, given, right, state)
             self.view = ViewEvents(models, given, right, state)
