@@ -12,16 +12,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from gradio_client import Client
 
-from tests.browser.conftest import free_port
+from ssp_core.rna import BASES
+from tests.browser.conftest import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
-START_S = 120
 
 
 def process_tree(pid: int) -> list[int]:
@@ -50,49 +52,46 @@ def pss_mb(pid: int) -> float:
 
 def report(pid: int, title: str) -> None:
     """Print the PSS of the app, of each other process, and of all together."""
-    each = {process: pss_mb(process) for process in process_tree(pid)}
-    workers = [f"{size:.0f}" for process, size in each.items() if process != pid]
-    print(
-        f"{title:44}  all {sum(each.values()):6.0f} MB   app {each[pid]:6.0f}   others {' '.join(workers)}", flush=True
-    )
+    sizes = {process: pss_mb(process) for process in process_tree(pid)}
+    others = " ".join(f"{size:.0f}" for process, size in sizes.items() if process != pid)
+    print(f"{title:44}  all {sum(sizes.values()):6.0f} MB   app {sizes[pid]:6.0f}   others {others}", flush=True)
 
 
-def connect(port: int) -> Client:
-    """A client of the app, as soon as it answers."""
-    deadline = time.monotonic() + START_S
-    while True:
-        try:
-            return Client(f"http://127.0.0.1:{port}/", verbose=False)
-        except Exception:  # the client has errors of several libraries; here any of them means "not yet"
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.5)
+@contextmanager
+def served() -> Iterator[tuple[int, str]]:
+    """The process and the address of an app that is ended afterwards."""
+    port = free_port()
+    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port)}
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "app.txt"
+        with log.open("w") as out:
+            app = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out)
+            try:
+                wait_for(port, app, log)
+                yield app.pid, f"http://127.0.0.1:{port}/"
+            finally:
+                app.terminate()
+                app.wait(30)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fold and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=__doc__.splitlines()[0])
+    """Start the app, fold, and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--short", type=int, default=500, help="RNAs of 50 to 200 nt")
     parser.add_argument("--long", type=int, default=20, help="RNAs of 1,000 nt")
     chosen = parser.parse_args(arguments)
     random = np.random.default_rng(0)
-    port = free_port()
-    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port)}
-    app = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        client = connect(port)
+    with served() as (pid, address):
+        client = Client(address, verbose=False)
         client.predict("GGGGAAAACCCC", api_name="/fold")
-        report(app.pid, "after the first fold")
+        report(pid, "after the first fold")
         for count, lengths in ((chosen.short, (50, 201)), (chosen.long, (1000, 1001))):
             for _ in range(count):
                 length = int(random.integers(*lengths))
-                client.predict("".join(random.choice(list("ACGU"), size=length)), api_name="/fold")
-            report(app.pid, f"after {count} of {lengths[0]} to {lengths[1] - 1} nt")
+                client.predict("".join(random.choice(list(BASES), size=length)), api_name="/fold")
+            report(pid, f"after {count} of {lengths[0]} to {lengths[1] - 1} nt")
         time.sleep(5)
-        report(app.pid, "five seconds later")
-    finally:
-        app.terminate()
-        app.wait(30)
+        report(pid, "five seconds later")
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ view counts as drawn when nothing in it changes any more: every change inside th
 the words is stamped, and a measurement ends with the frame that shows the last of them, all views on the page having
 their figure of the RNA that was asked for (a second without a change tells that it was the last). Nothing is taken
 from the cache of an earlier RNA: each round folds another random one. "On the screen" is what a window of 1280 x 900
-shows of all that, with the decoder's buttons in the middle. At first, pictures of the stored result stand in the views;
-a view is live when plotly has drawn it. The first paint is measured in a browser that has been open for a while, as a
-visitor's is: a new window of Chromium is busy with itself for a second.
+shows of all that, with the decoder's buttons in the middle. The drawings come with the page; heatmap and matrix show
+their cells alone until plotly has drawn them. The first paint is measured in a browser that has been open for a while,
+as a visitor's is: a new window of Chromium is busy with itself for a second.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import numpy as np
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from ssp_core.predictor import Predictor
-from ssp_core.ui import drawings, exports, folded, linkdata, scores, status, strip, words
+from ssp_core.sequence import RnaSequence
+from ssp_core.ui.fold import panels
+from ssp_core.ui.result import Result
+from ssp_core.ui.session import Session
 from tests.browser.conftest import chromium, free_port, launch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,11 +45,11 @@ WATCH = (ROOT / "benchmarks" / "page_watch.js").read_text(encoding="utf-8")
 # Milliseconds from `started` to the answer, to the drawing, to what is on the screen and to the last frame, once all
 # views show `length` nt.
 SETTLED = """([started, length]) => new Promise((done) => {
+    const drawn = (view) => view.querySelectorAll(".scene .nucleotide").length === length
+        || (view.querySelector(".main-svg") && view.querySelector(".js-plotly-plot").layout.meta.length === length);
     const poll = setInterval(() => {
         const {changed, painted, answered, last} = window.bench;
         const views = [...document.querySelectorAll('[id^="view-"]:not(#view-strip)')].filter((v) => v.offsetParent);
-        const drawn = (view) => view.querySelector(".js-plotly-plot .main-svg")
-            && view.querySelector(".js-plotly-plot")._fullLayout?.meta.x.length === length;
         if (views.length < 5 || !views.every(drawn) || changed < started || painted < changed) return;
         if (performance.now() - changed < 1000) return;
         clearInterval(poll);
@@ -80,11 +81,8 @@ window.addEventListener("pointermove", (event) => requestAnimationFrame((frame) 
 PLACE = """(i) => {
     const view = document.getElementById("view-planar");
     view.scrollIntoView({block: "center", behavior: "instant"});
-    const plot = view.querySelector(".js-plotly-plot");
-    const {xaxis, yaxis} = plot._fullLayout;
-    const {x, y} = plot.layout.meta;
-    const box = plot.getBoundingClientRect();
-    return [box.left + xaxis._offset + xaxis.l2p(x[i]), box.top + yaxis._offset + yaxis.l2p(y[i])];
+    const {left, top, width, height} = view.querySelector(`[data-i="${i}"] circle`).getBoundingClientRect();
+    return [left + width / 2, top + height / 2];
 }"""
 
 Row = tuple[str, str, float]  # what, of what, milliseconds
@@ -141,10 +139,15 @@ def first_paint(browser: Browser, rounds: int) -> Iterator[Row]:
         with window(browser) as page, serve() as address:
             page.goto(address, wait_until="commit")
             # the page's clock starts with its navigation, which is when the server is up
-            _, drawing, _, views = page.evaluate(SETTLED, [0, FIRST])
+            _, _, seen, views = page.evaluate(SETTLED, [0, FIRST])
             letters, pictures = page.evaluate("[window.bench.first.letters, window.bench.first.pictures]")
-            times.append([letters, pictures, drawing, views])
-    names = ("the first letters stand", "a picture stands in every view", "the drawing is live", "every view is")
+            times.append([letters, pictures, seen, views])
+    names = (
+        "the first letters stand",
+        "a picture stands in every view",
+        "what is on the screen is drawn",
+        "every view is",
+    )
     yield from medians("first paint", "stored result", times, names)
 
 
@@ -229,28 +232,22 @@ def server(rounds: int) -> Iterator[Row]:
     """The server's parts one after another, in this process and without helpers."""
     predictor = Predictor("bundled")
     for length in LENGTHS:
-        results = [folded.fold(predictor, rna(length, seed), "", "best") for seed in range(rounds + 1)][1:]
+        rnas = [RnaSequence(rna(length, seed)) for seed in range(rounds + 1)]
+        results = [Result(prediction) for prediction in predictor.predict(rnas)][1:]
         predictions = [result.prediction for result in results]
-        yield "server", f"{length} nt, network", median(each.scores.milliseconds for each in predictions)
-        yield "server", f"{length} nt, decoding by best", median(each.decode_ms for each in predictions)
-        for name, draw in drawings.VIEWS.items():
-            yield part(f"{length} nt, {name}", partial(figure, draw), results)
-        for make in (status.html, strip.html, words.html, scores.html, exports.html, linkdata.html):
-            yield part(f"{length} nt, {make.__module__.rpartition('.')[2]}", make, results)
+        yield "server", f"{length} nt, network", median(each.output.network_ms for each in predictions)
+        yield "server", f"{length} nt, decoding by best", median(each.decoded.milliseconds for each in predictions)
+        for name in (*panels.PRIMARY, *panels.SECONDARY):
+            yield part(f"{length} nt, {name}", name, results)
 
 
-def figure(draw: Callable[[folded.Folded, str], Any], result: folded.Folded) -> str:
-    """A figure as it travels."""
-    text: str = draw(result, "element").json
-    return text
-
-
-def part(name: str, make: Callable[[Any], str], results: list[folded.Folded]) -> Row:
-    """The median time one part of the answer takes, and its size."""
+def part(name: str, panel: str, results: list[Result]) -> Row:
+    """The median time one panel of the answer takes, and its size."""
     times, sizes = [], []
     for result in results:
+        session = Session(result)
         started = time.perf_counter()
-        sizes.append(len(make(result)))
+        sizes.append(len(panels.make(panel, session)))
         times.append((time.perf_counter() - started) * 1000)
     return "server", f"{name}, {median(sizes) / 1024:,.0f} kB", median(times)
 

@@ -3,13 +3,12 @@
 window.bench = {changed: 0, painted: 0, answered: 0, last: {}};
 const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
 // Where marks come and go, and where gradio notes that something is under way without showing it.
-const UNSEEN = '.link-overlay, .hoverlayer, [data-testid="status-tracker"].hide';
+const UNSEEN = '.chart-marks, .hoverlayer, .viewer-tools, [data-testid="status-tracker"].hide';
 // What a change belongs to, null where it is none that counts.
 const rootOf = (record) => {
     const at = record.target instanceof Element ? record.target : record.target.parentElement;
     const own = /^data-|^aria-|tabindex/.test(record.attributeName ?? "");
-    const mark = [...record.addedNodes].some((node) => node.matches?.(".link-overlay"));
-    return own || mark || at?.closest(UNSEEN) ? null : at?.closest(SEEN);
+    return own || at?.closest(UNSEEN) ? null : at?.closest(SEEN);
 };
 // What changes within a frame is shown by it, whatever else by the next one; a message comes after the frame.
 const frame = window.requestAnimationFrame.bind(window);
@@ -45,10 +44,10 @@ new MutationObserver((records) => {
     window.bench.changed = performance.now();
     shown(roots);
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-// When the first letters of a result stand, and when a picture stands in every view: gradio's loading sign is neither.
+// When the first letters of a result are there, and when every view has a picture.
 window.bench.first = {};
 const FIRST = {letters: () => document.querySelector("#view-strip [data-i]"),
-               pictures: () => document.querySelectorAll('[id^="view-"] .still svg').length >= 5};
+               pictures: () => document.querySelectorAll('[id^="view-"] :is(svg.scene, .chart-preview)').length >= 5};
 const wait = new MutationObserver(() => {
     for (const [name, there] of Object.entries(FIRST)) {
         if (name in window.bench.first || !there()) continue;

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ssp_core.network.tokenizer import OmniTokenizer
     from ssp_core.prediction import Prediction, Provenance
     from ssp_core.predictor import Predictor
+    from ssp_core.reading import InputRecord, Reference, read_input, read_reference
     from ssp_core.sequence import RnaSequence, read_sequence, read_sequences
 
 __version__ = "0.9.0"
@@ -48,6 +49,7 @@ __all__ = [
     "DecoderSettings",
     "FormatError",
     "InputError",
+    "InputRecord",
     "ModelError",
     "NetworkOutput",
     "OmniModelForMultiLabelSequenceClassification",
@@ -60,6 +62,7 @@ __all__ = [
     "Prediction",
     "Predictor",
     "Provenance",
+    "Reference",
     "RnaSequence",
     "SequenceError",
     "SettingsError",
@@ -67,6 +70,8 @@ __all__ = [
     "Structure",
     "StructureError",
     "decode",
+    "read_input",
+    "read_reference",
     "read_sequence",
     "read_sequences",
     "score",
@@ -78,6 +83,7 @@ _MODULES = {
     "DecoderSettings": "folding.decoding",
     "FormatError": "errors",
     "InputError": "errors",
+    "InputRecord": "reading",
     "ModelError": "errors",
     "NetworkOutput": "folding.decoding",
     "OmniModelForMultiLabelSequenceClassification": "network.heads",
@@ -90,6 +96,7 @@ _MODULES = {
     "Prediction": "prediction",
     "Predictor": "predictor",
     "Provenance": "prediction",
+    "Reference": "reading",
     "RnaSequence": "sequence",
     "SequenceError": "errors",
     "SettingsError": "errors",
@@ -97,6 +104,8 @@ _MODULES = {
     "Structure": "folding.structure",
     "StructureError": "errors",
     "decode": "folding.decoding",
+    "read_input": "reading",
+    "read_reference": "reading",
     "read_sequence": "sequence",
     "read_sequences": "sequence",
     "score": "folding.metrics",

@@ -65,6 +65,7 @@ class Predictor:
         self._made_of = (str(name), device, dtype)
         opened = zoo.open_model(str(name), progress=progress)
         self.entry, self.revision = opened.entry, opened.revision
+        self._parameters = sum(weights.numel() for weights in opened.model.parameters())
         self.device = choose_device(device)
         wanted = choose_dtype(dtype, self.device)
         self.model = optimize_for_cpu(opened.model.to(device=self.device, dtype=wanted))
@@ -126,6 +127,8 @@ class Predictor:
             n_families=len(self._families.families) if self._families else 0,
             device=str(self.device),
             dtype=str(self.dtype).removeprefix("torch."),
+            parameters=self._parameters,
+            imitates_thermodynamics=self.entry.head == "published",
         )
 
     def outputs(self, sequences: Sequence[str], *, thermo_input: bool = False) -> dict[str, NetworkOutput]:

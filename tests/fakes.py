@@ -10,6 +10,7 @@ import numpy as np
 
 from ssp_core.errors import SettingsError
 from ssp_core.folding.decoding import BEST, DecoderSettings, NetworkOutput, classes_of, decode
+from ssp_core.folding.homology import FamilyHit
 from ssp_core.prediction import Prediction, Provenance
 from ssp_core.rna import may_pair
 from ssp_core.sequence import RnaSequence, read_sequence
@@ -27,6 +28,13 @@ def fake_output(sequence: str, *, with_pairs: bool = True) -> NetworkOutput:
             pairs[i, j] = pairs[j, i] = 0.9
     classes = classes_of(pairs).astype(np.float32)
     return NetworkOutput(classes, pairs.astype(np.float32) if with_pairs else None)
+
+
+def fake_hit(sequence: str, pairs: Sequence[tuple[int, int]], start: int, end: int, cover: float = 0.9) -> FamilyHit:
+    """A family that fits a part of an RNA, and gives these pairs a probability of 0.8."""
+    covered = np.where((np.arange(len(sequence)) >= start) & (np.arange(len(sequence)) < end), cover, 0.0)
+    positions = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return FamilyHit(6, 69, 55.0, 1e-18, start, end, 0.9, covered, positions, np.full(len(positions), 0.8))
 
 
 def fake_prediction(sequence: str, settings: DecoderSettings | None = None, *, with_pairs: bool = True) -> Prediction:

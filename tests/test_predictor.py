@@ -238,3 +238,9 @@ def test_a_prediction_is_plain_json(predictor: Predictor) -> None:
     assert len(plain["probabilities"]) == len(plain["network"]["probabilities"]) == len(TRNA)
     assert plain["decoding"]["decoder"] == "informed"
     assert plain["families"][0]["start"] >= 1
+
+
+def test_a_prediction_says_how_large_its_model_is(predictor: Predictor) -> None:
+    [prediction] = predictor.predict([TRNA])
+    assert prediction.provenance.parameters == read_card().parameters
+    assert not prediction.provenance.imitates_thermodynamics

@@ -38,6 +38,8 @@ def test_an_rna_is_its_letters_and_keeps_its_name_on_copies() -> None:
         " ACGU\n\tACGU \r\n",
         "1 acgu acgu",
         "  1 ACGU\n  5 ACGU\n",
+        "  1 ACGU 4\n  5 ACGU 8\n",
+        "ACGU\n# a comment\nACGU\n; another\n//",
         "ACGU 4\nACGU 8",
         "\ufeffACGUACGU",
     ],
@@ -72,12 +74,15 @@ def test_what_changes_a_letter_leaves_a_note() -> None:
         ("", f"The sequence is empty; {WANTED} are wanted."),
         (" \n\t ", f"The sequence is empty; {WANTED} are wanted."),
         (">only a name\n", f"The sequence is empty; {WANTED} are wanted."),
-        ("AC GU\n7AC", f"The sequence has the digit '7' at position 5; {WANTED} are wanted there."),
+        ("AC GU\n7AC", f"The sequence has the digit '7' at position 5 in line 2; {WANTED} are wanted there."),
         ("12", f"The sequence has the digit '1' at position 1; {WANTED} are wanted there."),
-        ("ACGU 9", f"The sequence has the digit '9' at position 5; {WANTED} are wanted there."),
+        ("ACGU 9", f"The sequence has the number 9 in line 1, after 4 nucleotides; {WANTED} are wanted there."),
         ("ACGX", f"The sequence has 'X' at position 4; {WANTED} are wanted there."),
         ("AC-GU", f"The sequence has the gap '-' at position 3; {WANTED} are wanted there."),
-        ("acg\u017f", f"The sequence has '\u017f' at position 4; {WANTED} are wanted there."),
+        (
+            "acg\u017f",
+            f"The sequence has '\u017f' (latin small letter long s) at position 4; {WANTED} are wanted there.",
+        ),
         (
             "MKTAYIAKQR",
             "The sequence looks like a protein (I at position 6 is an amino acid's letter); "
@@ -86,8 +91,8 @@ def test_what_changes_a_letter_leaves_a_note() -> None:
         ("((..))", f"The sequence is a dot-bracket structure (( at position 1), not an RNA; {WANTED} are wanted."),
         (
             ">a\nGAAAC\n(...)",
-            f"The sequence has a structure's ( at position 6; only {WANTED} are wanted here, and the structure "
-            "goes to the reference.",
+            f"The sequence has a structure's ( at position 6 in line 3; only {WANTED} are wanted here, and the "
+            "structure goes to the reference.",
         ),
         ("A" * 1023, "The sequence has 1,023 nucleotides; at most 1,022 fit one pass, so give a shorter part."),
         (">a\nAC\n>b\nGU", "The text holds 2 FASTA records, the second from line 3; one is wanted here."),
@@ -101,7 +106,7 @@ def test_what_is_no_rna_gets_one_sentence(text: str, sentence: str) -> None:
 
 
 def test_of_many_records_the_wrong_one_is_named() -> None:
-    with pytest.raises(SequenceError, match=r"^Record 2 \(b\) has 'X' at position 3;"):
+    with pytest.raises(SequenceError, match=r"^Record 2 \(b\) has 'X' at position 3 in line 4;"):
         read_sequences(">a\nACGU\n>b\nACX")
     with pytest.raises(SequenceError, match=r"^Record 2 \(unnamed\) is empty;"):
         read_sequences(">a\nACGU\n>\n")

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ssp_core.folding import thermo
-from ssp_core.folding.elements import describe_structure
+from ssp_core.folding.elements import describe_structure, stems
+from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
+
+from .shares import shares
+from .wording import counted, kcal, listed, nucleotide_name, percent
 
 if TYPE_CHECKING:
     from ssp_core.prediction import Prediction
@@ -41,14 +45,81 @@ def describe(prediction: Prediction, structure: Structure | None = None) -> Desc
     return Description(describe_structure(shown.decoded.structure), _describe_confidence(shown), _describe_pairs(shown))
 
 
+def answer_sentence(prediction: Prediction, reference: Structure | None = None, *, energy: bool = True) -> str:
+    """Say what was predicted in one sentence, without a full stop.
+
+    Args:
+        prediction: its shown structure is described.
+        reference: the known structure, as long as the sequence.
+        energy: whether to end with the free energy of the structure; left out where it has none.
+
+    Returns:
+        Such as "4 stems, 21 pairs, average confidence 85 %; 21 of 21 known pairs found; -21.6 kcal/mol".
+
+    Raises:
+        StructureError: if the reference is not as long as the sequence.
+    """
+    structure = prediction.decoded.structure
+    pairs = f"{counted(len(stems(structure)), 'stem')}, {counted(len(structure.pairs), 'pair')}"
+    parts = [f"{pairs if structure.pairs else 'No pairs'}, average confidence {percent(prediction.confidence)}"]
+    if reference is not None:
+        found = score_pairs(structure, reference).true_positives
+        known = counted(len(reference.pairs), "known pair")
+        parts.append(f"{found} of {known} found" if reference.pairs else "the known structure has no pairs")
+    free_energy = prediction.free_energy if energy else None
+    if free_energy is not None:
+        parts.append(kcal(free_energy))
+    return "; ".join(parts)
+
+
+def model_sentence(prediction: Prediction) -> str:
+    """Say which model made a prediction, and how much of it comes from where, in one sentence without a full stop.
+
+    Such as "Built-in model, trained by us from random weights (5 M parameters); 65 % of this answer is thermodynamics
+    (ViennaRNA), which is also an input of the network".
+    """
+    return f"{_describe_model(prediction)}; {_describe_shares(prediction)}"
+
+
+def least_confident(prediction: Prediction, count: int = 5) -> tuple[int, ...]:
+    """The 0-based positions of the nucleotides with the least confidence, least first; at most `count`."""
+    confidence = np.asarray(prediction.decoded.confidence, dtype=np.float64)
+    return tuple(np.argsort(confidence, kind="stable")[:count].tolist())
+
+
+def _describe_model(prediction: Prediction) -> str:
+    provenance = prediction.provenance
+    size = f" ({_size(provenance.parameters)} parameters)" if provenance.parameters else ""
+    if not provenance.trained:
+        return f"{provenance.title}{size}: untrained, the weights of its head are random and its answer means nothing"
+    if provenance.model == "bundled":
+        return f"Built-in model, trained by us from random weights{size}"
+    origin = ", whose head was trained on structures predicted by ViennaRNA" * provenance.imitates_thermodynamics
+    return f"{provenance.title}{size}{origin}"
+
+
+def _describe_shares(prediction: Prediction) -> str:
+    share = shares(prediction)
+    thermodynamics = f"{percent(share.thermodynamics)} thermodynamics (ViennaRNA)"
+    if share.families:
+        parts = [f"{percent(share.families)} a known RNA family", f"{percent(share.network)} the network"]
+        parts[1:1] = [thermodynamics] * (share.thermodynamics > 0)
+        return f"this answer is {listed(parts)}"
+    if share.thermodynamics:
+        also = ", which is also an input of the network" * prediction.settings.spec.thermo_input
+        return f"{percent(share.thermodynamics)} of this answer is thermodynamics (ViennaRNA){also}"
+    return "this answer is the network alone"
+
+
+def _size(parameters: int) -> str:
+    return f"{parameters / 1e6:.0f} M" if parameters >= 1_000_000 else f"{parameters:,}"
+
+
 def _describe_confidence(prediction: Prediction) -> str:
     """The mean confidence, and the nucleotides with the least."""
-    confidence = np.asarray(prediction.decoded.confidence, dtype=np.float64)
-    least = [
-        f"{prediction.sequence[i]} {i + 1} ({_percent(confidence[i])})"
-        for i in np.argsort(confidence, kind="stable")[:_NAMED].tolist()
-    ]
-    return f"Average confidence {_percent(confidence.mean())}; lowest at {_listed(least)}."
+    confidence, sequence = prediction.decoded.confidence, prediction.sequence
+    least = [f"{nucleotide_name(sequence, i)} ({percent(confidence[i])})" for i in least_confident(prediction, _NAMED)]
+    return f"Average confidence {percent(prediction.confidence)}; lowest at {listed(least)}."
 
 
 def _describe_pairs(prediction: Prediction) -> str:
@@ -63,15 +134,6 @@ def _describe_pairs(prediction: Prediction) -> str:
         upper[pair] = 0.0
     order = np.argsort(-upper, axis=None, kind="stable")[:_NAMED].tolist()
     places = [divmod(k, len(upper)) for k in order]
-    undrawn = [f"{i + 1}-{j + 1} ({_percent(upper[i, j])})" for i, j in places if upper[i, j] >= _LIKELY]
-    rest = f"the likeliest that are not drawn: {_listed(undrawn)}" if undrawn else "every likely pair is drawn"
+    undrawn = [f"{i + 1}-{j + 1} ({percent(upper[i, j])})" for i, j in places if upper[i, j] >= _LIKELY]
+    rest = f"the likeliest that are not drawn: {listed(undrawn)}" if undrawn else "every likely pair is drawn"
     return f"{expected}alone); {rest}."
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
-def _listed(items: list[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,15 @@ from ssp_core.folding.metrics import base_pair_distance
 from ssp_core.rna import BASES, MAX_SCAN
 from ssp_core.sequence import RnaSequence
 
+from .stems import StemChanges, stem_changes
+from .wording import counted
+
 if TYPE_CHECKING:  # at run time it would bring torch
     from ssp_core.prediction import Prediction
     from ssp_core.predictor import Predictor
 
-_SCAN_STEP = 12  # mutants between two reports of progress
+_STEP_SECONDS = 0.3  # that a step of a scan takes, if a single mutant does not take more
+_STEP = 16  # mutants of a step at most
 _WRITTEN = re.compile(r"([A-Za-z])(\d{1,9})([A-Za-z])")
 
 
@@ -54,6 +59,7 @@ class Mutant:
         after: the prediction of the mutant, with the same decoder settings.
         changed_pairs: how many pairs are in one of the two structures only.
         moved: 0-based positions of the nucleotides with another partner, or with one instead of none.
+        stems: the stems that it takes away or brings as a whole, with their mean pair probabilities before and after.
     """
 
     mutation: Mutation
@@ -61,11 +67,18 @@ class Mutant:
     after: Prediction
     changed_pairs: int
     moved: tuple[int, ...]
+    stems: StemChanges
 
     @property
     def name(self) -> str:
         """The mutation as geneticists write it."""
         return self.mutation.name(self.before.sequence)
+
+    @property
+    def sentence(self) -> str:
+        """What changes, and how sure the model is where a whole stem does."""
+        changed = counted(self.changed_pairs, "pair") if self.changed_pairs else "no pair"
+        return " ".join([f"{self.name} changes {changed}.", *self.stems.sentences])
 
 
 @dataclass(frozen=True)
@@ -149,10 +162,11 @@ def mutate(predictor: Predictor, prediction: Prediction, mutation: Mutation) -> 
     after = predictor.predict([mutation.apply(prediction.sequence)], decoder=prediction.settings)[0]
     old, new = prediction.decoded.structure, after.decoded.structure
     moved = tuple(i for i, (a, b) in enumerate(zip(old.partners, new.partners, strict=True)) if a != b)
-    return Mutant(mutation, prediction, after, base_pair_distance(old, new), moved)
+    changes = stem_changes(prediction, after, [mutation.position])
+    return Mutant(mutation, prediction, after, base_pair_distance(old, new), moved, changes)
 
 
-def scan(predictor: Predictor, prediction: Prediction) -> Iterator[ScanProgress]:
+def scan(predictor: Predictor, prediction: Prediction) -> Generator[ScanProgress, None, None]:
     """Fold the mutant of every single mutation.
 
     Args:
@@ -160,7 +174,8 @@ def scan(predictor: Predictor, prediction: Prediction) -> Iterator[ScanProgress]
         prediction: the RNA before the mutations, with its decoded structure, of at most `MAX_SCAN` nucleotides.
 
     Returns:
-        Progress, several times and at the end.
+        Progress: at once with nothing done, then a few times a second, or after each mutant if one takes longer, up to
+        the end. `.close()` ends the scan between two steps.
 
     Raises:
         InputError: at once, if the sequence is too long.
@@ -174,13 +189,18 @@ def scan(predictor: Predictor, prediction: Prediction) -> Iterator[ScanProgress]
     return _scan(predictor, prediction)
 
 
-def _scan(predictor: Predictor, prediction: Prediction) -> Iterator[ScanProgress]:
+def _scan(predictor: Predictor, prediction: Prediction) -> Generator[ScanProgress, None, None]:
     sequence, structure = prediction.sequence, prediction.decoded.structure
     mutations = all_mutations(sequence)
     changed: dict[Mutation, int] = {}
-    for start in range(0, len(mutations), _SCAN_STEP):
-        part = mutations[start : start + _SCAN_STEP]
+    yield ScanProgress(0, len(mutations), {})
+    step = 1
+    while len(changed) < len(mutations):
+        part = mutations[len(changed) : len(changed) + step]
+        started = time.perf_counter()
         mutants = predictor.predict([mutation.apply(sequence) for mutation in part], decoder=prediction.settings)
         for mutation, mutant in zip(part, mutants, strict=True):
             changed[mutation] = base_pair_distance(structure, mutant.decoded.structure)
+        affordable = int(len(part) * _STEP_SECONDS / max(time.perf_counter() - started, 1e-6))
+        step = max(1, min(affordable, 2 * step, _STEP))
         yield ScanProgress(len(changed), len(mutations), dict(changed))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS = (
     "name", "position", "nucleotide", "p_open", "p_close", "p_unpaired", "raw", "structure", "partner", "p_pair",
-    "confidence", "network_p_open", "network_p_close", "network_p_unpaired",
+    "confidence", "network_p_open", "network_p_close", "network_p_unpaired", "free_energy",
 )  # fmt: skip
 # Fields of the JSON object that hold a number or more for each nucleotide.
 NUCLEOTIDE_FIELDS = ("classes", "probabilities", "nucleotide_confidence", "network")
@@ -72,11 +72,14 @@ class Context:
         chosen: the decoder as it was asked for, for instance "best"; None for the settings' own.
         reference: the known structure, if there is one.
         picked: the sample that is shown in place of the decoded structure, if one is.
+        energies: whether dot-bracket notation and FASTA have the free energy behind the structure, as RNAfold writes
+            it, and JSON has the minimum free energy beside it. That one takes time: `Prediction.to_dict`.
     """
 
     chosen: str | None = None
     reference: Structure | None = None
     picked: Picked | None = None
+    energies: bool = False
 
 
 def to_json(prediction: Prediction, context: Context | None = None, *, probabilities: bool = True) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def to_json(prediction: Prediction, context: Context | None = None, *, probabili
         reference, `scores`, each of `comparison.MEASURES`. Positions count from 1.
     """
     context = context or Context()
-    fields = prediction.to_dict()
+    fields = prediction.to_dict(mfe=context.energies)
     if not probabilities:
         fields = {name: value for name, value in fields.items() if name not in NUCLEOTIDE_FIELDS}
     reference, picked = context.reference, context.picked
@@ -114,7 +117,8 @@ def probabilities_csv(prediction: Prediction, structure: Structure | None = None
     Returns:
         CSV with `CSV_COLUMNS`, a row for each nucleotide: its class probabilities, the letter of the network's raw
         string and of the structure, its partner's position from 1 (0 for none), the probability of that pair (empty
-        without one), the confidence, and the network's own class probabilities.
+        without one), the confidence, the network's own class probabilities, and in every row the free energy of the
+        whole structure in kcal/mol.
     """
     shown = prediction if structure is None else prediction.with_structure(structure)
     return csv_lines([CSV_COLUMNS, *_csv_rows(shown)])
@@ -123,6 +127,7 @@ def probabilities_csv(prediction: Prediction, structure: Structure | None = None
 def _csv_rows(prediction: Prediction) -> Iterator[list[object]]:
     decoded, raw = prediction.decoded, prediction.raw_structure
     letters = decoded.structure.dot_bracket
+    energy = prediction.free_energy
     for i, (nucleotide, j) in enumerate(zip(prediction.sequence, decoded.structure.partners, strict=True)):
         pairs = decoded.pair_probabilities
         yield [
@@ -136,6 +141,7 @@ def _csv_rows(prediction: Prediction) -> Iterator[list[object]]:
             "" if j < 0 or pairs is None else f"{pairs[i, j]:.6f}",
             f"{decoded.confidence[i]:.6f}",
             *_decimals(prediction.output.class_probabilities[i]),
+            "" if energy is None else f"{energy:.2f}",
         ]
 
 
@@ -143,9 +149,10 @@ def _decimals(values: Iterable[float]) -> list[str]:
     return [f"{value:.6f}" for value in values]
 
 
-def record_of(prediction: Prediction) -> Record:
-    """The prediction as a record of name, sequence and structure; the name in one line."""
-    return Record(" ".join(prediction.name.split()), prediction.sequence, prediction.decoded.structure)
+def record_of(prediction: Prediction, context: Context | None = None) -> Record:
+    """The prediction as a record of name, in one line, sequence and structure, and the energy if the context has it."""
+    energy = prediction.free_energy if context is not None and context.energies else None
+    return Record(" ".join(prediction.name.split()), prediction.sequence, prediction.decoded.structure, energy)
 
 
 def file_text(prediction: Prediction, kind: str, context: Context | None = None) -> str:
@@ -154,7 +161,7 @@ def file_text(prediction: Prediction, kind: str, context: Context | None = None)
         return probabilities_csv(prediction)
     if kind == "json":
         return json.dumps(to_json(prediction, context), ensure_ascii=False) + "\n"
-    return dump([record_of(prediction)], kind)
+    return dump([record_of(prediction, context)], kind)
 
 
 def file_stem(prediction: Prediction, context: Context | None = None) -> str:
@@ -174,14 +181,14 @@ def write_reports(
     Args:
         predictions: any number of them, for instance from `Predictor.stream`.
         kind: one of `FORMATS`.
-        context: what the JSON says beside each prediction.
+        context: what is said beside each prediction.
         probabilities: whether CSV and JSON include them.
     """
     if kind == "json":
         return json_list(to_json(prediction, context, probabilities=probabilities) for prediction in predictions)
     if kind == "csv" and probabilities:
         return _csv_of_many(predictions)
-    return FORMATS[kind].write(map(record_of, predictions))
+    return FORMATS[kind].write(record_of(prediction, context) for prediction in predictions)
 
 
 def _csv_of_many(predictions: Iterable[Prediction]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The command line `ssp-core`: predict, draw, score, mutate, models, serve; a module for each command.
+"""The command line `ssp-core`: predict, draw, score, mutate, explain, models, serve; a module for each command.
 
 A command is imported when it is called, so that `ssp-core --help` takes no time.
 """
@@ -20,6 +20,7 @@ COMMANDS = {
     "draw": "draw an RNA as SVG, PNG or HTML",
     "score": "score predicted structures against known ones",
     "mutate": "show what mutations change in the structure",
+    "explain": "say why two nucleotides pair, and test the pair by mutations",
     "models": "list the models",
     "serve": "start the page",
 }

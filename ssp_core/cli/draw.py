@@ -15,7 +15,7 @@ from ssp_core.errors import InputError, SspCoreError
 from ssp_core.folding.formats import Record
 from ssp_core.sequence import RnaSequence
 
-from .inputs import Source, has_structures, read_sources, records_of, rnas_of
+from .inputs import SEQUENCES, STRUCTURES, Source, known_structures, read_sources, rnas_of, structures_of
 from .options import add_model_options, check_decoder, open_predictor, predict, settings_of
 from .output import STDOUT, try_output
 from .work import Work
@@ -28,9 +28,7 @@ _NAMED = 5  # lengths that a message names
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    parser.add_argument(
-        "input", help="sequences, to be predicted; or structures, in dbn, ct, bpseq, csv, json or FASTA with structures"
-    )
+    parser.add_argument("input", help=f"sequences, to be predicted: {SEQUENCES}; or structures: {STRUCTURES}")
     parser.add_argument(
         "-o",
         "--output",
@@ -49,12 +47,13 @@ def run(chosen: argparse.Namespace) -> int:
     check_decoder(chosen)
     paths = [chosen.input] if chosen.reference is None else [chosen.input, chosen.reference]
     source, *reference = read_sources(paths)
-    known = has_structures(source)
+    found = source.records(is_only=chosen.reference is None)
+    known = any(record.reference is not None for record in found)
     if chosen.colour == "confidence" and known:
         raise InputError("A structure from a file has no confidence; another --colour is wanted.")
     if chosen.colour == "agreement" and not reference:
         raise InputError("The colour agreement compares with known structures; --reference FILE is wanted.")
-    records = records_of(source) if known else ()
+    records = known_structures(source, found) if known else ()
     rnas = [] if known else rnas_of([source])
     lengths = [len(record.sequence) for record in records] if known else [len(rna) for rna in rnas]
     count = len(lengths)
@@ -75,7 +74,7 @@ def _options(chosen: argparse.Namespace, reference: list[Source], lengths: list[
     """The options of each drawing."""
     if not reference:
         return [DrawingOptions(colour=chosen.colour)] * len(lengths)
-    known = [record.structure for record in records_of(reference[0])]
+    known = [record.structure for record in structures_of(reference[0])]
     if (found := list(map(len, known))) != lengths:
         raise InputError(
             f"The known structures have {_listed(found)} nucleotides and the RNAs of the input {_listed(lengths)}."

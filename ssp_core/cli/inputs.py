@@ -1,91 +1,103 @@
-"""What commands read: files of sequences or of structures, or standard input as `-`."""
+"""What commands read: files or standard input as `-`, in any format that `ssp_core.reading` knows, also gzipped."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ssp_core.errors import InputError
-from ssp_core.folding.formats import SUFFIXES, Record, load
-from ssp_core.sequence import RnaSequence, read_sequences
-from ssp_core.text import lines_of
+from ssp_core.errors import FormatError, InputError
+from ssp_core.folding.formats import Record
+from ssp_core.reading import InputRecord, crossing_pairs_sentence, read_input
+from ssp_core.rna import MAX_LENGTH
+from ssp_core.sequence import RnaSequence
+from ssp_core.text import one_line
 
 STDIN = "-"
+# What help texts say of inputs.
+STRUCTURES = "dbn, ct, bpseq, Stockholm, csv, json or FASTA with structures, also gzipped; - is standard input"
+SEQUENCES = "FASTA, plain letters, GenBank, EMBL, .seq or any file of structures, also gzipped; - is standard input"
+_LONGEST_NAME = 80  # characters of a name in a note
 
 
 class Source(NamedTuple):
-    """The text of an input, and its path or `-`."""
+    """The content of an input, and its path or `-`."""
 
     path: str
-    text: str
+    content: bytes
 
     @property
     def title(self) -> str:
         """What messages call it."""
         return _title(self.path)
 
-    @property
-    def format(self) -> str:
-        """The file format by the suffix; dot-bracket, which includes FASTA, where the suffix says nothing."""
-        return SUFFIXES.get(Path(self.path).suffix.lower(), "dbn")
-
-    @contextmanager
-    def named_in_errors(self, *, only: bool = False) -> Iterator[None]:
-        """Put the title in front of what is wrong with the text, unless it is the only input."""
+    def records(self, max_length: int | None = None, *, is_only: bool = False) -> tuple[InputRecord, ...]:
+        """The records of the input; what is wrong with them is said with the title, unless it is the only input."""
         try:
-            yield
+            return read_input(self.content, max_length=max_length)
         except InputError as error:
-            raise InputError(str(error) if only else f"{self.title}: {error}") from None
+            if is_only and not isinstance(error, FormatError):
+                raise
+            raise InputError(f"{self.title}: {error}") from None
 
 
 def read_sources(paths: Sequence[str]) -> list[Source]:
-    """Read inputs as UTF-8; `InputError` where there is no such file or no such text."""
+    """Read inputs; `InputError` where there is no such file."""
     return [Source(path, _read(path)) for path in paths]
 
 
-def _read(path: str) -> str:
+def _read(path: str) -> bytes:
     try:
-        content = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-        return content.decode("utf-8-sig")
+        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except FileNotFoundError:
         raise InputError(f"There is no file {path!r}.") from None
     except IsADirectoryError:
         raise InputError(f"{path!r} is a folder; a file is wanted.") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{_title(path)} is no text in UTF-8 (byte {error.start + 1}); save it as UTF-8.") from None
     except OSError as error:
         raise InputError(f"{path!r} cannot be read: {error.strerror}.") from None
 
 
 def rnas_of(sources: Sequence[Source]) -> list[RnaSequence]:
     """The RNAs of all inputs, in order; notes on what reading changed go to standard error."""
-    rnas: list[RnaSequence] = []
-    for source in sources:
-        with source.named_in_errors(only=len(sources) == 1):
-            rnas += read_sequences(source.text)
+    records = [record for source in sources for record in source.records(MAX_LENGTH, is_only=len(sources) == 1)]
+    write_notes(record.sequence for record in records)
+    if any(record.reference is not None for record in records):
+        sys.stderr.write("the structures of the input are not used\n")
+    return [record.sequence for record in records]
+
+
+def structures_of(source: Source) -> tuple[Record, ...]:
+    """The structures of an input, at least one, each without pairs that cross others; notes go to standard error."""
+    if not source.content.strip():
+        raise InputError(f"{source.title} is empty; at least one structure is wanted.")
+    return known_structures(source, source.records())
+
+
+def known_structures(source: Source, records: Sequence[InputRecord]) -> tuple[Record, ...]:
+    """The structures of records; `InputError` if one has none. Notes go to standard error."""
+    known = []
+    for number, record in enumerate(records, start=1):
+        name = record.sequence.name
+        if record.reference is None:
+            raise InputError(f"{source.title}: Record {number} ({one_line(name) or 'unnamed'}) has no structure.")
+        known.append(Record(name, record.sequence, record.reference))
+        if record.crossing_pairs:
+            subject = f"The structure of {_shown(name, number)}"
+            sys.stderr.write(f"{crossing_pairs_sentence(record.crossing_pairs, subject)}\n")
+    write_notes(record.sequence for record in records)
+    return tuple(known)
+
+
+def write_notes(rnas: Iterable[RnaSequence]) -> None:
+    """Write the notes on what reading changed to standard error, each with the RNA's name."""
     for number, rna in enumerate(rnas, start=1):
         for note in rna.notes:
-            sys.stderr.write(f"{rna.name or f'record {number}'}: {note}\n")
-    return rnas
+            sys.stderr.write(f"{_shown(rna.name, number)}: {note}\n")
 
 
-def records_of(source: Source) -> tuple[Record, ...]:
-    """The structures of an input, at least one."""
-    with source.named_in_errors():
-        records = load(source.text, source.format)
-    if not records:
-        raise InputError(f"{source.title} is empty; at least one structure is wanted.")
-    return records
-
-
-def has_structures(source: Source) -> bool:
-    """Whether an input holds structures: by its suffix, or in FASTA and plain text by a line of dots and brackets."""
-    if Path(source.path).suffix.lower() in SUFFIXES and source.format != "fasta":
-        return True
-    return any(line.strip() and set(line.split()[0]) <= set("().") for line in lines_of(source.text))
+def _shown(name: str, number: int) -> str:
+    return one_line(name, _LONGEST_NAME) or f"record {number}"
 
 
 def _title(path: str) -> str:

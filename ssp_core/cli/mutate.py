@@ -10,7 +10,7 @@ from ssp_core.analysis.mutations import Mutation, all_mutations, mutate, read_mu
 from ssp_core.errors import InputError
 from ssp_core.rna import MAX_SCAN
 
-from .inputs import read_sources, rnas_of
+from .inputs import SEQUENCES, read_sources, rnas_of
 from .options import add_model_options, check_decoder, open_predictor, settings_of
 from .output import STDOUT, Output
 from .work import Work
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    parser.add_argument("input", help="file of one RNA; - is standard input")
+    parser.add_argument("input", help=f"file of one RNA: {SEQUENCES}")
     parser.add_argument("mutations", nargs="*", metavar="mutation", help="such as G34A")
     parser.add_argument(
         "--scan", action="store_true", help=f"every single mutation, of an RNA of at most {MAX_SCAN} nucleotides"
@@ -66,8 +66,8 @@ def _scanned(predictor: Predictor, before: Prediction) -> Iterator[str]:
 
 def _described(before: Prediction) -> str:
     """The header, and the RNA without a mutation."""
-    columns = ("mutation", "changed_pairs", "moved_nucleotides", "confidence", "sequence", "structure")
-    return "\t".join(columns) + f"\nnone\t0\t0\t{before.confidence:.4f}\t{before.sequence}\t{before.structure}\n"
+    columns = ("mutation", "changed_pairs", "moved_nucleotides", "confidence", "sequence", "structure", "sentence")
+    return "\t".join(columns) + f"\nnone\t0\t0\t{before.confidence:.4f}\t{before.sequence}\t{before.structure}\t\n"
 
 
 def _mutated(predictor: Predictor, before: Prediction, mutations: list[Mutation]) -> Iterator[str]:
@@ -76,5 +76,5 @@ def _mutated(predictor: Predictor, before: Prediction, mutations: list[Mutation]
         after = mutant.after
         yield (
             f"{mutant.name}\t{mutant.changed_pairs}\t{len(mutant.moved)}\t{after.confidence:.4f}\t{after.sequence}\t"
-            f"{after.structure}\n"
+            f"{after.structure}\t{mutant.sentence}\n"
         )

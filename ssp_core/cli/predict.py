@@ -8,17 +8,18 @@ from ssp_core.analysis.report import Context, write_reports
 from ssp_core.errors import InputError
 from ssp_core.folding.formats import FORMATS, SUFFIXES, format_of
 
-from .inputs import read_sources, rnas_of
+from .inputs import SEQUENCES, read_sources, rnas_of
 from .options import add_model_options, check_decoder, open_predictor, predict, settings_of
 from .output import STDOUT, Output
 from .work import Work
 
 _TABLES = ("csv", "json")
+_WITH_ENERGY = ("dbn", "fasta", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    parser.add_argument("inputs", nargs="+", metavar="input", help="FASTA or plain sequences; - is standard input")
+    parser.add_argument("inputs", nargs="+", metavar="input", help=SEQUENCES)
     parser.add_argument(
         "-o",
         "--output",
@@ -29,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--probabilities", action="store_true", help="with all probabilities of each nucleotide (csv and json only)"
     )
+    parser.add_argument(
+        "--energy",
+        action="store_true",
+        help="with the free energy of each structure in kcal/mol (Turner 2004): behind the structure as RNAfold writes "
+        "it (dbn and fasta), or beside the minimum free energy (json)",
+    )
     add_model_options(parser)
 
 
@@ -37,6 +44,8 @@ def run(chosen: argparse.Namespace) -> int:
     kind = chosen.format or ("dbn" if chosen.output == STDOUT else format_of(chosen.output))
     if chosen.probabilities and kind not in _TABLES:
         raise InputError(f"The format {kind} holds no probabilities; {' or '.join(_TABLES)} is wanted.")
+    if chosen.energy and kind not in _WITH_ENERGY:
+        raise InputError(f"The format {kind} takes no --energy; one of {', '.join(_WITH_ENERGY)} is wanted.")
     check_decoder(chosen)
     rnas = rnas_of(read_sources(chosen.inputs))
     with Output(chosen.output, chosen.inputs) as output:
@@ -45,7 +54,8 @@ def run(chosen: argparse.Namespace) -> int:
         work = Work(len(rnas))
         predictions = work.each(predict(predictor, rnas, settings))
         waiting = ""  # a file is not replaced before there is a first record
-        for part in write_reports(predictions, kind, Context(chosen.decoder), probabilities=chosen.probabilities):
+        context = Context(chosen.decoder, energies=chosen.energy)
+        for part in write_reports(predictions, kind, context, probabilities=chosen.probabilities):
             waiting += part
             if work.done:
                 output.write(waiting)

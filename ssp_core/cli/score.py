@@ -10,7 +10,7 @@ from ssp_core.errors import InputError
 from ssp_core.folding.formats import Record
 from ssp_core.rna import BASES
 
-from .inputs import Source, read_sources, records_of
+from .inputs import STRUCTURES, Source, read_sources, structures_of
 from .output import STDOUT, Output
 
 _COLUMNS = ("name", "length", *MEASURES)
@@ -18,7 +18,7 @@ _COLUMNS = ("name", "length", *MEASURES)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    parser.add_argument("predicted", help="predicted structures: dbn, ct, bpseq, csv, json, FASTA with structures")
+    parser.add_argument("predicted", help=f"predicted structures: {STRUCTURES}")
     parser.add_argument(
         "reference", help="known structures of the same RNAs in the same order, in any of these formats"
     )
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Write a row for each RNA, and their means."""
     sources = read_sources([chosen.predicted, chosen.reference])
-    predicted, reference = map(records_of, sources)
+    predicted, reference = map(structures_of, sources)
     _check(sources, predicted, reference)
     scores = [compare(ours.structure, known.structure) for ours, known in zip(predicted, reference, strict=True)]
     rows = [
@@ -63,8 +63,8 @@ def _check(sources: Sequence[Source], predicted: Sequence[Record], reference: Se
                 f"Record {number} has {len(one.sequence)} nucleotides in {ours} and {len(other.sequence)} in {known}; "
                 "the same RNA is wanted."
             )
-        pairs = zip(one.sequence.replace("T", "U"), other.sequence.replace("T", "U"), strict=True)
-        differing = [i for i, (a, b) in enumerate(pairs, start=1) if a != b and a in BASES and b in BASES]
+        pairs = enumerate(zip(one.sequence, other.sequence, strict=True), start=1)
+        differing = [i for i, (a, b) in pairs if a != b and a in BASES and b in BASES]
         if differing:
             raise InputError(
                 f"Record {number} has another nucleotide at position {differing[0]}; the same RNA is wanted."

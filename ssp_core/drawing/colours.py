@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from .roles import CLASS_KEYS, CONFIDENCE_STEPS
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+# The fonts of page and charts. No `system-ui`: on many Linux desktops it is a wide bitmap face, while these names find
+# the platform's own.
+FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Inter, Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
 FILE_FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"  # what programs find by name
-MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace"
+MONO = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
 # For charts: mid greys that can be read on white and on black, odd enough for a stylesheet to select them.
 INK = "rgb(118, 121, 126)"

@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -123,6 +123,35 @@ def stems(structure: Structure) -> tuple[tuple[Span, Span], ...]:
     return tuple(found)
 
 
+def stem_of(structure: Structure, position: int) -> tuple[tuple[int, int], ...]:
+    """The pairs of the stem that a nucleotide is in, outermost first; none where it is unpaired.
+
+    >>> stem_of(Structure.from_dot_bracket("((...)).."), 1)
+    ((0, 6), (1, 5))
+    """
+    partners = structure.partners
+    if partners[position] == -1:
+        return ()
+    i, j = sorted((position, partners[position]))
+    while i > 0 and j + 1 < len(partners) and partners[i - 1] == j + 1:
+        i, j = i - 1, j + 1
+    size = 1
+    while i + size < j - size and partners[i + size] == j - size:
+        size += 1
+    return tuple((i + k, j - k) for k in range(size))
+
+
+def describe_stem(pairs: Sequence[tuple[int, int]]) -> str:
+    """The pairs of one stem in words, outermost first, positions from 1.
+
+    >>> describe_stem([(0, 6), (1, 5)])
+    'stem of 2 pairs, 1-2 with 6-7'
+    """
+    (first, last), (inner_first, inner_last) = pairs[0], pairs[-1]
+    name = "single pair" if len(pairs) == 1 else f"stem of {len(pairs)} pairs"
+    return f"{name}, {_span((first, inner_first))} with {_span((inner_last, last))}"
+
+
 def letters_by_loop(structure: Structure) -> str:
     """The letters of `elements` by our own reading of the loops."""
     letters = ["s"] * len(structure)
@@ -162,10 +191,8 @@ def describe_structure(structure: Structure) -> str:
 
 def _described_stems(structure: Structure) -> Iterator[tuple[int, str]]:
     """(first position, words) of each stem."""
-    for five, three in stems(structure):
-        size = five[1] - five[0] + 1
-        name = "single pair" if size == 1 else f"stem of {size} pairs"
-        yield five[0], f"{name}, {_span(five)} with {_span(three)}"
+    for (first, _), _ in stems(structure):
+        yield first, describe_stem(stem_of(structure, first))
 
 
 def _described_loops(structure: Structure) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,18 +35,12 @@ class Structure:
     partners: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        length = len(self.partners)
+        check_partners(self.partners)
         closing: list[int] = []
         for i, j in enumerate(self.partners):
-            if j == -1:
-                continue
-            if not 0 <= j < length or j == i or self.partners[j] != i:
-                raise StructureError(
-                    f"Position {i + 1} is paired with {j + 1}, which is not paired back in a structure of {length}."
-                )
             if j > i:
                 closing.append(j)
-            elif closing.pop() != i:
+            elif j != -1 and closing.pop() != i:
                 raise StructureError(
                     f"The pair {j + 1}-{i + 1} crosses another; the letters ( ) . write nested pairs only."
                 )
@@ -123,6 +117,23 @@ class Structure:
 
     def __str__(self) -> str:
         return self.dot_bracket
+
+
+def check_partners(partners: Sequence[int]) -> None:
+    """Check that each partner pairs back; pairs may cross.
+
+    Args:
+        partners: for each nucleotide the 0-based position of its partner, or -1 where it is unpaired.
+
+    Raises:
+        StructureError: if a partner is out of range or does not pair back.
+    """
+    length = len(partners)
+    for i, j in enumerate(partners):
+        if j != -1 and (not 0 <= j < length or j == i or partners[j] != i):
+            raise StructureError(
+                f"Position {i + 1} is paired with {j + 1}, which is not paired back in a structure of {length}."
+            )
 
 
 def is_legal(sequence: str, structure: Structure) -> bool:

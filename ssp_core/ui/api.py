@@ -6,14 +6,18 @@ from typing import Any
 
 import gradio as gr
 
-from ssp_core.errors import SequenceError, StructureError
-from ssp_core.folding.decoding import DecoderSettings
-from ssp_core.folding.metrics import score
-from ssp_core.folding.structure import Structure, read_reference
+from ssp_core.analysis import comparison, report
+from ssp_core.analysis.samples import likeliest_structures
+from ssp_core.errors import InputError, ModelError
+from ssp_core.folding.decoding import BEST, SETTINGS, DecoderSettings
+from ssp_core.folding.structure import read_reference
 from ssp_core.sequence import read_sequence
 
-from . import exports, folded, inputs, sampling
-from .models import DEFAULT, ModelError, Models, told
+from .inputs import bounded
+from .models import DEFAULT, Models, reraise_as_model_error
+from .result import choice_of, predict, reference_of
+
+_DEFAULTS = {name: setting.default for name, setting in SETTINGS.items()}
 
 
 def build(models: Models) -> None:
@@ -23,60 +27,64 @@ def build(models: Models) -> None:
         sequence: str,
         reference: str = "",
         model: str = DEFAULT,
-        decoder: str = "best",
-        gamma: float = 1.0,
-        trust: float = 0.5,
-        temperature: float = 1.0,
-        families: float = DecoderSettings.family_weight,
+        decoder: str = BEST,
+        gamma: float = _DEFAULTS["gamma"],
+        trust: float = _DEFAULTS["trust"],
+        temperature: float = _DEFAULTS["temperature"],
+        families: float = _DEFAULTS["family_weight"],
     ) -> dict[str, Any]:
         """Predict the secondary structure of one RNA.
 
         Args:
             sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
             reference: a known structure in ( ) . to score against, or nothing.
-            model: the name of the model, "bundled" for the one in the box.
+            model: the name of the model, "bundled" for the built-in one.
             decoder: best, informed, mixed, mea, map or argmax.
             gamma: weight of pairs in mea, mixed and informed.
-            trust: share of the network in mixed and informed, 0 to 1.
-            temperature: of the probabilities before decoding.
-            families: trust in a known family, wherever one is found, 0 to 1; 0 leaves the network alone.
+            trust: share of the network beside thermodynamics in mixed and informed, 0 to 1.
+            temperature: of the network's probabilities before decoding.
+            families: weight of a known family's pairs where one is found, 0 to 1; 0 leaves the network alone.
 
         Returns:
-            The structure, raw string, probabilities, pairs, what made them, and scores if there is a reference.
+            The structure, the network's letters, probabilities, pairs, what made them, and scores if there is a
+            reference.
         """
         try:
-            text, known = inputs.bounded(sequence, "sequence"), inputs.bounded(reference, "reference")
-            chosen = folded.decoder_of(decoder, gamma, trust, temperature, families)
-            result = folded.fold(models.get(model), text, known, chosen)
-        except (SequenceError, StructureError, ModelError, ValueError) as error:
-            raise gr.Error(str(error), print_exception=False) from None
-        answer = exports.as_json(result)
-        if result.reference is not None:
-            answer["scores"] = _scores(result.prediction.structure, result.reference)
-        return answer
+            rna = read_sequence(bounded(_text(sequence, "sequence"), "sequence"))
+            known = reference_of(bounded(_text(reference, "reference"), "reference"), len(rna))
+            numbers = {"gamma": gamma, "trust": trust, "temperature": temperature, "family_weight": families}
+            choice = choice_of(_text(decoder, "decoder"), numbers)
+            prediction = predict(models.get(_text(model, "model")), rna, choice)
+        except (InputError, ModelError) as error:
+            raise _refusal(error) from None
+        chosen = choice if isinstance(choice, str) else choice.decoder
+        return report.to_json(prediction, report.Context(chosen, known))
 
     def suboptimal(
-        sequence: str, model: str = DEFAULT, families: float = DecoderSettings.family_weight
+        sequence: str, model: str = DEFAULT, families: float = _DEFAULTS["family_weight"]
     ) -> list[dict[str, Any]]:
-        """The ten legal structures that the model makes likeliest without thermodynamics, exactly and in their order.
+        """The ten valid structures that the network makes likeliest without thermodynamics, exactly and in their order.
 
         Args:
             sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
-            model: the name of the model, "bundled" for the one in the box.
-            families: trust in a known family, wherever one is found, 0 to 1; 0 leaves the network alone.
+            model: the name of the model, "bundled" for the built-in one.
+            families: weight of a known family's pairs where one is found, 0 to 1; 0 leaves the network alone.
 
         Returns:
-            For each structure its dot-bracket string and its probability among all legal structures.
+            For each structure its dot-bracket string and its probability among all valid structures.
         """
         try:
-            rna = read_sequence(inputs.bounded(sequence, "sequence"))
-            decoder = DecoderSettings("argmax", family_weight=families)
-            with told("The model failed on this sequence"):  # no thermodynamics, no decoder
-                prediction = models.get(model).predict(rna, decoder=decoder)[0]
-        except (SequenceError, ModelError, ValueError) as error:
-            raise gr.Error(str(error), print_exception=False) from None
-        found = sampling.rank(folded.Folded(prediction, "argmax")).samples
-        return [{"structure": each.structure.dot_bracket, "probability": each.probability} for each in found]
+            rna = read_sequence(bounded(_text(sequence, "sequence"), "sequence"))
+            settings = DecoderSettings("argmax", family_weight=families)  # no thermodynamics, nothing to optimize
+            predictor = models.get(_text(model, "model"))
+            with reraise_as_model_error("The model failed on this sequence"):
+                prediction = predictor.predict([rna], decoder=settings)[0]
+        except (InputError, ModelError) as error:
+            raise _refusal(error) from None
+        return [
+            {"structure": sample.structure.dot_bracket, "probability": sample.probability}
+            for sample in likeliest_structures(prediction)
+        ]
 
     def compare(structure: str, reference: str) -> dict[str, float]:
         """Score a secondary structure against a known one of the same length.
@@ -86,16 +94,16 @@ def build(models: Models) -> None:
             reference: the known structure, in ( ) . letters.
 
         Returns:
-            Precision, sensitivity, F1 and MCC of the base pairs, F1 with a slip of one position allowed, and accuracy
-            and macro-F1 of the letters.
+            Precision, sensitivity, F1 and MCC of the base pairs, F1 with one end of a pair allowed to slip by one
+            position, and accuracy and macro-F1 of the letters.
         """
         try:
-            text = inputs.bounded(structure, "structure").strip()
-            given = read_reference(text, len(text))
-            known = read_reference(inputs.bounded(reference, "reference"), len(text))
-        except (SequenceError, StructureError) as error:
-            raise gr.Error(str(error), print_exception=False) from None
-        return _scores(given.dot_bracket, known)
+            text = "".join(bounded(_text(structure, "structure"), "structure").split())
+            scored = read_reference(text, len(text))
+            known = read_reference(bounded(_text(reference, "reference"), "reference"), len(text))
+            return comparison.compare(scored, known)
+        except InputError as error:
+            raise _refusal(error) from None
 
     # A queue apart from the page's: a program may wait here for a download, and no visitor waits behind it.
     gr.api(fold, api_name="fold", concurrency_id="programs")
@@ -103,14 +111,13 @@ def build(models: Models) -> None:
     gr.api(compare, api_name="compare", concurrency_id="decoding")
 
 
-def _scores(structure: str, reference: Structure) -> dict[str, float]:
-    scores = score(structure, reference.dot_bracket)
-    return {
-        "precision": scores.pairs.precision,
-        "sensitivity": scores.pairs.sensitivity,
-        "f1": scores.pairs.f1,
-        "mcc": scores.pairs.mcc,
-        "f1_slipped": scores.slipped.f1,
-        "token_accuracy": scores.tokens.accuracy,
-        "token_macro_f1": scores.tokens.macro_f1,
-    }
+def _text(value: object, name: str) -> str:
+    """A text as it came; InputError for anything else."""
+    if not isinstance(value, str):
+        raise InputError(f"The {name} is {value!r:.40}; a text is wanted.")
+    return value
+
+
+def _refusal(error: Exception) -> gr.Error:
+    """The error with its sentence, for the answer and not for the log."""
+    return gr.Error(str(error), print_exception=False)

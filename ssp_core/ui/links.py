@@ -1,4 +1,4 @@
-"""The readable link that reopens the page in a state: `?seq=...&ref=...&model=...&decoder=...`."""
+"""The readable address that opens the page with a result: `?seq=...&ref=...&model=...&decoder=...`."""
 
 from __future__ import annotations
 
@@ -6,80 +6,78 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ssp_core.folding.decoding import DecoderSettings
+from ssp_core.errors import LinkError, SettingsError
+from ssp_core.folding.decoding import BEST, CHOICES, SETTINGS, DecoderSettings
 
-from .folded import USUAL, Folded, in_range
 from .models import DEFAULT
-from .texts import DECODERS
+from .result import Result, choice_of
 
-MAX_QUERY = 4_000  # a sequence and a reference of the greatest length, and some
-
-
-class LinkError(ValueError):
-    """A link that cannot be opened; the message is one sentence."""
+MAX_QUERY = 4_000  # characters: a sequence and a reference of the greatest length, and some
+MAX_NAME = 80
+# The name of each number in an address, which is older than that in Python.
+NUMBERS = {"families" if name == "family_weight" else name: name for name in SETTINGS}
+_ALWAYS = "families"  # in every address: the default changes with the bundled model
 
 
 @dataclass(frozen=True)
 class Link:
-    """What a link asks for, still unread: text goes through the same reading as typed text."""
+    """What an address asks for; its texts are not read yet and go the way of typed text."""
 
     sequence: str
     name: str = ""
     reference: str = ""
     model: str = DEFAULT
-    decoder: str = "best"
-    gamma: float = 1.0
-    trust: float = 0.5
-    temperature: float = 1.0
-    families: float = DecoderSettings.family_weight
+    choice: str | DecoderSettings = BEST
 
 
 def parse(query: Mapping[str, str]) -> Link | None:
-    """The link in a query, None if it holds no sequence; raises `LinkError` with a sentence."""
+    """The link in a query; None if it has no sequence.
+
+    Raises:
+        LinkError: if it is too long, names no decoder, or has a number out of its range.
+    """
     sequence = query.get("seq", "")
     if not sequence:
         return None
     if sum(len(value) for value in query.values()) > MAX_QUERY:
-        raise LinkError(f"The link holds more than {MAX_QUERY:,} characters; a shorter sequence is wanted.")
-    decoder = query.get("decoder", "best")
-    if decoder not in DECODERS:
-        raise LinkError(f"The link names a decoder that does not exist; one of {', '.join(DECODERS)} is wanted.")
-    numbers = {name: _number(query, name, default) for name, default in USUAL.items()}
+        raise LinkError(f"The link has more than {MAX_QUERY:,} characters; a shorter sequence is wanted.")
+    decoder = query.get("decoder", BEST)
+    if decoder not in CHOICES:
+        raise LinkError(f"The link names a decoder that does not exist; one of {', '.join(CHOICES)} is wanted.")
+    numbers = {name: _number(query, key) for key, name in NUMBERS.items()}
     try:
-        in_range(**numbers)  # whether or not the decoder uses them
-    except ValueError as error:
+        choice = choice_of(decoder, numbers)
+    except SettingsError as error:
         raise LinkError(f"In the link: {error}") from None
-    name = " ".join(query.get("name", "").split())[:80]  # one line: what follows a header's end would be letters
-    return Link(sequence, name, query.get("ref", ""), query.get("model", DEFAULT), decoder, **numbers)
+    name = " ".join(query.get("name", "").split())[:MAX_NAME]  # one line: after a line break it would be letters
+    return Link(sequence, name, query.get("ref", ""), query.get("model", DEFAULT), choice)
 
 
-_ALWAYS = "families"  # said in every link: what it counts changes with the model in the box
-
-
-def _number(query: Mapping[str, str], name: str, default: float) -> float:
+def _number(query: Mapping[str, str], key: str) -> float:
+    default = SETTINGS[NUMBERS[key]].default
     try:
-        return float(query.get(name, default))
+        return float(query.get(key, default))
     except ValueError:
-        raise LinkError(f"The link's {name} is not a number; write it like {default:g}.") from None
+        raise LinkError(f"The link's {key} is not a number; write it like {default:g}.") from None
 
 
-def query_of(folded: Folded) -> str:
-    """The query that reopens this result."""
-    prediction = folded.prediction
-    query = {"seq": str(prediction.sequence)}
-    if prediction.name:
-        query["name"] = prediction.name[:80]
-    if folded.reference is not None:
-        query["ref"] = folded.reference.dot_bracket
-    query |= {"model": prediction.provenance.model, "decoder": folded.chosen}
-    if folded.chosen != "best":
-        query |= _settings(prediction.settings)
+def query_of(result: Result) -> str:
+    """The query that opens this result."""
+    query = {"seq": str(result.sequence)}
+    if result.sequence.name:
+        query["name"] = result.sequence.name[:MAX_NAME]
+    if result.reference is not None:
+        query["ref"] = result.reference.dot_bracket
+    query |= {"model": result.prediction.provenance.model, "decoder": result.choice_name}
+    if isinstance(result.choice, DecoderSettings):
+        query |= _numbers(result.choice)
     return "?" + urlencode(query, safe="().")
 
 
-def _settings(decoding: DecoderSettings) -> dict[str, str]:
+def _numbers(settings: DecoderSettings) -> dict[str, str]:
+    values = {key: getattr(settings, name) for key, name in NUMBERS.items()}
     return {
-        name: f"{value:g}"
-        for name, usual in USUAL.items()
-        if (value := getattr(decoding, "family_weight" if name == _ALWAYS else name)) != usual or name == _ALWAYS
+        key: f"{value:g}"
+        for key, value in values.items()
+        if value is not None and (key == _ALWAYS or value != SETTINGS[NUMBERS[key]].default)
     }

@@ -1,121 +1,133 @@
-"""The models on offer and their predictors, loaded once each and shared: they hold weights, nothing of a visitor's."""
+"""The models on offer and their predictors, opened once each and shared: they hold nothing of any visitor."""
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
-from contextvars import copy_context
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Lock, Thread
 from typing import Protocol
 
-import gradio as gr
-
-from ssp_core.errors import CheckpointError, HubError
+from ssp_core.errors import InputError, ModelError
 from ssp_core.network import zoo
 from ssp_core.network.hub import Progress
 from ssp_core.predictor import Predictor
 
-from .templates import file_size as size
+from .templates import file_size
 
 DEFAULT = "bundled"
 _log = logging.getLogger(__name__)
 
 
-class ModelError(RuntimeError):
-    """A model that cannot be had or has failed; the message is one sentence to show."""
-
-
-class NotHereError(ModelError):
-    """A model that has to be downloaded first, which may take minutes."""
-
-
 @contextmanager
-def told(what: str) -> Iterator[None]:
-    """Turn a failure of the machinery into a `ModelError` that can be shown, and keep the details in the log."""
+def reraise_as_model_error(what: str) -> Iterator[None]:
+    """Turn a failure of the machinery into a `ModelError` that can be shown, and keep its details in the log.
+
+    Errors that are a sentence already pass as they are.
+    """
     try:
         yield
-    except ModelError:
+    except (ModelError, InputError):
         raise
     except Exception as error:
         _log.exception("%s", what)
-        raise ModelError(f"{what} ({type(error).__name__}); the last result stays.") from error
+        raise ModelError(f"{what} ({type(error).__name__}); nothing was changed.") from error
 
 
 class Load(Protocol):
-    """Makes the predictor of a name, saying how far a download is."""
+    """Makes the predictor of a name and reports how much of a download is done."""
 
     def __call__(self, name: str, /, *, progress: Progress) -> Predictor: ...
 
 
+@dataclass
+class Opening:
+    """A model that is being opened: its predictor to be, and the bytes of a download, 0 where there is none."""
+
+    predictor: Future[Predictor] = field(default_factory=Future)
+    done: int = 0
+    total: int = 0
+
+    def progress(self, done: int, total: int) -> None:
+        """Note how far a download is."""
+        self.done, self.total = done, total
+
+
 class Models:
-    """Predictors by name. `load` makes one; it is called at most once at a time for a name."""
+    """Predictors by name; `load` makes one, at most once at a time for each name."""
 
     def __init__(self, load: Load = Predictor) -> None:
         self._load = load
-        self._loaded: dict[str, Predictor] = {}
-        # One lock a name: a download of minutes keeps nobody from the model in the box.
-        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+        self._openings: dict[str, Opening] = {}
+        self._lock = Lock()
 
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Label and name of every model a visitor may choose."""
-        return [(f"{entry.title}: {badge(entry)}", entry.key) for entry in zoo.offered()]
+        return [(label(entry), entry.key) for entry in zoo.offered()]
 
-    def here(self, name: str) -> Predictor:
-        """The predictor of that name if its files are on this machine; raises `NotHereError` where they are not, and
-        `ModelError` as `get` does. For handlers in a queue that no download may hold up."""
+    def is_here(self, name: str) -> bool:
+        """Whether a model can be opened without a download; ModelError for a name that is not on offer."""
         entry = entry_of(name)
-        if name not in self._loaded and zoo.folder_of(entry) is None:
-            raise NotHereError(f"{entry.title} is being downloaded; the RNA is folded as soon as it is here.")
-        return self.get(name)
+        opening = self._openings.get(name)
+        return (opening is not None and opening.predictor.done()) or zoo.folder_of(entry) is not None
 
     def get(self, name: str) -> Predictor:
-        """The predictor of that name, loaded if need be; raises `ModelError` with a sentence."""
+        """The predictor of a name, opened and downloaded where needed; ModelError where it cannot be had."""
+        return self.open(name).predictor.result()
+
+    def open(self, name: str) -> Opening:
+        """Begin to open a model, unless that has begun; what failed before is tried again."""
         entry_of(name)
-        with self._locks[name]:
-            if name not in self._loaded:
-                self._loaded[name] = self._open(name)
-            return self._loaded[name]
+        with self._lock:
+            if name not in self._openings:
+                self._openings[name] = Opening()
+                Thread(target=self._run, args=(name, self._openings[name]), daemon=True).start()
+            return self._openings[name]
 
-    def _open(self, name: str) -> Predictor:
-        with told(f"The model {name} could not be loaded"):
-            try:
-                return self._load(name, progress=_on_the_page())
-            except (CheckpointError, HubError) as error:
-                raise ModelError(str(error)) from error
-
-    def warm(self) -> None:
-        """Load the model in the box ahead of the first visitor; a failure is told when a visitor asks for it."""
+    def _run(self, name: str, opening: Opening) -> None:
         try:
-            self.get(DEFAULT)
-        except ModelError:
-            return
-
-
-def _on_the_page() -> Progress:
-    """Tells whoever waits for this event how much of a download is here; nobody, where no visitor waits."""
-    bar, here = gr.Progress(), copy_context()
-
-    def tell(done: int, total: int) -> None:
-        # The threads that download do not know which event they work for; a context serves one thread at a time.
-        words = f"Downloading the model: {size(done)} of {size(total)}"
-        here.copy().run(bar, done / max(1, total), desc=words)
-
-    return tell
+            with reraise_as_model_error(f"The model {name} could not be loaded"):
+                predictor = self._load(name, progress=opening.progress)
+        except Exception as error:  # noqa: BLE001 - it is raised where the predictor is asked for
+            with self._lock:
+                del self._openings[name]
+            opening.predictor.set_exception(error)
+        else:
+            opening.predictor.set_result(predictor)
 
 
 def entry_of(name: str) -> zoo.ZooModel:
-    """The entry of a model on offer; raises `ModelError` for anything else, so that a visitor never names a path."""
+    """The zoo's entry of a model on offer; ModelError for anything else, so that a visitor never names a path."""
     for entry in zoo.offered():
         if entry.key == name:
             return entry
-    raise ModelError("There is no model of that name here; one from the list is wanted.")
+    raise ModelError("There is no model of that name here; please choose one from the list.")
+
+
+def label(entry: zoo.ZooModel) -> str:
+    """How the list of models names an entry, with what it takes to use it."""
+    if entry.head == "pairing":
+        return f"{title(entry)} (trained by us, works offline)"
+    if zoo.folder_of(entry) is not None:
+        return title(entry)
+    size = f"{file_size(entry.download)} download" if entry.download else "download"
+    return f"{title(entry)} ({size})"
+
+
+def title(entry: zoo.ZooModel) -> str:
+    """A model's name for people."""
+    if entry.head == "pairing":
+        return "Built-in model"
+    if entry.head == "fresh":
+        return f"{entry.title.partition(',')[0]} + untrained head"
+    return entry.title
 
 
 def badge(entry: zoo.ZooModel) -> str:
-    """What a model's head has learned, and whether the model is here, in a few words."""
-    learned = {"pairing": "trained by this project", "published": "published head, zero-shot"}
-    words = learned.get(entry.head, "trained") if entry.trained else "fresh head, untrained"
+    """What a model's head was trained for and whether the model is here, in a few words."""
+    learned = {"pairing": "trained by this project", "published": "published head, not trained further"}
+    words = learned.get(entry.head, "trained") if entry.trained else "untrained head"
     return words if zoo.folder_of(entry) else f"{words}, not downloaded"

@@ -23,6 +23,11 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1, such as `75 %`."""
+    return f"{share:.0%}".replace("%", "\u00a0%")
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
@@ -30,12 +35,17 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters |= {"breakable": breakable, "thousands": thousands}
+_ENVIRONMENT.filters |= {"breakable": breakable, "percent": percent, "thousands": thousands}
 
 
-def render(name: str, **values: Any) -> Markup:
+def render(name: str, /, **values: Any) -> Markup:
     """The HTML of a template, `name` being its path in assets/templates; what another template made may be a value."""
     return Markup(_ENVIRONMENT.get_template(name).render(values))  # noqa: S704 - the template has escaped its values
+
+
+def raw(html: str) -> Markup:
+    """Mark HTML that this package wrote itself, such as a drawing, so that a template takes it as it is."""
+    return Markup(html)  # noqa: S704
 
 
 def file_size(count: float) -> str:

@@ -1,27 +1,21 @@
-"""The look of the page: one accent colour on calm paper, system fonts, both schemes; and its css and js files."""
+"""The look of the page: one accent colour, system fonts, light and dark; and where its stylesheets and scripts are."""
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import gradio as gr
 
 from ssp_core.assets import ASSETS
+from ssp_core.drawing.colours import FONT, MONO
 
-STYLES = (
-    ASSETS / "page.css",
-    ASSETS / "strip.css",
-    ASSETS / "figures.css",
-    ASSETS / "css" / "architecture.css",
-    ASSETS / "css" / "about.css",
-    ASSETS / "phone.css",
+STYLES = tuple(
+    ASSETS / "css" / f"{name}.css" for name in ("page", "fold", "strip", "viewer", "architecture", "about", "phone")
 )
-SCRIPTS = tuple(ASSETS / name for name in ("page.js", "nucleotides.js", "draw.js", "images.js", "link.js", "card.js"))
 ICON = ASSETS / "icon.svg"
-
-# No `system-ui`: many Linux desktops resolve it to a wide bitmap-era face, while these names find the platform's own.
-SANS = '-apple-system, BlinkMacSystemFont, "Segoe UI", Inter, Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
-MONO = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace'
+JS = ASSETS / "js"
 
 TEAL = gr.themes.Color(
     c50="#eef8f6",
@@ -51,6 +45,11 @@ SLATE = gr.themes.Color(
 )
 
 
+# Texts and fainter texts, light and dark.
+INK = ("#17232a", "#e6ecee")
+FAINT = ("#52616a", "#a3b3ba")
+
+
 class Paper(gr.themes.Base):
     """Off-white paper and ink by day, deep slate by night, teal for whatever can be acted on."""
 
@@ -66,15 +65,15 @@ class Paper(gr.themes.Base):
             font_mono=gr.themes.Font("monospace"),
         )
         # Set after the fact: the theme quotes every family name, and a quoted generic family is no longer generic.
-        self.font = SANS
+        self.font = FONT
         self.font_mono = MONO
         self.set(
             body_background_fill="#f7f7f4",
             body_background_fill_dark="#0e1518",
-            body_text_color="#17232a",
-            body_text_color_dark="#e6ecee",
-            body_text_color_subdued="#52616a",
-            body_text_color_subdued_dark="#a3b3ba",
+            body_text_color=INK[0],
+            body_text_color_dark=INK[1],
+            body_text_color_subdued=FAINT[0],
+            body_text_color_subdued_dark=FAINT[1],
             background_fill_primary="#ffffff",
             background_fill_primary_dark="#161f24",
             background_fill_secondary="#f7f7f4",
@@ -146,6 +145,10 @@ def styles() -> list[Path]:
     return list(STYLES)
 
 
-def head() -> str:
-    """The page's own scripts, put inline into the document's head, so that nothing is fetched from anywhere."""
-    return "\n".join(f"<script>\n{path.read_text(encoding='utf-8')}\n</script>" for path in SCRIPTS)
+@cache
+def js_path() -> str:
+    """The relative address of the scripts; it changes with them, so a browser may keep what it has."""
+    digest = sha256()
+    for path in sorted(JS.glob("*.js")):
+        digest.update(path.read_bytes())
+    return f"ssp/js/{digest.hexdigest()[:12]}"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ssp_core.analysis.mutations import (
+    Mutant,
     Mutation,
     ScanProgress,
     all_mutations,
@@ -17,6 +22,7 @@ from ssp_core.analysis.mutations import (
 )
 from ssp_core.errors import InputError
 from ssp_core.folding.decoding import DecoderSettings
+from ssp_core.folding.structure import Structure
 from ssp_core.sequence import RnaSequence
 from tests.fakes import FakePredictor, fake_prediction
 
@@ -77,7 +83,8 @@ def test_a_mutant_is_folded_as_its_original_was() -> None:
 def test_a_scan_folds_every_mutant_once_and_reports_on_the_way() -> None:
     predictor: Any = FakePredictor()
     steps = list(scan(predictor, fake_prediction(HAIRPIN)))
-    assert len(steps) > 1
+    assert len(steps) > 2
+    assert (steps[0].done, steps[0].total, dict(steps[0].changed)) == (0, 30, {})
     assert [step.done for step in steps] == sorted({step.done for step in steps})
     last = steps[-1]
     assert isinstance(last, ScanProgress)
@@ -85,7 +92,73 @@ def test_a_scan_folds_every_mutant_once_and_reports_on_the_way() -> None:
     assert set(last.changed) == set(all_mutations(HAIRPIN))
     assert last.changed[Mutation(0, "A")] == last.changed[Mutation(9, "A")] == 1
     assert last.changed[Mutation(3, "G")] == 0  # in the loop
-    assert len(steps[0].changed) == steps[0].done  # a report does not change afterwards
+    assert all(len(step.changed) == step.done for step in steps)  # a report does not change afterwards
+
+
+def test_a_slow_scan_reports_each_mutant_and_can_be_closed_at_once() -> None:
+    predictor: Any = FakePredictor(delay=0.2)
+    steps = scan(predictor, fake_prediction(HAIRPIN))
+    started = time.perf_counter()
+    assert next(steps).done == 0
+    assert predictor.folded == []
+    assert [next(steps).done for _ in range(3)] == [1, 2, 3]
+    steps.close()
+    assert time.perf_counter() - started < 3
+    assert len(predictor.folded) == 3
+    with pytest.raises(StopIteration):
+        next(steps)
+
+
+def mutant_of(before: str, after: str, probability: float) -> Mutant:
+    """G2A of a hairpin: its pairs have 0.9 before it, and `probability` after it but for 2-11, which has 0."""
+    original = fake_prediction("GGGGAAAACCCC").with_structure(Structure.from_dot_bracket(before))
+    assert original.pair_probabilities is not None
+    pairs = np.where(original.pair_probabilities > 0, np.float32(probability), np.float32(0))
+    pairs[1, 10] = pairs[10, 1] = 0
+    changed = original.with_structure(Structure.from_dot_bracket(after))
+    changed = replace(changed, decoded=replace(changed.decoded, pair_probabilities=pairs))
+    predictor: Any = SimpleNamespace(predict=lambda *_, **__: [changed])
+    return mutate(predictor, original, Mutation(1, "A"))
+
+
+def test_a_mutation_that_takes_a_stem_with_it_says_how_sure_that_is() -> None:
+    mutant = mutant_of("((((....))))", "............", 0.2)
+    [lost] = mutant.stems.lost
+    assert lost.pairs == ((0, 11), (1, 10), (2, 9), (3, 8))
+    assert [lost.before, lost.after] == pytest.approx([0.9, 0.2])  # without the pair of the mutated base
+    assert mutant.stems.gained == ()
+    assert mutant.sentence == (
+        "G2A changes 4 pairs. It breaks a stem of 4 pairs, 1-4 with 9-12: the mean probability of its other pairs goes "
+        "from 90 % to 20 %, so the loss is likely."
+    )
+
+
+@pytest.mark.parametrize(("after", "how_sure"), [(0.45, "uncertain"), (0.25, "likely"), (0.05, "clear")])
+def test_how_sure_a_loss_is(after: float, how_sure: str) -> None:
+    sentence = mutant_of("((((....))))", "............", after).sentence
+    assert sentence.endswith(f"so the loss is {how_sure}.")
+
+
+def test_a_mutation_that_brings_a_stem() -> None:
+    mutant = mutant_of("............", ".(........).", 0.75)
+    [gained] = mutant.stems.gained
+    assert (gained.pairs, gained.mutated, gained.after) == (((1, 10),), True, 0.0)  # its only pair has the mutated base
+    assert "It forms a single pair, 2 with 11: its probability goes from 90 % to 0 %" in mutant.sentence
+    assert mutant.sentence.endswith("so the gain is uncertain.")
+
+
+def test_a_stem_of_which_a_pair_is_left_is_not_lost() -> None:
+    mutant = mutant_of("((((....))))", "...(....)...", 0.3)
+    assert (mutant.stems.lost, mutant.stems.gained) == ((), ())
+    assert mutant.sentence == "G2A changes 3 pairs."
+
+
+def test_token_classes_alone_say_how_sure_it_is() -> None:
+    before = fake_prediction("GGGGAAAACCCC", DecoderSettings("map"), with_pairs=False)
+    empty = before.with_structure(Structure.from_dot_bracket("." * 12))
+    predictor: Any = SimpleNamespace(predict=lambda *_, **__: [empty])
+    [lost] = mutate(predictor, before, Mutation(1, "A")).stems.lost
+    assert lost.before == lost.after > 0.9
 
 
 def test_a_scan_of_a_long_rna_is_refused_at_once() -> None:

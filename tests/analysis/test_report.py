@@ -33,7 +33,7 @@ from tests.fakes import fake_prediction
 
 FIELDS = [
     "version", "name", "sequence", "notes", "structure", "raw_structure", "pairs", "classes", "probabilities",
-    "confidence", "nucleotide_confidence", "network", "model", "families", "device", "precision", "decoding",
+    "confidence", "nucleotide_confidence", "energy", "network", "model", "families", "device", "precision", "decoding",
     "milliseconds", "reference", "picked",
 ]  # fmt: skip
 
@@ -68,6 +68,24 @@ def test_the_json_has_what_made_the_structure_and_the_network_beside_it(predicti
     assert plain["network"]["raw_structure"] == plain["raw_structure"] == prediction.raw_structure
     assert np.allclose(plain["nucleotide_confidence"], prediction.decoded.confidence, atol=1e-6)
     assert plain["confidence"] == pytest.approx(np.mean(plain["nucleotide_confidence"]), abs=1e-5)
+
+
+def test_the_free_energy_is_of_the_structure_that_is_shown(prediction: Prediction) -> None:
+    shown, context = prediction.with_structure(Structure.from_dot_bracket("(((......)))")), Context(energies=True)
+    assert to_json(prediction)["energy"] == {"structure": -5.4, "mfe": None, "unit": "kcal/mol"}
+    assert to_json(shown, context)["energy"] == {"structure": -2.7, "mfe": -5.4, "unit": "kcal/mol"}
+    assert file_text(prediction, "dbn", context) == ">a hairpin\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n"
+    assert file_text(shown, "fasta", context).endswith("(((......))) ( -2.70)\n")
+    assert file_text(prediction, "dbn") == ">a hairpin\nGGGGAAAACCCC\n((((....))))\n"
+    rows = list(csv.DictReader(io.StringIO(probabilities_csv(shown))))
+    assert {row["free_energy"] for row in rows} == {"-2.70"}
+
+
+def test_a_structure_without_an_energy_is_reported_all_the_same(prediction: Prediction) -> None:
+    shown = prediction.with_structure(Structure.from_pairs(12, [(0, 3)]))
+    assert to_json(shown)["energy"]["structure"] is None
+    assert file_text(shown, "dbn", Context(energies=True)).endswith("\n(..)........\n")
+    assert next(csv.DictReader(io.StringIO(probabilities_csv(shown))))["free_energy"] == ""
 
 
 def test_a_short_json_leaves_out_what_every_nucleotide_has(prediction: Prediction) -> None:

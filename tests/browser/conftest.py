@@ -112,7 +112,7 @@ def launch(playwright: Playwright) -> Browser:
 
 @pytest.fixture
 def page(browser: Browser, app: str) -> Iterator[Page]:
-    """A fresh visitor with the page open and its figures drawn."""
+    """A fresh visitor with the page open and its drawings there."""
     with visit(browser, app) as visitor:
         yield visitor
 
@@ -150,7 +150,7 @@ def visit(
 
 
 def open_page(visitor: Page, address: str) -> None:
-    """Open the page and wait until its figures are drawn."""
+    """Open the page and wait until it is drawn and its scripts run."""
     visitor.goto(address)
-    for view in ("planar", "heatmap", "arcs"):
-        visitor.wait_for_selector(f"#view-{view} .js-plotly-plot .main-svg")
+    for view in ("planar", "arcs", "circle"):
+        visitor.wait_for_selector(f"#view-{view} .viewer-tools")

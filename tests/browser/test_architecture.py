@@ -89,5 +89,7 @@ def test_a_model_out_of_reach_is_one_sentence_and_the_result_stays(page: Page) -
     page.locator("#model input").click()
     page.get_by_role("option", name="OmniGenome-52M: published").click()
     page.locator("#fold").click()
-    expect(page.locator("#said")).to_contain_text("the Hub could not be reached: connect once to download it")
+    expect(page.locator("#sequence-message")).to_contain_text(
+        "the Hub could not be reached: connect once to download it"
+    )
     assert page.locator("#status").inner_text() == before

@@ -33,19 +33,19 @@ def unmoved(browser: Browser, app: str) -> Iterator[Page]:
 def test_bad_input_is_one_sentence_and_the_last_result_stays(unmoved: Page, text: str, wanted: str) -> None:
     before = numbers(unmoved)
     fold(unmoved, text)
-    expect(unmoved.locator("#said .wrong")).to_contain_text(wanted)
-    assert unmoved.locator("#said .wrong").count() == 1
+    expect(unmoved.locator("#sequence-message .wrong")).to_contain_text(wanted)
+    assert unmoved.locator("#sequence-message .wrong").count() == 1
     assert numbers(unmoved) == before
-    expect(unmoved.locator("#status")).to_contain_text("stored result")
+    expect(unmoved.locator("#status")).to_contain_text("computed in advance")
 
 
 @pytest.mark.parametrize(("reference", "wanted"), [("((..))", "6 letters"), ("(" * 38 + "." * 38, "unbalanced")])
-def test_a_bad_reference_is_said_where_it_was_typed(page: Page, reference: str, wanted: str) -> None:
+def test_a_bad_reference_is_refused_where_it_was_typed(page: Page, reference: str, wanted: str) -> None:
     before = numbers(page)
     page.locator("#reference textarea").fill(reference)
     page.locator("#fold").click()
-    expect(page.locator("#said-of-reference .wrong")).to_contain_text(wanted)
-    expect(page.locator("#said .wrong")).to_contain_text(wanted)  # by the button too
+    expect(page.locator("#reference-message .wrong")).to_contain_text(wanted)
+    expect(page.locator("#sequence-message .wrong")).to_contain_text(wanted)  # by the button too
     assert numbers(page) == before
 
 
@@ -53,7 +53,7 @@ def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
     page.locator("#decoder input[value=mea]").click()
     expect(page.locator("#status")).to_contain_text("MEA")
     before = numbers(page)
-    box, wrong = page.locator("#gamma input[type=number]"), page.locator("#said .wrong")
+    box, wrong = page.locator("#gamma input[type=number]"), page.locator("#sequence-message .wrong")
     box.focus()
     press(page, "Control+a", "9", "9")
     expect(wrong).to_have_text("The gamma is 99; a number from 0.25 to 4 is wanted. Nothing was changed.")
@@ -70,19 +70,19 @@ def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
 
 def test_a_link_with_a_wrong_setting_keeps_its_letters(page: Page, app: str) -> None:
     open_page(page, f"{app}?seq={HAIRPIN}&decoder=mea&gamma=50")
-    expect(page.locator("#said .wrong")).to_contain_text("gamma is 50; a number from 0.25 to 4")
-    expect(page.locator("#said")).to_contain_text(f"{len(HAIRPIN)} nt")
+    expect(page.locator("#sequence-message .wrong")).to_contain_text("gamma is 50; a number from 0.25 to 4")
+    expect(page.locator("#sequence-message")).to_contain_text(f"{len(HAIRPIN)} nt")
     expect(page.locator("#sequence textarea")).to_have_value(HAIRPIN)
 
 
 def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:
     open_page(page, f"{app}?seq=GGGAXCCC")
-    expect(page.locator("#said .wrong")).to_contain_text("position 5")
-    expect(page.locator("#status")).to_contain_text("stored result")
+    expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
+    expect(page.locator("#status")).to_contain_text("computed in advance")
 
 
-@pytest.mark.parametrize(("box", "said"), [("sequence", "said"), ("reference", "said-of-reference")])
-def test_a_paste_of_100_megabytes_is_refused_and_the_page_goes_on(page: Page, box: str, said: str) -> None:
+@pytest.mark.parametrize(("box", "message"), [("sequence", "sequence-message"), ("reference", "reference-message")])
+def test_a_paste_of_100_megabytes_is_refused_and_the_page_goes_on(page: Page, box: str, message: str) -> None:
     text = page.locator(f"#{box} textarea")
     before = text.input_value()
     text.focus()
@@ -97,7 +97,7 @@ def test_a_paste_of_100_megabytes_is_refused_and_the_page_goes_on(page: Page, bo
         }"""
     )
     assert not taken
-    expect(page.locator(f"#{said} .wrong")).to_have_text(
+    expect(page.locator(f"#{message} .wrong")).to_have_text(
         "The paste holds 100,000,000 characters; one of at most 1,022 nt is wanted. Nothing was changed."
     )
     assert text.input_value() == before
@@ -112,9 +112,9 @@ def test_a_huge_text_goes_again_however_it_came(page: Page) -> None:
     sent: list[int] = []
     page.on("request", lambda request: sent.append(len(request.post_data or "")))
     text.fill("ACGU" * 250_000)
-    expect(page.locator("#said .wrong")).to_contain_text("1,000,000 characters")
+    expect(page.locator("#sequence-message .wrong")).to_contain_text("1,000,000 characters")
     assert text.input_value() == before
     page.locator("#fold").click()
-    expect(page.locator("#status")).not_to_contain_text("stored result")
+    expect(page.locator("#status")).not_to_contain_text("computed in advance")
     assert numbers(page)["sequence"] == before
     assert max(sent) < 10_000

@@ -114,11 +114,11 @@ def test_a_model_is_downloaded_while_the_one_in_the_box_folds(browser: Browser, 
         visit(browser, address) as patient,
         visit(browser, address) as other,
     ):
-        choose(patient, "OmniGenome-52M: published")
+        choose(patient, "OmniGenome-52M (")
         fold(patient, "GGGGAAAACCCC")
-        expect(patient.locator("#said")).to_contain_text("OmniGenome-52M is being downloaded")
+        expect(patient.locator("#sequence-message")).to_contain_text("OmniGenome-52M is being downloaded")
         assert hub.halfway.wait(WAIT / 1000)
-        expect(patient.locator("#status")).to_contain_text("Downloading the model")
+        expect(patient.locator("#sequence-message")).to_contain_text("so far")
         fold(other, "GGGGGAAAACCCCC")
         expect(other.locator("#status")).to_contain_text("14 nt")
         assert not hub.go.is_set()
@@ -134,15 +134,15 @@ def test_whoever_folds_something_else_meanwhile_keeps_that(browser: Browser, hub
         serving(tmp_path / "log.txt", **settings(endpoint, tmp_path)) as address,
         visit(browser, address) as visitor,
     ):
-        choose(visitor, "OmniGenome-52M: published")
+        choose(visitor, "OmniGenome-52M (")
         visitor.locator("#gallery button").first.click()
-        expect(visitor.locator("#said")).to_contain_text("OmniGenome-52M is being downloaded")
+        expect(visitor.locator("#sequence-message")).to_contain_text("OmniGenome-52M is being downloaded")
         assert hub.halfway.wait(WAIT / 1000)
         choose(visitor, "Built-in model")
         fold(visitor, "GGGGGAAAACCCCC")
         expect(visitor.locator("#status")).to_contain_text("14 nt")
         hub.go.set()
-        choose(visitor, "OmniGenome-52M: published")
+        choose(visitor, "OmniGenome-52M (")
         fold(visitor, "GGGGGGAAAACCCCCC")
         expect(visitor.locator("#status")).to_contain_text("16 nt")
         expect(visitor.locator("#status")).to_contain_text("omnigenome-52m")

@@ -40,12 +40,12 @@ def wait_for_sequence(page: Page, letters: str) -> None:
 
 def test_first_paint_is_a_stored_result(page: Page) -> None:
     expect(page.locator("#status")).to_contain_text("tRNA-Phe")
-    expect(page.locator("#status")).to_contain_text("stored result")
+    expect(page.locator("#status")).to_contain_text("computed in advance")
     shown = numbers(page)
     assert len(shown["sequence"]) == 76
     assert shown["structure"].count("(") > 10
     assert page.locator("#view-strip .line").first.locator("[data-i]").count() == 10
-    assert page.locator("#view-strip [data-i='75']").count() == 4  # sequence, raw, decoded, reference
+    assert page.locator("#view-strip [data-i='75']").count() == 4  # sequence, network, structure, known structure
 
 
 def test_folds_what_is_pasted(page: Page) -> None:
@@ -55,10 +55,10 @@ def test_folds_what_is_pasted(page: Page) -> None:
     assert is_legal(HAIRPIN, Structure.from_dot_bracket(shown["structure"]))
     expect(page.locator("#status h1")).to_have_text("my hairpin")
     expect(page.locator("#status")).to_contain_text("bundled")
-    expect(page.locator("#status")).not_to_contain_text("stored result")
-    expect(page.locator("#said")).to_contain_text("T became U")
+    expect(page.locator("#status")).not_to_contain_text("computed in advance")
+    expect(page.locator("#sequence-message")).to_contain_text("T became U")
     assert page.locator("#reference textarea").input_value() == ""  # the example's, it left with the example
-    expect(page.locator("#view-planar .js-plotly-plot")).to_be_visible()
+    expect(page.locator("#view-planar .nucleotide")).to_have_count(len(HAIRPIN))
 
 
 def test_ctrl_enter_folds(page: Page) -> None:
@@ -70,7 +70,7 @@ def test_ctrl_enter_folds(page: Page) -> None:
 
 def test_letters_that_come_without_a_key_are_read(page: Page, app: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app)
-    box, said = page.locator("#sequence textarea"), page.locator("#said")
+    box, said = page.locator("#sequence textarea"), page.locator("#sequence-message")
     page.evaluate("navigator.clipboard.writeText('GGGGAAAACCCCXX')")
     page.locator("#fold").focus()
     press(page, "Enter")  # a key that brings no letter
@@ -87,12 +87,12 @@ def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> 
     box, scores = page.locator("#reference textarea"), page.locator("#scores")
     expect(scores).to_contain_text("21 pairs right")
     box.fill("." * 76)
-    expect(scores).to_contain_text("0 pairs right, 21 not in the reference")
+    expect(scores).to_contain_text("0 pairs right, 21 not in the known structure")
     box.fill("((((...))))")
-    expect(page.locator("#said-of-reference .wrong")).to_contain_text("11 letters")
+    expect(page.locator("#reference-message .wrong")).to_contain_text("11 letters")
     box.focus()
     press(page, "Control+a", "Delete")
-    expect(page.locator("#said-of-reference .wrong")).to_have_count(0)
+    expect(page.locator("#reference-message .wrong")).to_have_count(0)
     expect(page.locator("#link-data")).to_contain_text('"reference":null')
 
 
@@ -150,7 +150,7 @@ def test_a_link_keeps_the_reference_it_names(page: Page, app: str) -> None:
 def test_a_sample_is_shown_in_place_of_the_decoded_structure(page: Page) -> None:
     page.locator("#draw-samples").click()
     page.locator("#samples label").last.click()
-    expect(page.locator("#status")).to_contain_text("sample")
+    expect(page.locator("#status")).to_contain_text("structures drawn at random")
     shown = numbers(page)
     assert is_legal(shown["sequence"], Structure.from_dot_bracket(shown["structure"]))
 
@@ -160,9 +160,9 @@ def test_the_likeliest_structures_are_stepped_through(page: Page) -> None:
     page.locator("#rank").click()
     expect(page.locator("#samples label")).to_have_count(10)
     page.locator("#samples label").nth(1).click()
-    expect(page.locator("#status")).to_contain_text("number 2 of the 10 likeliest structures, probability")
+    expect(page.locator("#status")).to_contain_text("number 2 of 10 likeliest structures, probability")
     page.keyboard.press("ArrowDown")
-    expect(page.locator("#status")).to_contain_text("number 3 of the 10 likeliest")
+    expect(page.locator("#status")).to_contain_text("number 3 of 10 likeliest")
     page.locator("#rank").click()
     expect(page.locator("#status")).to_contain_text("best:")
     assert numbers(page)["structure"] == decoded
@@ -184,8 +184,8 @@ def test_a_scan_shows_its_progress_and_stops(page: Page) -> None:
     page.locator("#scan-stop").click()
     expect(page.locator("#scan")).to_be_visible()  # the next one is offered when the last has let go
     expect(page.locator("#scan-stop")).to_be_hidden()
-    said = page.locator("#scan-map .hint").inner_text()
-    assert int(said.split()[0]) < 228
+    words = page.locator("#scan-map .hint").inner_text()
+    assert int(words.split()[0]) < 228
     fold(page, HAIRPIN)  # the page goes on, and so can a scan
     wait_for_sequence(page, HAIRPIN)
     page.locator("#scan").click()

@@ -1,36 +1,38 @@
-"""What is drawn anew, and what is left alone, when the structure, the colouring or the lit nucleotide changes."""
+"""What is drawn anew, and what is left alone, when the structure, the colouring or the probabilities change."""
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page, expect
+import json
 
-from .test_fold import fold, numbers, wait_for_sequence
-from .test_linking import FIGURES, SPOT, wait_until_drawn
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from .test_fold import HAIRPIN, fold, numbers, wait_for_sequence
+from .test_linking import wait_until_drawn
 
 # Letters by chance, so that every decoder finds another structure in them; and a structure that fits them.
 LETTERS = "GAUGCAAACUCAGAAUUGGCACACGUGUCUAAAAGACGUUCCCAAGGGCACCUCACGGCC"
 KNOWN = "........................((((.......))))....................."
 
-# Notes each figure's element, and counts the times plotly is asked to draw.
+# Notes what is in every panel, and counts the times plotly is asked to draw.
 NOTE = """() => {
-    window.noted = Object.fromEntries([...document.querySelectorAll('[id^="view-"] .js-plotly-plot')]
-        .map((plot) => [plot.layout.meta.view, plot]));
+    const inside = (panel) => panel.hasAttribute("data-text") ? panel.textContent : panel.firstElementChild;
+    window.noted = Object.fromEntries([...document.querySelectorAll("[data-panel]")]
+        .map((panel) => [panel.dataset.panel, inside(panel)]));
+    window.left = () => [...document.querySelectorAll('[data-panel^="view-"]')]
+        .filter((panel) => inside(panel) === window.noted[panel.dataset.panel])
+        .map((panel) => panel.dataset.panel.slice(5)).sort();
     window.draws = 0;
     for (const name of ["newPlot", "react", "restyle", "relayout"]) {
         const draw = window.Plotly[name];
         window.Plotly[name] = (...given) => { window.draws += 1; return draw(...given); };
     }
 }"""
-LEFT = "() => Object.keys(window.noted).filter((view) => window.noted[view].isConnected).sort()"
-DRAWN = """(views) => views.every((view) => {
-    const plot = document.querySelector(`#view-${view} .js-plotly-plot`);
-    return plot !== window.noted[view] && plot?.querySelector(".main-svg");
-})"""
+LEFT = "(views) => window.left().join() === views.join()"
 
 
 def folded(page: Page, reference: str) -> None:
-    """Fold the letters, and note their figures."""
+    """Fold the letters, and note what is drawn."""
     wait_until_drawn(page, 76)
     page.locator("#reference textarea").fill(reference)
     fold(page, LETTERS)
@@ -39,51 +41,72 @@ def folded(page: Page, reference: str) -> None:
     page.evaluate(NOTE)
 
 
-def test_another_decoder_draws_once_what_it_changes(page: Page) -> None:
+def asked(page: Page) -> list[str]:
+    """The addresses that the page posts to from now on."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url) if request.method == "POST" else None)
+    return found
+
+
+def test_another_decoder_is_two_requests_and_one_drawing_of_each_chart(page: Page) -> None:
     folded(page, "")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    requests = asked(page)
     page.locator("#decoder label", has_text="Argmax").click()
     expect(page.locator("#status")).to_contain_text("argmax")
-    page.wait_for_function(DRAWN, arg=["arcs", "circle", "matrix", "planar"])
-    assert page.evaluate(LEFT) == ["heatmap"]  # it tells of the probabilities alone, and they are the same
-    assert page.evaluate("window.draws") == 4
-    while len(asked) < 3:  # what stands near, the rest, and whether something newer came meanwhile
-        page.wait_for_event("request")
-    page.wait_for_timeout(500)
-    assert len(asked) == 3, asked
+    page.wait_for_function(LEFT, arg=[])
+    page.wait_for_timeout(1500)
+    assert len(requests) == 2, requests  # what is beside the controls, and the rest
+    assert page.evaluate("window.draws") == 2  # heatmap and matrix
 
 
-def test_with_a_reference_the_heatmap_marks_the_new_structure(page: Page) -> None:
+def test_the_same_decoder_again_changes_nothing(page: Page) -> None:
+    folded(page, "")
+    page.locator("#decoder label", has_text="Best").click()
+    page.wait_for_timeout(1500)
+    page.wait_for_function(LEFT, arg=["arcs", "circle", "heatmap", "matrix", "planar", "strip"])
+    assert page.evaluate("window.draws") == 0
+
+
+def test_with_a_known_structure_the_heatmap_marks_the_new_structure(page: Page) -> None:
     folded(page, KNOWN)
     page.locator("#decoder label", has_text="MEA").click()
-    page.wait_for_function(DRAWN, arg=list(FIGURES))
-    marked = page.evaluate(
-        """() => document.querySelector("#view-heatmap .js-plotly-plot").data
-            .filter((trace) => trace.mode === "markers" && trace.x[0]).flatMap((trace) => [...trace.x])"""
-    )
+    page.wait_for_function(LEFT, arg=[])
     shown = numbers(page)
     paired = {i for text in (shown["structure"], shown["reference"]) for i, c in enumerate(text, 1) if c != "."}
-    assert set(marked) == paired
+    page.wait_for_function(
+        """(paired) => [...new Set(document.querySelector("#view-heatmap .js-plotly-plot").data
+            .filter((trace) => trace.mode === "markers" && trace.x[0]).flatMap((trace) => [...trace.x]))]
+            .sort((a, b) => a - b).join() === paired.join()""",
+        arg=sorted(paired),
+    )
 
 
 def test_another_colouring_leaves_the_views_that_have_none(page: Page) -> None:
     wait_until_drawn(page, 76)
     page.evaluate(NOTE)
     page.locator("#colour label", has_text="Base").click()
-    page.wait_for_function(DRAWN, arg=["arcs", "circle", "planar"])
-    assert page.evaluate(LEFT) == ["heatmap", "matrix"]
+    page.wait_for_function(LEFT, arg=["heatmap", "matrix", "strip"])
+    expect(page.locator("#view-planar .base-G").first).to_be_visible()
+    assert page.evaluate("window.draws") == 0
+
+
+def test_other_probabilities_change_the_charts_alone_and_say_which_they_are(page: Page) -> None:
+    wait_until_drawn(page, 76)
+    page.evaluate(NOTE)
+    page.locator("#source label", has_text="thermodynamics").click()
+    page.wait_for_function(LEFT, arg=["arcs", "circle", "planar", "strip"])
+    expect(page.locator("#view-heatmap .chart-plot")).to_contain_text("thermodynamics alone")
 
 
 @pytest.mark.parametrize(
     ("kind", "shown"),
-    [("mea", ["gamma", "families", "temperature"]), ("map", ["families"]), ("best", [])],
+    [("mea", ["gamma", "family_weight", "temperature"]), ("map", ["family_weight"]), ("best", [])],
 )
 def test_a_decoder_shows_the_numbers_it_takes(page: Page, kind: str, shown: list[str]) -> None:
     page.locator("#decoder input[value=mixed]").click()
     expect(page.locator("#trust")).to_be_visible()
     page.locator(f"#decoder input[value={kind}]").click()
-    for name in ("gamma", "trust", "families", "temperature"):
+    for name in ("gamma", "trust", "family_weight", "temperature"):
         expect(page.locator(f"#{name}")).to_be_visible(visible=name in shown)
 
 
@@ -91,13 +114,13 @@ def test_of_many_quick_changes_the_last_one_is_shown(page: Page) -> None:
     page.locator("#decoder input[value=mea]").click()
     slider = page.locator("#gamma input[type=range]")
     slider.focus()
-    for _ in range(12):
+    for _ in range(6):
         slider.press("ArrowRight")
-    expect(page.locator("#status")).to_contain_text("gamma 1.6")
-    assert slider.input_value() == "1.6"
+    expect(page.locator("#status")).to_contain_text("gamma 2.5")
+    assert slider.input_value() == "2.5"
 
 
-def test_what_stands_far_from_the_controls_follows_to_the_last_change(page: Page) -> None:
+def test_what_is_far_from_the_controls_follows_to_the_last_change(page: Page) -> None:
     folded(page, "")
     before = numbers(page)["structure"]
     for kind in ("mea", "argmax", "mixed", "map"):
@@ -118,24 +141,44 @@ def test_what_stands_far_from_the_controls_follows_to_the_last_change(page: Page
     )
 
 
-def test_lighting_touches_no_figure(page: Page) -> None:
+def test_an_answer_that_arrives_late_does_not_come_over_a_newer_one(page: Page) -> None:
+    """The answer of another colouring is held back on its way while another RNA is folded."""
+    held: list[tuple[Route, str]] = []
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        held.append((route, answer.text()))
+
+    page.route("**/run/predict*", hold, times=1)
+    page.locator("#colour label", has_text="Base").click()
+    while not held:
+        page.wait_for_timeout(50)
+    fold(page, HAIRPIN)
+    wait_for_sequence(page, HAIRPIN)
+    wait_until_drawn(page, len(HAIRPIN))
+    expect(page.locator("#view-circle .base-G").first).to_be_attached()  # it was chosen before the RNA was folded
+    route, text = held[0]
+    assert len(json.loads(json.loads(text)["data"][0])["panels"]["view-planar"]) > 5000
+    route.fulfill(body=text, content_type="application/json")
+    page.wait_for_timeout(1000)
+    assert page.locator("#view-planar .nucleotide").count() == len(HAIRPIN)
+    assert page.locator("#view-circle .nucleotide").count() == len(HAIRPIN)
+
+
+def test_a_view_that_was_closed_shows_what_is_folded(page: Page) -> None:
     wait_until_drawn(page, 76)
-    spots = [page.evaluate(SPOT, ["planar", i]) for i in (5, 27, 50)]
-    page.mouse.move(*spots[0])
-    expect(page.locator("body")).to_have_attribute("data-lit", "6")
-    page.evaluate(
-        """() => {
-            window.touched = [];
-            const watch = new MutationObserver((records) => window.touched.push(...records.map(({target}) => target)
-                .filter((target) => target.closest(".main-svg:not(.link-overlay)") && !target.closest(".hoverlayer"))
-                .map((target) => target.outerHTML.slice(0, 80))));
-            // The heatmap scrolls to the nucleotide, and takes its labels along.
-            for (const plot of document.querySelectorAll('[id^="view-"]:not(#view-heatmap) .js-plotly-plot'))
-                watch.observe(plot, {subtree: true, childList: true, attributes: true});
-        }"""
-    )
-    for position, spot in zip((28, 51), spots[1:], strict=True):
-        page.mouse.move(*spot)
-        expect(page.locator("body")).to_have_attribute("data-lit", str(position))
-        expect(page.locator("#view-arcs .link-overlay > .link-here")).to_have_count(1)
-    assert page.evaluate("window.touched") == []
+    page.locator("#views label", has_text="Circle").click()
+    expect(page.locator("#view-circle")).to_be_hidden()
+    fold(page, HAIRPIN)
+    wait_for_sequence(page, HAIRPIN)
+    page.locator("#views label", has_text="Circle").click()
+    expect(page.locator("#view-circle .nucleotide")).to_have_count(len(HAIRPIN))
+    expect(page.locator("#view-circle")).to_be_visible()
+
+
+def test_what_a_visitor_has_opened_stays_open(page: Page) -> None:
+    page.locator("#status summary").click()
+    expect(page.locator("#status .facts")).to_be_visible()
+    page.locator("#decoder label", has_text="Argmax").click()
+    expect(page.locator("#status .facts")).to_contain_text("argmax")
+    expect(page.locator("#status .facts")).to_be_visible()

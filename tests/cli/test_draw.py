@@ -82,6 +82,7 @@ def test_a_reference_is_drawn_and_confidence_coloured(shell: Shell, tmp_path: Pa
         (["-o", "-", "--colour", "confidence"], KNOWN, "A structure from a file has no confidence"),
         (["-o", "-", "--colour", "agreement"], KNOWN, "--reference FILE is wanted"),
         (["-o", "-", "--gamma", "9"], HAIRPIN, "The gamma is 9"),
+        (["-o", "-"], KNOWN + HAIRPIN, "Standard input: Record 2 (hairpin) has no structure."),
         (["-o", "-"], ">a\nGGG\n(..\n", "Standard input: Line 3: The ( at position 1 is never closed"),
     ],
 )
@@ -90,6 +91,14 @@ def test_what_cannot_be_drawn_is_one_sentence(shell: Shell, arguments: list[str]
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert message in answer.err
     assert shell.predictors == []
+
+
+def test_pairs_that_cannot_be_drawn_are_said(shell: Shell) -> None:
+    answer = shell("draw", "-", "-o", "-", stdin=">x\nGGGAAACCCUU\n(((AA.)))aa\n")
+    assert pairs(answer.out) == 3
+    assert answer.err.splitlines()[0] == (
+        "The structure of x has a pseudoknot: 2 pairs (4-11, 5-10) cross others and cannot be shown."
+    )
 
 
 def test_a_reference_of_another_rna_is_refused(shell: Shell, tmp_path: Path) -> None:

@@ -64,6 +64,19 @@ def test_probabilities_are_written_where_they_are_wanted(shell: Shell, fasta: Pa
     )
 
 
+def test_energies_are_written_where_they_are_wanted(shell: Shell, fasta: Path) -> None:
+    assert shell("predict", fasta, "--energy").out.splitlines()[2] == "(((((((....))))))) (-15.80)"
+    assert "(-" not in shell("predict", fasta).out
+    plain, full = (json.loads(shell("predict", fasta, "--format", "json", *more).out) for more in ([], ["--energy"]))
+    assert plain[0]["energy"] == {"structure": -15.8, "mfe": None, "unit": "kcal/mol"}
+    assert full[0]["energy"] == {"structure": -15.8, "mfe": -15.8, "unit": "kcal/mol"}
+    refused = shell("predict", fasta, "--format", "ct", "--energy")
+    assert (refused.code, refused.err) == (
+        2,
+        "ssp-core: The format ct takes no --energy; one of dbn, fasta, json is wanted.\n",
+    )
+
+
 def test_the_decoder_gets_its_numbers(shell: Shell, fasta: Path) -> None:
     answer = shell(
         "predict",
@@ -149,10 +162,19 @@ def test_of_several_files_the_wrong_one_is_named(shell: Shell, fasta: Path, tmp_
 def test_files_that_cannot_be_read(shell: Shell, tmp_path: Path) -> None:
     assert "There is no file 'none.fa'" in shell("predict", "none.fa").err
     assert "is a folder" in shell("predict", tmp_path).err
-    (tmp_path / "utf16.fa").write_bytes(TWO.encode("utf-16"))
-    answer = shell("predict", tmp_path / "utf16.fa")
+    (tmp_path / "two.fa").write_bytes(b"\x00\x01\x02")
+    answer = shell("predict", tmp_path / "two.fa")
     assert (answer.code, answer.err.count("\n")) == (2, 1)
-    assert "is no text in UTF-8 (byte 1); save it as UTF-8" in answer.err
+    assert f"{str(tmp_path / 'two.fa')!r}: The file is no text; a text file is wanted" in answer.err
+
+
+def test_files_of_any_format_and_encoding_are_read(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes("1 G 5\n2 A 0\n3 A 0\n4 A 0\n5 C 1\n".encode("utf-16"))
+    (tmp_path / "y").write_text("# STOCKHOLM 1.0\ny GAA-AC\n#=GC SS_cons <____>\n//\n")
+    answer = shell("predict", tmp_path / "x.txt", tmp_path / "y")
+    assert [(record.name, record.sequence) for record in load(answer.out, "dbn")] == [("", "GAAAC"), ("y", "GAAAC")]
+    assert "y: The gaps of the alignment were left out\n" in answer.err
+    assert "the structures of the input are not used\n" in answer.err
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_help_takes_no_time() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    for word in ("predict", "draw", "score", "mutate", "models", "serve", "exit codes", "141"):
+    for word in ("predict", "draw", "score", "mutate", "explain", "models", "serve", "exit codes", "141"):
         assert word in done.stdout
 
 

@@ -15,6 +15,7 @@ from ssp_core.folding.elements import (
     elements,
     letters_by_loop,
     loops,
+    stem_of,
     stems,
 )
 from ssp_core.folding.structure import Structure
@@ -127,3 +128,13 @@ def test_the_loops_of_a_structure_hold_each_pair_once() -> None:
     assert [loop.closing for loop in found] == [None, *structure.pairs]
     assert sorted(pair for loop in found for pair in loop.branches) == sorted(structure.pairs)
     assert sum(loop.size for loop in found) == structure.dot_bracket.count(".")
+
+
+@given(balanced(120))
+def test_every_pair_is_in_one_stem_and_no_other_nucleotide_is(structure: Structure) -> None:
+    by_spans = {
+        tuple(zip(range(five[0], five[1] + 1), range(three[1], three[0] - 1, -1), strict=True))
+        for five, three in stems(structure)
+    }
+    assert {stem_of(structure, i) for i, j in enumerate(structure.partners) if j != -1} == by_spans
+    assert all(stem_of(structure, i) == () for i, j in enumerate(structure.partners) if j == -1)

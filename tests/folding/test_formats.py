@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssp_core.errors import FormatError
-from ssp_core.folding.formats import FORMATS, SUFFIXES, Record, dump, format_of, load, write
+from ssp_core.errors import FormatError, InputError, SequenceError
+from ssp_core.folding.formats import FORMATS, READERS, SUFFIXES, Record, dump, format_of, load, write
 from ssp_core.folding.structure import Structure
 from tests.folding.strategies import balanced, with_letters
 
 # NEL, vertical tab, form feed and U+2028 end no line, whatever str.splitlines says.
+# Parts of files, put together wrongly.
+PIECES = (
+    ">", "a", "\n", "GGGAAACCC", "(((...)))", " (-1.20)", "1 G 9\n", "2 G 8 ", "1 G 0 2 9 1\n", "9 x\n",
+    "# STOCKHOLM 1.0\n", "#=GC SS_cons <<<___>>>\n", "//\n", "ORIGIN\n", "LOCUS  x\n", "1\n", ";\n", "[", "]", "AAAa",
+    ".", "\u200b", "&", "2 ",
+)  # fmt: skip
 inner = st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" \x85\x0b\x0c\u2028")
 names = st.text(inner, max_size=20).map(str.strip)
 
@@ -103,6 +110,10 @@ def test_an_unknown_suffix_is_named(path: str) -> None:
 def test_others_files_are_read() -> None:
     for energy in ("( -0.50)", "(0.00)", "(-1e-05)"):
         assert load(f">hairpin\nGAAAC\n(...) {energy}\n", "dbn") == (HAIRPIN,)
+    for value in (-0.5, 0.0, -21.6):
+        text = dump([replace(HAIRPIN, energy=value)], "dbn")
+        assert text.splitlines()[-1] == f"(...) ({value:6.2f})"
+        assert load(text, "dbn") == (HAIRPIN,)
     assert load("gaaac\n(...)", "dbn") == (Record("", "GAAAC", HAIRPIN.structure),)
     mfold = "    5  hairpin\n    1 G       0    2    5    1\n" + "".join(
         f"    {i} A       {i - 1}    {i + 1}    0    {i}\n" for i in (2, 3, 4)
@@ -119,9 +130,10 @@ def test_others_files_are_read() -> None:
 @pytest.mark.parametrize(
     ("format_", "text", "message"),
     [
-        ("dbn", ">a\nGAAAC\n", "The last record, 'a', ends early"),
+        ("dbn", ">a\nGAAAC\n", "The record 'a' of line 1 has no structure; one is wanted"),
         ("dbn", ">a\nGAAAC\n(..)\n", "Line 3 has 4 letters of structure for 5 nucleotides"),
-        ("dbn", ">a\nGA1AC\n(...)\n", "Line 2 has '1' at position 3"),
+        ("dbn", ">a\nGAAAC\n(..)\n(..)\n", "Lines 3-4 have 8 letters of structure for 5 nucleotides"),
+        ("dbn", ">a\nGAAAC\n(...)\n(..)\n", "Line 4 has 4 letters of structure for 5 nucleotides"),
         ("dbn", "\n>a\nGAAAC\n(....\n", "Line 4: The [(] at position 1 is never closed"),
         ("ct", "x a\n", "Line 1 has 'x'; the number of nucleotides is wanted"),
         ("ct", "3 a\n1 G 0 2 0 1\n", "Line 1 announces 3 nucleotides and 1 lines follow"),
@@ -131,7 +143,11 @@ def test_others_files_are_read() -> None:
         ("bpseq", "1 G 7\n", "Line 1 has the partner 7; one from 0 to 1"),
         ("bpseq", "1 GG 0\n", "Line 1 has 'GG' for a nucleotide"),
         ("bpseq", "1 G -1\n", "Line 1 has '-1'; a partner's position or 0"),
-        ("bpseq", "1 G 3\n2 A 4\n3 C 1\n4 U 2\n", "lines 1-4: The pair 1-3 crosses another"),
+        (
+            "bpseq",
+            "1 G 3\n2 A 4\n3 C 1\n4 U 2\n",
+            "of line 1 has a pair that crosses another, 2-4; nested pairs are wanted",
+        ),
         ("csv", "a,position\n", "Line 1 has the columns 'a,position'; name, nucleotide, partner must be among them"),
         ("csv", "name,position,nucleotide,partner\na,1,G\n", "Line 2 has 3 fields; 4 are wanted"),
         ("csv", "name,position,nucleotide,partner\na,1,G,9\n", "Line 2 has the partner 9"),
@@ -142,8 +158,8 @@ def test_others_files_are_read() -> None:
         ("json", "9" * 5000, "This is no JSON|The JSON holds a int"),
         ("json", '[{"name": "a"}]', "Entry 1 is incomplete"),
         ("json", '[{"name": "a", "sequence": "GA", "structure": "(."}]', "Entry 1: The [(] at position 1"),
-        ("json", '[{"name": "a", "sequence": "", "structure": ""}]', "has 0 letters"),
-        ("svg", "", "The format 'svg' is unknown; one of dbn, fasta, ct, bpseq, csv, json is wanted"),
+        ("json", '[{"name": "a", "sequence": "GAAAC", "structure": "(..)"}]', "has 4 letters for 5 nucleotides"),
+        ("svg", "", "The format 'svg' is unknown; one of dbn, fasta, ct, bpseq, csv, json, stockholm, genbank, seq is"),
     ],
 )
 def test_broken_files_are_named_by_the_line(format_: str, text: str, message: str) -> None:
@@ -158,6 +174,32 @@ def test_broken_files_are_named_by_the_line(format_: str, text: str, message: st
 def test_records_that_no_file_could_hold_are_refused(name: str, sequence: str, message: str) -> None:
     with pytest.raises(FormatError, match=message):
         Record(name, sequence, HAIRPIN.structure if sequence else Structure(()))
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "message"),
+    [
+        ("dbn", ">a\nGA1AC\n(...)\n", "has the digit '1' at position 3 in line 2"),
+        ("bpseq", "# a\n1 G 0\n2 X 0\n", "has 'X' at position 2 in line 3"),
+        ("ct", "2 a\n1 G 0 2 0 1\n2 7 1 0 0 2\n", "has the digit '7' at position 2 in line 3"),
+        ("json", '[{"name": "a", "sequence": "", "structure": ""}]', "Entry 1 is empty"),
+    ],
+)
+def test_a_nucleotide_that_is_none_is_named_by_position_and_line(format_: str, text: str, message: str) -> None:
+    with pytest.raises(SequenceError, match=message):
+        load(text, format_)
+
+
+@pytest.mark.parametrize("format_", READERS)
+@given(text=st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
+def test_any_text_is_read_or_refused_with_one_sentence(format_: str, text: str) -> None:
+    try:
+        records, sentence = list(READERS[format_](text, 50)), "Nothing is wrong."
+    except InputError as error:
+        records, sentence = [], str(error)
+    assert (len(sentence.splitlines()), sentence[-1]) == (1, ".")
+    assert all(0 < len(record.sequence) <= 50 for record in records)
+    assert all(record.reference is None or len(record.reference) == len(record.sequence) for record in records)
 
 
 def test_no_records_make_no_trouble() -> None:

@@ -1,4 +1,4 @@
-"""Links that reopen the page in a state."""
+"""Addresses that open the page with a result."""
 
 from __future__ import annotations
 
@@ -7,35 +7,37 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from ssp_core.folding.decoding import DecoderSettings
-from ssp_core.ui import links, stored
+from ssp_core.errors import LinkError
+from ssp_core.folding.decoding import SETTINGS, DecoderSettings
+from ssp_core.sequence import RnaSequence
+from ssp_core.ui import links
+from ssp_core.ui.result import Result, choice_of
 
 
 def parsed(query: str) -> links.Link | None:
     return links.parse(dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
 
 
-def test_a_result_round_trips() -> None:
-    first = stored.read()
-    decoding = DecoderSettings("mixed", gamma=1.5, trust=0.35, families=0.6)
-    result = replace(first, prediction=replace(first.prediction, name="a & b <c>", decoding=decoding), chosen="mixed")
+def test_a_result_round_trips(first: Result) -> None:
+    settings = DecoderSettings("mixed", gamma=1.5, trust=0.35, family_weight=0.6)
+    sequence = RnaSequence(str(first.sequence), name="a & b <c>")
+    result = replace(first, prediction=replace(first.prediction, sequence=sequence), choice=settings)
     link = parsed(links.query_of(result))
-    assert link is not None
     assert first.reference is not None
-    assert (link.sequence, link.name, link.reference) == (
-        first.prediction.sequence,
-        "a & b <c>",
-        first.reference.dot_bracket,
-    )
-    assert (link.decoder, link.gamma, link.trust, link.temperature, link.families) == ("mixed", 1.5, 0.35, 1.0, 0.6)
+    assert link == links.Link(sequence, "a & b <c>", first.reference.dot_bracket, "bundled", settings)
+    assert parsed(links.query_of(first)) == replace(link, name="tRNA-Phe, yeast", choice="best")
 
 
-@pytest.mark.parametrize("families", [0.0, DecoderSettings.family_weight])
-def test_a_link_says_what_families_count_whatever_is_usual(families: float) -> None:
-    first = stored.read()
-    decoding = DecoderSettings("map", families=families)
-    query = links.query_of(replace(first, prediction=replace(first.prediction, decoding=decoding), chosen="map"))
-    assert f"families={families:g}" in query
+@pytest.mark.parametrize("weight", [0.0, SETTINGS["family_weight"].default])
+def test_a_link_says_what_families_count_whatever_the_default_is(first: Result, weight: float) -> None:
+    query = links.query_of(replace(first, choice=DecoderSettings("map", family_weight=weight)))
+    assert f"families={weight:g}" in query
+
+
+def test_a_number_the_decoder_does_not_use_keeps_its_default() -> None:
+    numbers = {"gamma": 2.0, "trust": 0.9, "temperature": 3.0, "family_weight": 0.5}
+    assert choice_of("map", numbers) == DecoderSettings("map", family_weight=0.5)
+    assert choice_of("mea", numbers) == DecoderSettings("mea", 2.0, temperature=3.0, family_weight=0.5)
 
 
 def test_a_name_brings_no_letters() -> None:
@@ -44,7 +46,7 @@ def test_a_name_brings_no_letters() -> None:
     assert link.name == "x AUAUAUAU G"
 
 
-def test_nothing_asked_is_no_link() -> None:
+def test_an_address_without_a_sequence_is_no_link() -> None:
     assert parsed("?__theme=dark") is None
 
 
@@ -56,12 +58,12 @@ def test_nothing_asked_is_no_link() -> None:
         ("?seq=ACGU&gamma=-3", "gamma is -3"),
         ("?seq=ACGU&decoder=mea&gamma=50", "gamma is 50; a number from 0.25 to 4 is wanted"),
         ("?seq=ACGU&decoder=mea&gamma=nan", "gamma is nan"),
-        ("?seq=ACGU&decoder=mixed&trust=7", "trust is 7"),
+        ("?seq=ACGU&decoder=mixed&trust=7", "trust in the network is 7"),
         ("?seq=ACGU&temperature=0", "temperature is 0"),
-        ("?seq=ACGU&families=2", "trust in families is 2"),
+        ("?seq=ACGU&families=2", "trust in a known family is 2"),
         (f"?seq={'A' * 5000}", "4,000 characters"),
     ],
 )
 def test_a_bad_link_is_one_sentence(query: str, wanted: str) -> None:
-    with pytest.raises(links.LinkError, match=wanted):
+    with pytest.raises(LinkError, match=wanted):
         parsed(query)

@@ -1,65 +1,47 @@
-"""Models by name: a download's progress reaches the visitor who waits for it; what fails is one sentence."""
+"""Models by name: a download reports how far it is; what fails is one sentence."""
 
 from __future__ import annotations
 
 import threading
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from gradio.context import LocalContext
 
-from ssp_core.errors import HubError
-from ssp_core.folding.decoding.decoders import Decoding
+from ssp_core.errors import HubError, ModelError
+from ssp_core.network import zoo
 from ssp_core.network.hub import Progress
-from ssp_core.predictor import Predictor
-from ssp_core.ui import folded
-from ssp_core.ui.models import ModelError, Models
+from ssp_core.ui.models import Models, entry_of, label, reraise_as_model_error
 
 KEY = "omnigenome-52m"
 
 
-def test_a_download_is_told_to_the_event_it_is_for() -> None:
-    told: list[tuple[str, float, str]] = []
+def test_a_download_is_shared_and_reports_how_far_it_is() -> None:
+    go_on, calls = threading.Event(), []
 
-    def note(event: str, steps: Any) -> None:
-        told.append((event, steps[-1].progress, steps[-1].desc))
-
-    def load(_: str, *, progress: Progress) -> Any:
-        threads = [threading.Thread(target=progress, args=(done, 200_000_000)) for done in (50_000_000, 200_000_000)]
-        for thread in threads:  # the Hub's client downloads in threads of its own
-            thread.start()
-            thread.join()
+    def load(name: str, *, progress: Progress) -> Any:
+        calls.append(name)
+        progress(50, 200)
+        assert go_on.wait(30)
         return "a predictor"
 
     models: Any = Models(load)
-    page: Any = SimpleNamespace(_queue=SimpleNamespace(set_progress=note))
-    blocks, event = LocalContext.blocks.set(page), LocalContext.event_id.set("this visitor's")
-    try:
-        assert models.get(KEY) == "a predictor"
-    finally:
-        LocalContext.blocks.reset(blocks)
-        LocalContext.event_id.reset(event)
-    assert told == [
-        ("this visitor's", 0.25, "Downloading the model: 50 MB of 200 MB"),
-        ("this visitor's", 1.0, "Downloading the model: 200 MB of 200 MB"),
-    ]
-
-
-def test_where_nobody_waits_nobody_is_told() -> None:
-    def load(_: str, *, progress: Progress) -> Any:
-        progress(0, 0)
-        return "a predictor"
-
-    models: Any = Models(load)
+    assert not models.is_here(KEY)
+    first, second = models.open(KEY), models.open(KEY)
+    assert first is second
+    while not first.total:
+        threading.Event().wait(0.01)
+    assert (first.done, first.total, first.predictor.done()) == (50, 200, False)
+    go_on.set()
     assert models.get(KEY) == "a predictor"
+    assert models.is_here(KEY)
+    assert calls == [KEY]
 
 
 def test_a_model_that_cannot_be_had_is_one_sentence_and_asked_for_again() -> None:
-    asked: list[str] = []
+    calls: list[str] = []
 
     def load(name: str, *, progress: Progress) -> Any:  # noqa: ARG001 - what the page calls
-        asked.append(name)
+        calls.append(name)
         raise HubError("The Hub is far away.")
 
     models = Models(load)
@@ -68,14 +50,18 @@ def test_a_model_that_cannot_be_had_is_one_sentence_and_asked_for_again() -> Non
             models.get(KEY)
     with pytest.raises(ModelError, match="from the list"):
         models.get("/etc")
-    assert asked == [KEY, KEY]
+    assert calls == [KEY, KEY]
 
 
-def test_a_decoder_that_the_model_cannot_have_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    predictor = Predictor("bundled", device="cpu")
-    result = folded.fold(predictor, "GGGGAAAACCCC", "", "best")
-    monkeypatch.setattr(predictor, "can_be_informed", False)
-    with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
-        folded.fold(predictor, "GGGGAAAACCCC", "", Decoding("informed"))
-    with pytest.raises(ValueError, match="cannot be told of thermodynamics: wanted another decoder"):
-        folded.redecode(predictor, result, Decoding("informed"))
+def test_a_fault_of_the_machinery_is_a_sentence_without_its_details(caplog: pytest.LogCaptureFixture) -> None:
+    sentence = r"^Decoding failed \(RuntimeError\); nothing was changed\.$"
+    with pytest.raises(ModelError, match=sentence), reraise_as_model_error("Decoding failed"):
+        raise RuntimeError("/a/path")
+    assert "/a/path" in caplog.text
+
+
+def test_labels_say_what_a_model_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zoo, "folder_of", lambda entry: None if entry.repository else object())
+    assert label(entry_of("bundled")) == "Built-in model (trained by us, works offline)"
+    assert label(entry_of(KEY)) == "OmniGenome-52M (211.0 MB download)"
+    assert label(entry_of(f"{KEY}-fresh")) == "OmniGenome-52M + untrained head (211.0 MB download)"

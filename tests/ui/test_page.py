@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+import json
+import re
+import subprocess
+import sys
+from html import unescape
 
-from ssp_core.ui import page, texts
+from ssp_core.ui import page
+from ssp_core.ui.facts import facts, standalone_css
+from ssp_core.ui.facts import head as page_head
 
 
-def test_a_full_queue_refuses_in_one_plain_sentence() -> None:
+def test_the_page_has_its_api_and_its_hosts() -> None:
     built = page.build()
-    built._queue.max_size = 0
-    body: Any = type("Body", (), {"fn_index": 0})()
-    request: Any = None
-    pushed = built._queue.push(body=body, request=request, username=None)
-    with ThreadPoolExecutor(1) as apart:  # browser tests leave a running loop in this thread
-        taken, said, state = apart.submit(asyncio.run, pushed).result()
-    assert (taken, said, state) == (False, texts.FULL, "error")
+    names = {function.api_name for function in built.fns.values()}
+    assert {"fold", "suboptimal", "compare"} <= names
+    ids = {block.elem_id for block in built.blocks.values() if getattr(block, "elem_id", None)}
+    hosts = {f"view-{name}" for name in ("strip", "planar", "arcs", "circle", "matrix", "heatmap")}
+    assert hosts | {"sequence", "fold", "status", "reference", "model", "decoder", "link-data"} <= ids
+
+
+def test_the_facts_are_in_the_head_and_come_from_one_place() -> None:
+    head = page_head()
+    found = re.search(r'<script type="application/json" id="facts">(.*?)</script>', head, re.DOTALL)
+    assert found is not None
+    assert json.loads(unescape(found[1])) == json.loads(json.dumps(facts()))
+    assert '<script type="module" src="ssp/js/' in head
+    assert facts()["elements"]["s"] == "stem"
+    assert facts()["iupac"]["R"] == "AG"
+    assert facts()["decoders"]["map"]["settings"] == ("family_weight",)
+
+
+def test_saved_drawings_have_a_colour_for_every_role_and_no_variable() -> None:
+    css = standalone_css()
+    for name in ("element-s", "on-element-s", "base-A", "class-open", "confidence-20", "pair-missed", "backbone"):
+        assert f".{name}{{" in css
+    assert "var(" not in css
+
+
+def test_the_door_is_light() -> None:
+    code = "import sys, ssp_core.ui; print(sorted({'gradio', 'torch', 'RNA'} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "[]"  # processes that are spawned import app.py

@@ -1,6 +1,7 @@
-"""Structures in the field's file formats, written and read: dbn, FASTA with a structure line, ct, bpseq, CSV, JSON.
+"""Structures in the field's file formats: dbn, FASTA with a structure line, ct, bpseq, CSV and JSON.
 
-What `dump` writes `load` reads back unchanged. Positions in files count from 1; a partner of 0 means unpaired.
+Stockholm, GenBank, EMBL and RNAstructure's .seq are only read. What `dump` writes `load` reads back unchanged.
+Positions in files count from 1; a partner of 0 means unpaired.
 
 >>> from ssp_core.folding.structure import Structure
 >>> record = Record("hairpin", "GAAAC", Structure.from_dot_bracket("(...)"))
@@ -23,10 +24,24 @@ from typing import NamedTuple
 
 from ssp_core.errors import FormatError
 
-from . import bpseq, csv_table, ct, dbn, json_records
-from .record import Record
+from . import bpseq, csv_table, ct, dbn, genbank, json_records, seq, stockholm
+from .record import InputRecord, Record
 
-__all__ = ["FORMATS", "SUFFIXES", "Format", "Record", "dump", "format_of", "load", "write"]
+__all__ = [
+    "FORMATS",
+    "READERS",
+    "SUFFIXES",
+    "Format",
+    "InputRecord",
+    "Reader",
+    "Record",
+    "dump",
+    "format_of",
+    "load",
+    "write",
+]
+
+Reader = Callable[[str, int | None], Iterator[InputRecord]]  # text and the most nucleotides to records
 
 
 class Format(NamedTuple):
@@ -34,7 +49,7 @@ class Format(NamedTuple):
 
     title: str
     write: Callable[[Iterable[Record]], Iterator[str]]
-    read: Callable[[str], Iterator[Record]]
+    read: Reader
 
 
 FORMATS = {
@@ -44,6 +59,11 @@ FORMATS = {
     "bpseq": Format("BPSEQ", bpseq.write, bpseq.read),
     "csv": Format("CSV", csv_table.write, csv_table.read),
     "json": Format("JSON", json_records.write, json_records.read),
+}
+READERS: dict[str, Reader] = {name: known.read for name, known in FORMATS.items()} | {
+    "stockholm": stockholm.read,
+    "genbank": genbank.read,
+    "seq": seq.read,
 }
 SUFFIXES = {f".{name}": name for name in FORMATS} | {".fa": "fasta", ".fna": "fasta", ".db": "dbn"}
 
@@ -71,20 +91,39 @@ def write(records: Iterable[Record], format: str) -> Iterator[str]:  # noqa: A00
     Raises:
         FormatError: if the format is unknown.
     """
-    return _known(format).write(records)
+    if format not in FORMATS:
+        raise FormatError(f"The format {format!r} is unknown; one of {', '.join(FORMATS)} is wanted.")
+    return FORMATS[format].write(records)
 
 
 def load(text: str, format: str) -> tuple[Record, ...]:  # noqa: A002 - as above
-    """Read the records of a text.
+    """Read the records of a text in a known format; `ssp_core.reading.read_input` finds out the format.
 
     Args:
-        text: the whole file. Lower case becomes upper case; letters are otherwise taken as they are.
-        format: one of `FORMATS`.
+        text: the whole file. The letters become A, C, G, U and N as in any sequence that is read.
+        format: one of `READERS`.
 
     Raises:
-        FormatError: if the format is unknown or the text cannot be read; the message names the line.
+        FormatError: if the format is unknown or the text cannot be read; the message names the line. Also if a record
+            has no structure, or one with pairs that cross.
+        SequenceError: if a sequence cannot be read.
     """
-    return tuple(_known(format).read(text.removeprefix("\ufeff")))
+    if format not in READERS:
+        raise FormatError(f"The format {format!r} is unknown; one of {', '.join(READERS)} is wanted.")
+    return tuple(map(_with_structure, READERS[format](text.removeprefix("\ufeff"), None)))
+
+
+def _with_structure(record: InputRecord) -> Record:
+    sequence = record.sequence
+    if record.reference is None:
+        raise FormatError(f"The record {sequence.name!r} of line {record.line} has no structure; one is wanted.")
+    if record.crossing_pairs:
+        i, j = record.crossing_pairs[0]
+        raise FormatError(
+            f"The record {sequence.name!r} of line {record.line} has a pair that crosses another, {i + 1}-{j + 1}; "
+            "nested pairs are wanted."
+        )
+    return Record(sequence.name, str(sequence), record.reference)
 
 
 def format_of(path: str | PurePath) -> str:
@@ -103,9 +142,3 @@ def format_of(path: str | PurePath) -> str:
             f"The suffix {suffix!r} of {PurePath(path).name!r} is unknown; {', '.join(SUFFIXES)} are known."
         )
     return SUFFIXES[suffix.lower()]
-
-
-def _known(name: str) -> Format:
-    if name not in FORMATS:
-        raise FormatError(f"The format {name!r} is unknown; one of {', '.join(FORMATS)} is wanted.")
-    return FORMATS[name]

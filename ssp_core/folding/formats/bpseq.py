@@ -1,10 +1,14 @@
-"""BPSEQ, as the Comparative RNA Web Site writes it: comments with #, then position, nucleotide and partner."""
+"""BPSEQ, as the Comparative RNA Web Site and bpRNA write it: comments, then position, nucleotide and partner."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .record import Record, Row, fields_of, numbered_lines, read_row, record_of_rows, rows_of
+from ssp_core.errors import FormatError
+from ssp_core.sequence.records import comment_title
+from ssp_core.text import numbered_lines
+
+from .record import InputRecord, Record, Row, Table, read_row, records_of_tables, rows_of, source_name
 
 
 def write(records: Iterable[Record]) -> Iterator[str]:
@@ -14,19 +18,30 @@ def write(records: Iterable[Record]) -> Iterator[str]:
         yield "\n".join([f"# {record.name}".rstrip(), *rows, ""])
 
 
-def read(text: str) -> Iterator[Record]:
+def read(text: str, max_length: int | None = None) -> Iterator[InputRecord]:
     """Yield the records: each starts at a comment, of which the first names it, or where positions start again at 1."""
+    yield from records_of_tables(list(_tables(text)), max_length)
+
+
+def _tables(text: str) -> Iterator[Table]:
     name: str | None = None
+    start = 0
     rows: list[Row] = []
     for line in numbered_lines(text):
-        is_comment = line.text.startswith("#")
-        row = None if is_comment else read_row(line.number, *fields_of(line, 3))
+        title = comment_title(line.text) if line.text.startswith("#") else source_name(line.text)
+        row = None
+        if title is None:
+            fields = line.text.split()
+            if len(fields) != 3:
+                raise FormatError(f"Line {line.number} has {len(fields)} fields; 3 are wanted.")
+            row = read_row(line.number, *fields)
         if rows and (row is None or row.position == 1):
-            yield record_of_rows(name or "", rows)
-            name, rows = None, []
+            yield Table(name or "", start, rows)
+            name, rows, start = None, [], 0
+        start = start or line.number
         if row is not None:
             rows.append(row)
         elif name is None:
-            name = line.text[1:].strip()
+            name = title
     if rows:
-        yield record_of_rows(name or "", rows)
+        yield Table(name or "", start, rows)

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Iterator
 
 from ssp_core.errors import FormatError
+from ssp_core.text import lines_of
 
-from .record import Record, Row, read_row, record_of_rows, rows_of
+from .record import InputRecord, Record, Row, Table, read_row, records_of_tables, rows_of
 
 COLUMNS = ("name", "position", "nucleotide", "structure", "partner")
 NEEDED = ("name", "position", "nucleotide", "partner")
@@ -19,17 +20,6 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """(line number, fields) of each row that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        for fields in reader:
-            if fields:
-                yield reader.line_num, fields
-    except csv.Error as error:
-        raise FormatError(f"Line {reader.line_num} is no CSV: {error}.") from None
 
 
 def write(records: Iterable[Record]) -> Iterator[str]:
@@ -43,8 +33,12 @@ def write(records: Iterable[Record]) -> Iterator[str]:
         )
 
 
-def read(text: str) -> Iterator[Record]:
+def read(text: str, max_length: int | None = None) -> Iterator[InputRecord]:
     """Yield the records: each starts where positions start again at 1. Columns may have any order."""
+    yield from records_of_tables(list(_tables(text)), max_length)
+
+
+def _tables(text: str) -> Iterator[Table]:
     lines = _lines(text)
     _, header = next(lines, (1, list[str]()))
     if missing := [column for column in NEEDED if column not in header]:
@@ -57,9 +51,20 @@ def read(text: str) -> Iterator[Record]:
         new_name, *row_fields = (fields[place] for place in places)
         row = read_row(number, *row_fields)
         if row.position == 1 and rows:
-            yield record_of_rows(name, rows)
+            yield Table(name, rows[0].line, rows)
             rows = []
-        name = new_name
+        name = " ".join(lines_of(new_name))
         rows.append(row)
     if rows:
-        yield record_of_rows(name, rows)
+        yield Table(name, rows[0].line, rows)
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(line number, fields) of each row that is not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for fields in reader:
+            if fields:
+                yield reader.line_num, fields
+    except csv.Error as error:
+        raise FormatError(f"Line {reader.line_num} is no CSV: {error}.") from None

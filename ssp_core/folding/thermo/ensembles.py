@@ -41,7 +41,7 @@ def _mfe(sequence: str) -> MfeFold:
     if not sequence:
         return MfeFold(Structure(()), 0.0)
     text, energy = mfe_compound(sequence, energy_parameters(TURNER_2004).energies).mfe()
-    return MfeFold(Structure.from_dot_bracket(text), float(energy))
+    return MfeFold(Structure.from_dot_bracket(text), round(float(energy), 2))
 
 
 def pair_probabilities(sequence: str, energy_model: str = TURNER_2004) -> Pairs:
@@ -61,6 +61,15 @@ def mean_pair_probabilities(sequence: str) -> Pairs:
     return CACHE.get(("thermo", "mean", sequence), lambda: _mean(sequence))
 
 
+def pair_probabilities_by_model(sequence: str) -> dict[str, NDArray[np.float32]]:
+    """The pair probabilities (L, L) under each of `ENERGY_MODELS`, by its name; read-only.
+
+    They are in the cache, in single precision, as soon as their mean has been computed.
+    """
+    ensembles = CACHE.get(("thermo", "by model", sequence), lambda: _by_model(sequence))
+    return dict(zip(ENERGY_MODELS, ensembles, strict=True))
+
+
 def prefetch(sequence: str) -> None:
     """Start computing `mean_pair_probabilities` in the background, where worker processes are started."""
     if workers.started() and CACHE.peek(("thermo", "mean", sequence)) is None:
@@ -73,9 +82,28 @@ def _prefetch(sequence: str) -> None:
 
 
 def _mean(sequence: str) -> Pairs:
-    tasks = [(str(sequence), energy_model) for energy_model in ENERGY_MODELS]
-    ensembles = workers.parallel(ensemble, tasks, patience=_SECONDS * len(sequence) ** 3)
+    ensembles = _ensembles(sequence)
+    CACHE.put(("thermo", "by model", sequence), _single(ensembles))
+    return _average(ensembles)
+
+
+def _by_model(sequence: str) -> tuple[NDArray[np.float32], ...]:
+    ensembles = _ensembles(sequence)
+    CACHE.put(("thermo", "mean", sequence), _average(ensembles))
+    return _single(ensembles)
+
+
+def _average(ensembles: list[Pairs]) -> Pairs:
     return np.asarray(np.average(ensembles, axis=0, weights=list(ENERGY_MODELS.values())))
+
+
+def _single(ensembles: list[Pairs]) -> tuple[NDArray[np.float32], ...]:
+    return tuple(pairs.astype(np.float32) for pairs in ensembles)
+
+
+def _ensembles(sequence: str) -> list[Pairs]:
+    tasks = [(str(sequence), energy_model) for energy_model in ENERGY_MODELS]
+    return workers.parallel(ensemble, tasks, patience=_SECONDS * len(sequence) ** 3)
 
 
 def ensemble(sequence: str, energy_model: str) -> Pairs:

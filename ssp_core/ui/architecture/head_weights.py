@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from ssp_core.charts import colours
 from ssp_core.charts.weights import weights
-from ssp_core.errors import CheckpointError
+from ssp_core.errors import CheckpointError, ModelError
 from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.weights import matrices
 from ssp_core.ui import figure
-from ssp_core.ui.models import ModelError, entry_of
+from ssp_core.ui.models import entry_of
 from ssp_core.ui.templates import render
 
 _CLASSIFIER = "classifier.weight"

@@ -7,15 +7,15 @@ from typing import Any
 import gradio as gr
 
 from ssp_core.charts.treemap import treemap
-from ssp_core.errors import InputError, SequenceError
+from ssp_core.errors import InputError, ModelError, SequenceError
 from ssp_core.network.summary import Summary
 from ssp_core.network.tasks import HEADS
 from ssp_core.network.zoo import ZooModel
 from ssp_core.rna import MAX_LENGTH
 from ssp_core.sequence import read_sequence
-from ssp_core.ui import figure, stored
-from ssp_core.ui.folded import Folded
-from ssp_core.ui.models import DEFAULT, ModelError, Models, badge, entry_of
+from ssp_core.ui import figure, first_result
+from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
+from ssp_core.ui.session import SessionHolder
 from ssp_core.ui.templates import render
 
 from . import comparison, diagram, head_weights, modules
@@ -27,11 +27,11 @@ _BESIDE = "omnigenome-52m"
 _OWN = [("its own", ""), *((head.removeprefix("OmniModelFor"), head) for head in HEADS)]
 
 
-def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
+def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
     """Lay out the tab for the built-in model and the stored sequence, and wire its events: opening the tab takes over
-    the sequence of the Fold tab's `result`, where that is another than last time."""
+    the sequence of the result that the Fold tab shows, where that is another than last time."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
-    sequence = stored.read().prediction.sequence
+    sequence = str(first_result.read().sequence)
     choices = models.choices
     first = describe(DEFAULT, len(sequence))
     with gr.Column(elem_classes="card"):
@@ -65,7 +65,7 @@ def build(models: Models, tab: gr.Tab, result: gr.State) -> None:
     given, pair = [model, length, head], [model, other, length]
     gr.on([model.input, length.input, head.input], describe, given, shown, **quiet)
     gr.on([model.input, other.input, length.input], beside, pair, table, **quiet)
-    tab.select(follow, [result, followed], [followed, box], **quiet)
+    tab.select(follow, [holder, followed], [followed, box], **quiet)
     # However the sequence came: typed, pasted with the mouse, filled in by a program, or taken over from the Fold tab.
     read_event = box.change(read, [box, length], [tokens, length], **quiet)
     read_event.then(describe, given, shown, **quiet).then(beside, pair, table, **quiet)
@@ -153,10 +153,10 @@ def read(text: str, length: float | None) -> tuple[str, float | None]:
     return _tokens(sequence), len(sequence)
 
 
-def follow(result: Folded, followed: str) -> tuple[str, Any]:
+def follow(holder: SessionHolder, followed: str) -> tuple[str, Any]:
     """The sequence of the Fold tab's result, for the state and for the box; the box as it was where the sequence has
     been seen before, so that what was typed here stays."""
-    sequence = result.prediction.sequence
+    sequence = str(holder.session.result.sequence)
     return sequence, gr.skip() if sequence == followed else sequence
 
 

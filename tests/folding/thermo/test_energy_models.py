@@ -54,7 +54,9 @@ def everything():
     found += [thermo.mean_pair_probabilities(trna)]
     found += [thermo.constrained_pair_probabilities(trna, np.zeros((len(trna), len(trna))), 0.5)]
     fold = thermo.mfe(trna)
+    found += thermo.pair_probabilities_by_model(trna).values()
     return [fold.structure.dot_bracket, fold.energy, *(float(pairs[26, 42]) for pairs in found),
+            thermo.free_energy(trna, fold.structure), thermo.stem_energy(trna, fold.structure, (0, 71)),
             float(thermo.layout(fold.structure).sum())]
 
 answers = {}

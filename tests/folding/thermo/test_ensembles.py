@@ -21,6 +21,7 @@ from ssp_core.folding.thermo import (
     mean_pair_probabilities,
     mfe,
     pair_probabilities,
+    pair_probabilities_by_model,
     prefetch,
 )
 from tests.folding.strategies import letters
@@ -117,6 +118,21 @@ def test_what_several_threads_ask_for_is_computed_once(monkeypatch: pytest.Monke
     assert asked == [(HAIRPIN, energy_model) for energy_model in ENERGY_MODELS]
     assert all(pairs is found[0] for pairs in found)
     assert not found[0].flags.writeable
+
+
+@pytest.mark.usefixtures("empty_cache")
+@pytest.mark.parametrize("mean_first", [True, False])
+def test_mean_and_models_are_computed_together(monkeypatch: pytest.MonkeyPatch, mean_first: bool) -> None:
+    alone = {energy_model: pair_probabilities(TRNA, energy_model) for energy_model in ENERGY_MODELS}
+    first = mean_pair_probabilities(TRNA) if mean_first else pair_probabilities_by_model(TRNA)["learned"]
+    monkeypatch.setattr(ensembles, "ensemble", None)  # nothing is computed again
+    assert summary(mean_pair_probabilities(TRNA)) == pytest.approx(RECORDED_MEAN, abs=1e-5)
+    by_model = pair_probabilities_by_model(TRNA)
+    assert first is (mean_pair_probabilities(TRNA) if mean_first else by_model["learned"])
+    assert list(by_model) == list(ENERGY_MODELS)
+    for energy_model, pairs in by_model.items():
+        np.testing.assert_allclose(pairs, alone[energy_model], atol=1e-7)
+        assert not pairs.flags.writeable
 
 
 @pytest.mark.usefixtures("empty_cache")

@@ -7,8 +7,9 @@ import json
 import gradio as gr
 import pytest
 
-from ssp_core.ui import stored
+from ssp_core.ui import first_result
 from ssp_core.ui.architecture import head_weights, tab
+from ssp_core.ui.session import Session, SessionHolder
 
 from .entries import FRESH
 
@@ -76,10 +77,10 @@ def test_another_head_is_marked_and_an_unknown_one_ignored() -> None:
 
 
 def test_the_folded_sequence_is_taken_over_once() -> None:
-    result = stored.read()
-    sequence = result.prediction.sequence
-    assert tab.follow(result, "A") == (sequence, sequence)
-    assert tab.follow(result, sequence) == (sequence, gr.skip())
+    holder = SessionHolder(Session(first_result.read()))
+    sequence = str(holder.session.result.sequence)
+    assert tab.follow(holder, "A") == (sequence, sequence)
+    assert tab.follow(holder, sequence) == (sequence, gr.skip())
 
 
 def test_the_heads_weights_are_shown_where_they_are_here() -> None:

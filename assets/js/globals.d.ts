@@ -1,0 +1,18 @@
+// What the type checker has to know beside the modules; no browser reads this.
+
+interface Lighting {
+  data: import("./selection_data.js").SelectionData | null;
+  lit: number;
+  pinned: boolean;
+}
+
+interface DocumentEventMap {
+  answer: CustomEvent<string>; // JSON, see answer.js
+  decoder: CustomEvent<string>; // the name of the decoder that was chosen
+  nucleotide: CustomEvent<Lighting>;
+  scheme: CustomEvent<{ dark: boolean }>;
+}
+
+interface Window {
+  Plotly?: import("./plotly.js").Plotly;
+}

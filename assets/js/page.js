@@ -1,0 +1,39 @@
+// The entry: starts every script of the page. gradio draws and patches the page as it likes, so all of them listen on
+// the document, and what depends on its content is looked up anew whenever that changes.
+
+import { startAnswers } from "./answer.js";
+import { startCard } from "./card.js";
+import { onPageChange } from "./changes.js";
+import { startCharts } from "./charts.js";
+import { startClipboard } from "./clipboard.js";
+import { startDecoder } from "./decoder.js";
+import { startExporting } from "./exporting.js";
+import { startFormKeys } from "./form_keys.js";
+import { startInputGuard } from "./input_guard.js";
+import { startLinking } from "./linking.js";
+import { startMutatePosition } from "./mutate_position.js";
+import { startNumberGuard } from "./number_guard.js";
+import { startOpenViews } from "./open_views.js";
+import { startScheme } from "./scheme.js";
+import { startStrip } from "./strip.js";
+import { startViewer } from "./viewer.js";
+
+startScheme();
+startAnswers();
+startDecoder();
+startOpenViews();
+startClipboard();
+startFormKeys();
+startInputGuard();
+startNumberGuard();
+startMutatePosition();
+startCard();
+const viewer = startViewer();
+const strip = startStrip();
+const link = startLinking();
+const charts = startCharts(() => request());
+startExporting(charts);
+const request = onPageChange(
+  () => link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]),
+  viewer.isOwnViewBox,
+);

@@ -1,0 +1,50 @@
+"""How the sentences of this package write shares, energies, nucleotides, pairs, counts and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def percent(share: float) -> str:
+    """A probability or share as whole percent.
+
+    >>> percent(0.853)
+    '85 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
+def kcal(energy: float) -> str:
+    """A free energy with one decimal.
+
+    >>> kcal(-21.6), kcal(-0.04)
+    ('-21.6 kcal/mol', '0.0 kcal/mol')
+    """
+    return f"{round(energy, 1) + 0.0:.1f} kcal/mol"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "pair"), counted(2, "pair")
+    ('1 pair', '2 pairs')
+    """
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def nucleotide_name(sequence: str, position: int) -> str:
+    """A nucleotide by its base and its position from 1.
+
+    >>> nucleotide_name("GAC", 2)
+    'C 3'
+    """
+    return f"{sequence[position]} {position + 1}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items as a sentence lists them.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))

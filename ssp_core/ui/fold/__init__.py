@@ -1,0 +1,1 @@
+"""The Fold tab: one RNA, every view linked. `tab.build` lays it out."""

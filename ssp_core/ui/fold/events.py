@@ -1,0 +1,28 @@
+"""What the events of the Fold tab share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradio.blocks import Block
+
+from ssp_core.errors import InputError, ModelError, StructureError
+from ssp_core.ui.session import SessionHolder
+
+from .messages import below_sequence, message
+
+Updates = dict[Block, Any]
+# Each says in one sentence what is wrong. Anything else is a fault of this program and goes to the log.
+SENTENCES = (InputError, ModelError)
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# Beside gradio's queue, and of many quick events of one kind the last: for what costs little.
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False, "trigger_mode": "always_last"}
+
+
+def refusal(error: Exception, holder: SessionHolder, length: int) -> str:
+    """The answer with an error's sentence, below the sequence box; of a known structure below its box, too."""
+    panels = {"sequence-message": below_sequence(length, wrong=str(error))}
+    if isinstance(error, StructureError):
+        panels["reference-message"] = message(wrong=str(error))
+    return holder.answer(panels)

@@ -1,0 +1,53 @@
+"""The panels of the Fold tab: pieces of the page that an answer fills, by the id of their host; how each is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ssp_core.ui.session import VIEWS, Session
+
+from . import exports, messages, samples, scores, selection, status, strip, views, words
+
+# What a visitor sees first, beside the controls, and the rest, which follows as an answer of its own.
+PRIMARY = (
+    "sequence-message", "reference-message", "status", "view-strip", "view-planar", "scores", "words", "link-data",
+)  # fmt: skip
+SECONDARY = ("samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "exports")
+OF_ANOTHER_RNA = ("whatif", "scan-map")  # emptied when another RNA is folded
+COLOURED = tuple(f"view-{name}" for name in views.CHAIN_VIEWS)
+OF_SOURCE = tuple(f"view-{name}" for name in views.CHARTS)
+
+_MAKERS: Mapping[str, Callable[[Session], str]] = {
+    "sequence-message": lambda session: messages.below_sequence(
+        len(session.result.sequence), notes=session.result.notes
+    ),
+    "reference-message": lambda _: messages.message(),
+    "status": lambda session: status.html(session.result),
+    "view-strip": lambda session: strip.html(session.result, with_mfe=session.options.mfe),
+    "scores": lambda session: scores.html(session.result),
+    "words": lambda session: words.html(session.result),
+    "link-data": lambda session: selection.html(session.result),
+    "samples": lambda session: samples.html(session.result),
+    "exports": lambda session: exports.html(session.result),
+    "whatif": lambda _: "",
+    "scan-map": lambda _: "",
+}
+
+
+def panels(*names: str) -> Callable[[Session], dict[str, str]]:
+    """What gives these panels of a session; a view that is closed costs nothing."""
+    return lambda session: {name: make(name, session) for name in names if is_open(name, session)}
+
+
+def make(name: str, session: Session) -> str:
+    """The HTML of one panel."""
+    view = name.removeprefix("view-")
+    if view in VIEWS:
+        return views.html(view, session.result, session.options)
+    return _MAKERS[name](session)
+
+
+def is_open(name: str, session: Session) -> bool:
+    """Whether a panel can be seen, as far as the visitor's options tell."""
+    view = name.removeprefix("view-")
+    return view not in VIEWS or view in session.options.views

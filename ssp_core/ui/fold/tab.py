@@ -1,0 +1,32 @@
+"""Lays out the Fold tab, with the stored result in it, and wires its events."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from ssp_core.ui import first_result
+from ssp_core.ui.models import Models
+from ssp_core.ui.session import Session, SessionHolder
+
+from . import entry, shown, views
+from .fold_events import FoldEvents
+from .panels import PRIMARY, SECONDARY, panels
+from .view_events import ViewEvents
+from .whatif_events import WhatIfEvents
+
+
+def build(models: Models, page: gr.Blocks) -> gr.State:
+    """Lay out the tab; gives the component that holds the visitor's `SessionHolder`."""
+    session = Session(first_result.read())
+    html = panels(*PRIMARY, *SECONDARY)(session)
+    previews = {f"preview-{name}": views.preview_html(name, session.result) for name in views.CHARTS}
+    holder = gr.State(SessionHolder(session.having(html)))
+    with gr.Row(elem_classes="layout"):
+        with gr.Column(elem_classes="side", min_width=280):
+            given = entry.build(models, session.result)
+        with gr.Column(elem_classes="main", min_width=280):
+            right = shown.build(html | previews)
+    FoldEvents(models, given, right, holder).wire(page)
+    ViewEvents(models, given, right, holder).wire()
+    WhatIfEvents(models, right, holder).wire()
+    return holder

@@ -1,0 +1,71 @@
+"""What stands before the page's server: a limit on what a request may bring, and a full queue in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+MOST = 1_000_000  # bytes of a body; a fold with its reference and its settings takes some thousands
+FULL = (
+    "Too many requests are waiting here, so this one was not taken and nothing was changed; please try again in a "
+    "minute."
+)
+_WAIT = b"60"  # seconds
+
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[_Scope]]
+_Send = Callable[[_Scope], Awaitable[None]]
+_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+
+
+class BodyLimit:
+    """ASGI middleware: 413 and one sentence for a body over `MOST`, 411 for one that does not say how long it is."""
+
+    def __init__(self, app: _App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Pass the request on, or refuse it before a byte of its body is read."""
+        headers = dict(scope.get("headers", ()))
+        length = headers.get(b"content-length", b"0")
+        if b"transfer-encoding" in headers:
+            await _refuse(send, 411, "The request does not say how long it is; a Content-Length is wanted.")
+        elif length.isdigit() and int(length) > MOST:
+            await _refuse(send, 413, f"The request has {int(length):,} bytes; at most {MOST:,} are taken.")
+        else:
+            await self.app(scope, receive, send)
+
+
+class FullQueue:
+    """ASGI middleware: a full queue is 429 and one sentence that says when to come back.
+
+    gradio answers 503, for which its page has a sentence of its own that says nothing of the sort; with any other
+    status it shows ours.
+    """
+
+    def __init__(self, app: _App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Pass the request on; replace a refusal of the queue."""
+        if not scope.get("path", "").endswith("/queue/join"):
+            await self.app(scope, receive, send)
+            return
+        refused = False
+
+        async def answer(event: _Scope) -> None:
+            nonlocal refused
+            if event["type"] == "http.response.start" and event["status"] == 503:
+                refused = True
+                await _refuse(send, 429, FULL, (b"retry-after", _WAIT))
+            elif not refused:
+                await send(event)
+
+        await self.app(scope, receive, answer)
+
+
+async def _refuse(send: _Send, status: int, sentence: str, *more: tuple[bytes, bytes]) -> None:
+    headers = [(b"content-type", b"application/json"), (b"connection", b"close"), *more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps({"detail": sentence}).encode()})

@@ -1,0 +1,59 @@
+"""Panels: pieces of the page that an answer fills, each in a host of its own; and the component that brings answers.
+
+gradio would patch the HTML of each output node by node, at the cost of an output of its own. Here all that an event
+changes is one answer, one JSON text in one component, and `assets/js/answer.js` puts each piece into its host.
+"""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from .templates import raw, render
+
+_DISPATCH = 'watch("value", () => document.dispatchEvent(new CustomEvent("answer", {detail: props.value})));'
+
+
+def host(name: str, html: str, *, prose: bool = True, classes: str = "", on_load: str | None = None) -> gr.HTML:
+    """Put the host of a panel where it is called from, filled with what it shows at first.
+
+    Args:
+        name: its id.
+        html: what it shows.
+        prose: whether gradio's styles for texts apply.
+        classes: its CSS classes.
+        on_load: a script that may trigger the component's events.
+    """
+    return gr.HTML(
+        render("panel.html", name=name, content=raw(html), kind="html"),
+        elem_id=name,
+        elem_classes=classes,
+        apply_default_css=prose,
+        js_on_load=on_load,
+    )
+
+
+def data_host(name: str, json: str) -> gr.HTML:
+    """The same for a panel that holds JSON for a script to read."""
+    content = render("panel.html", name=name, content=raw(json), kind="data")
+    return gr.HTML(content, elem_id=name, apply_default_css=False)
+
+
+def chart_host(name: str, json: str, preview: str) -> gr.HTML:
+    """The same for a chart's JSON; `preview` is HTML for its place until it is drawn."""
+    content = render("panel.html", name=name, content=raw(json), kind="chart") + raw(preview)
+    return gr.HTML(content, elem_id=name, elem_classes="plot", apply_default_css=False)
+
+
+def json_text(json: str) -> str:
+    """The same JSON without a character that HTML would read as more than text."""
+    return json.replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def answers() -> gr.HTML:
+    """The component that answers are put into; it shows nothing itself."""
+    return gr.HTML("", html_template="", js_on_load=_DISPATCH, elem_classes="answers", apply_default_css=False)
+
+
+def heading(title: str, hint: str = "") -> gr.HTML:
+    """The head of a card: its title, and what one sees there."""
+    return gr.HTML(render("heading.html", title=title, hint=hint))

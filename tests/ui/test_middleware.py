@@ -1,0 +1,47 @@
+"""What stands before the page's server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from ssp_core.ui.middleware import FULL, MOST, BodyLimit, FullQueue
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    async def full(_: Request) -> JSONResponse:
+        return JSONResponse({"detail": "Queue is full. Max size is 64 and size is 64."}, 503)
+
+    async def echo(request: Request) -> JSONResponse:
+        return JSONResponse({"length": len(await request.body())})
+
+    routes = [Route(path, full, methods=["POST"]) for path in ("/gradio_api/queue/join", "/other")]
+    app = Starlette(
+        routes=[*routes, Route("/echo", echo, methods=["POST"])],
+        middleware=[Middleware(BodyLimit), Middleware(FullQueue)],
+    )
+    with TestClient(app) as made:
+        yield made
+
+
+def test_a_full_queue_says_in_one_sentence_when_to_come_back(client: TestClient) -> None:
+    answer = client.post("/gradio_api/queue/join", json={})
+    assert (answer.status_code, answer.json()) == (429, {"detail": FULL})
+    assert answer.headers["retry-after"] == "60"
+    assert client.post("/other", json={}).status_code == 503
+
+
+def test_a_large_body_is_refused_and_others_pass(client: TestClient) -> None:
+    assert client.post("/echo", content=b"x" * MOST).json() == {"length": MOST}
+    answer = client.post("/echo", content=b"x" * (MOST + 1))
+    assert answer.status_code == 413
+    assert "1,000,001 bytes" in answer.json()["detail"]
+    assert client.post("/echo", content=iter([b"x"])).status_code == 411
