@@ -1,101 +1,22 @@
-"""What a visitor does while something else is under way, by the handlers of the tab."""
+"""Folding, and what a visitor does while it is under way."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from threading import Event
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any
 
-import gradio as gr
 import pytest
 
-from ssp_core.errors import HubError
-from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.network import zoo
-from ssp_core.prediction import Prediction
-from ssp_core.ui.fold import entry, panels, shown, view_events
-from ssp_core.ui.fold.fold_events import FoldEvents
-from ssp_core.ui.fold.view_events import ViewEvents
-from ssp_core.ui.fold.whatif_events import WhatIfEvents
-from ssp_core.ui.models import Models
+from ssp_core.ui.fold import view_events
 from ssp_core.ui.result import Result, decoded_by
-from ssp_core.ui.session import Session, SessionHolder, with_options
-from tests.fakes import PROVENANCE, FakePredictor, fake_prediction
+from ssp_core.ui.session import with_options
 
-PREVIEWS = ("preview-heatmap", "preview-matrix")
-HAIRPIN = "GGGGAAACGCUUCGGCGUUUCCCC"
-OTHER = "GGGGGAAAACCCCC"
-Result_ = TypeVar("Result_")
-ARGMAX = ("argmax", 1.0, 0.5, 1.0, 0.75)
-
-
-BUNDLED = replace(PROVENANCE, model="bundled")
-
-
-class Bundled(FakePredictor):
-    """Stands for the bundled model."""
-
-    def predict(self, sequences: str | Sequence[str], decoder: str | DecoderSettings = "best") -> list[Prediction]:
-        return [replace(prediction, provenance=BUNDLED) for prediction in super().predict(sequences, decoder)]
-
-
-class Tab:
-    """The handlers of the tab, on a model without a network."""
-
-    def __init__(self, **load: Any) -> None:
-        self.predictor = Bundled()
-        self.fails = load.get("fails")
-        self.wait: Event | None = load.get("wait")
-        session = Session(Result(replace(fake_prediction(OTHER), provenance=BUNDLED)))
-        self.holder = SessionHolder(session)
-        models = Models(self.load)
-        with gr.Blocks():
-            given = entry.build(models, session.result)
-            right = shown.build(
-                panels.panels(*panels.PRIMARY, *panels.SECONDARY)(session) | dict.fromkeys(PREVIEWS, "")
-            )
-            state = gr.State(self.holder)
-            self.fold = FoldEvents(models, given, right, state)
-            self.view = ViewEvents(models, given, right, state)
-            self.whatif = WhatIfEvents(models, right, state)
-        self.given, self.answer = given, right.answer
-
-    def load(self, _: str, *, progress: Any) -> Any:
-        if self.wait is not None:
-            progress(50_000_000, 200_000_000)
-            assert self.wait.wait(30)
-        if self.fails:
-            raise HubError(self.fails)
-        return self.predictor
-
-    @property
-    def result(self) -> Result:
-        return self.holder.session.result
-
-
-def run(steps: Coroutine[Any, Any, Result_]) -> Result_:
-    """What a coroutine gives, run in a thread of its own: browser tests leave a running loop in this one."""
-    with ThreadPoolExecutor(1) as apart:
-        return apart.submit(asyncio.run, steps).result()
-
-
-def sent(answer: Any) -> dict[str, str]:
-    """The panels of an answer."""
-    panels_: dict[str, str] = json.loads(answer)["panels"] if isinstance(answer, str) else {}
-    return panels_
-
-
-async def every(steps: AsyncIterator[dict[Any, Any]]) -> list[dict[Any, Any]]:
-    return [step async for step in steps]
-
-
-def folded(tab: Tab, text: str, reference: str = "", model: str = "bundled") -> list[dict[Any, Any]]:
-    return run(every(tab.fold.fold(text, reference, model, tab.holder)))
+from .handlers import ARGMAX, HAIRPIN, OTHER, Tab, every, folded, run, sent
 
 
 def test_a_fold_shows_what_is_in_sight_first_and_then_the_rest() -> None:
@@ -249,75 +170,6 @@ def test_the_known_structure_of_the_last_rna_goes_with_it() -> None:
     assert first[tab.given.reference] == ""
     assert tab.result.reference is None
     assert "was removed" in sent(first[tab.answer])["sequence-message"]
-
-
-def test_a_known_structure_is_compared_at_once() -> None:
-    tab = Tab()
-    answer = sent(tab.view.compare(OTHER, "." * 14, tab.holder))
-    assert "0 pairs right" in " ".join(answer["scores"].split())
-    assert "3 letters" in sent(tab.view.compare(OTHER, "(.)", tab.holder))["reference-message"]
-    assert set(sent(tab.view.compare(HAIRPIN, "." * 24, tab.holder))) == {"reference-message"}  # not folded yet
-    assert tab.result.reference is not None
-
-
-def test_a_number_out_of_range_or_missing_is_one_sentence() -> None:
-    tab = Tab()
-    for gamma, wanted in (
-        (99.0, "The gamma is 99; a number from 0.25 to 4 is wanted."),
-        (None, "The gamma is missing"),
-    ):
-        answer = sent(tab.view.redecode("mea", gamma, 0.5, 1.0, 0.75, tab.holder))
-        assert wanted in answer["sequence-message"]
-        assert set(answer) == {"sequence-message"}
-    assert "takes no thermodynamics" in sent(tab.view.redecode("informed", *ARGMAX[1:], tab.holder))["sequence-message"]
-
-
-def test_a_decoder_changes_what_depends_on_it_and_the_rest_follows() -> None:
-    tab = Tab()
-    tab.view.follow(tab.holder)
-    assert sent(tab.view.follow(tab.holder)) == {}  # the page has it all
-    first = sent(tab.view.redecode(*ARGMAX, tab.holder))
-    assert "status" in first
-    assert "view-arcs" not in first
-    assert "exports" in sent(tab.view.follow(tab.holder))
-
-
-def test_a_colouring_draws_the_chain_views_that_are_open() -> None:
-    tab = Tab()
-    tab.view.open_views(["planar", "circle"], tab.holder)
-    assert set(sent(tab.view.recolour("base", tab.holder))) == {"view-planar", "view-circle"}
-    assert set(sent(tab.view.open_views(["planar", "circle", "arcs"], tab.holder))) == {"view-arcs"}
-
-
-def test_other_probabilities_change_heatmap_and_matrix_alone() -> None:
-    tab = Tab()
-    tab.view.follow(tab.holder)
-    assert set(sent(tab.view.change_source("thermodynamics", tab.holder))) == {"view-heatmap", "view-matrix"}
-
-
-def test_a_list_of_structures_is_stepped_through_and_left_by_a_decoder() -> None:
-    tab = Tab()
-    assert sent(tab.view.rank(tab.holder))["samples"].count("<input") > 1
-    event: Any = SimpleNamespace(number=2)
-    answer = sent(tab.view.pick(tab.holder, event))
-    assert "number 2 of" in answer["status"]
-    assert "samples" not in answer  # written anew, the list would lose the focus that arrow keys step from
-    wrong: Any = SimpleNamespace(number=99)
-    assert "no structure 99" in sent(tab.view.pick(tab.holder, wrong))["sequence-message"]
-    tab.view.redecode("map", *ARGMAX[1:], tab.holder)
-    assert tab.result.picked is None
-
-
-def test_a_mutant_and_a_scan_belong_to_the_rna_they_were_asked_for() -> None:
-    tab = Tab()
-    assert "G2A:" in sent(tab.whatif.mutate(2, "A", tab.holder))["whatif"]
-    assert "from 1 to 14" in sent(tab.whatif.mutate(900, "A", tab.holder))["whatif"]
-    steps = tab.whatif.scan(tab.holder)
-    next(steps)
-    assert "of 42 mutants" in sent(next(steps)[tab.answer])["scan-map"]
-    first, _ = folded(tab, HAIRPIN)
-    assert sent(first[tab.answer])["scan-map"] == ""
-    assert list(steps) == []
 
 
 def test_a_link_fills_the_controls_and_is_decoded_as_it_says() -> None:
