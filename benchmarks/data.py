@@ -1,4 +1,7 @@
-"""The sets of known structures: tables `id source sequence structure`, kept outside this repository."""
+"""The sets of known structures that the benchmarks measure on; a library of theirs, not a command.
+
+They are tables `id source sequence structure` with tabs, kept outside the project.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 
 @dataclass(frozen=True)
 class KnownRna:
-    """A sequence with its known structure in dot-bracket notation, both of one length."""
+    """A sequence with its reference structure, both strings of one length."""
 
     sequence: str
     reference: str

@@ -1,15 +1,15 @@
-"""Measure the time of decoding beside ViennaRNA's `pf` + `MEA` on the same sequences: `python -m benchmarks.decoding`.
+"""What decoding costs, beside ViennaRNA's own `pf` + `MEA` on the same sequences: `python -m benchmarks.decoding`.
 
-Random sequences, one thread, the least processor time of several runs. The class probabilities are very uncertain
-(Dirichlet 0.4), so that pruning helps little; MEA works on ViennaRNA's pair probabilities. "dense MEA" is the hardest
-case, in which every canonical pair increases the objective.
+Random sequences, one thread, the least of several runs in processor time. The class probabilities are as uncertain as
+they come (Dirichlet 0.4), so that little is gained by pruning; the MEA works on ViennaRNA's ensemble pair
+probabilities. "dense MEA" is the hardest case: every canonical pair gains.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import RNA
@@ -17,11 +17,11 @@ import RNA
 from ssp_core.cache import CACHE
 from ssp_core.folding.decoding import map_structure, mea_structure, posteriors, samples
 from ssp_core.folding.thermo import mfe, pair_probabilities
-from ssp_core.rna import canonical_mask
+from ssp_core.rna import BASES, canonical_mask
 
 
 def vienna_pf_mea(sequence: str) -> None:
-    """ViennaRNA's own MEA structure of a sequence."""
+    """ViennaRNA's own way from a sequence to an MEA structure."""
     compound = RNA.fold_compound(sequence)
     compound.pf()
     compound.MEA()
@@ -41,7 +41,7 @@ def seconds(work: Callable[[], object], repeats: int) -> float:
 def measure(length: int, repeats: int, seed: int = 0) -> dict[str, float]:
     """Seconds by name for one random sequence."""
     random = np.random.default_rng(seed)
-    sequence = "".join(random.choice(list("ACGU"), length))
+    sequence = "".join(random.choice(list(BASES), length))
     classes = random.dirichlet([0.4, 0.4, 0.4], length)
     ensemble = pair_probabilities(sequence)
     mask = canonical_mask(sequence)
@@ -59,12 +59,12 @@ def measure(length: int, repeats: int, seed: int = 0) -> dict[str, float]:
     return {name: seconds(run, repeats) for name, run in work.items()}
 
 
-def main() -> None:
-    """Print one table row a length and method."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.decoding", description=__doc__)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a row of a table for each length and method."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.decoding", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--lengths", type=int, nargs="+", default=[76, 150, 512])
     parser.add_argument("--repeats", type=int, default=3)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     print("| length | what | ms | of ViennaRNA's pf + MEA |\n|---|---|---|---|")
     for length in options.lengths:
         times = measure(length, options.repeats)

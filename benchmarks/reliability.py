@@ -1,7 +1,8 @@
-"""Reliability of pair probabilities: of the pairs given 0.8, are 80 % in the reference?
+"""Count how often pairs given a probability are true, for `benchmarks.accuracy`; a library, not a command.
 
-Counts add up over sequences, so a whole set is tallied one RNA at a time: the reliability diagram of Murphy and Winkler
-1977, in ten bins of equal width.
+It gives the reliability diagram of Murphy and Winkler (1977, Applied Statistics 26, 41) in ten bins of equal width: of
+the pairs given 0.8, 80 % should be in the reference. Counts add up over sequences, so a set is tallied one RNA at a
+time.
 """
 
 from __future__ import annotations
@@ -16,40 +17,32 @@ Tally = NDArray[np.float64]
 
 
 def empty() -> Tally:
-    """An empty tally."""
+    """A tally without counts."""
     return np.zeros((3, BINS))
 
 
 def tally(pair_probabilities: ArrayLike, reference: Structure) -> Tally:
-    """Count the positions i < j of one RNA by probability.
+    """Count the pairs i < j in each bin, the sum of their probabilities, and how many are true: (3, BINS).
 
-    Args:
-        pair_probabilities: (L, L), of which i < j is used; a bin includes its lower edge, the last one also 1.
-        reference: the known structure.
-
-    Returns:
-        (3, BINS): how many positions are in each bin, the sum of their probabilities, how many of them pair.
-
-    Raises:
-        ValueError: the reference has another length.
+    `pair_probabilities` (L, L), of which i < j is read. A bin includes its lower edge, the last one also 1. Raises
+    ValueError where the reference has another length.
     """
-    probabilities = np.asarray(pair_probabilities, dtype=np.float64)
+    given = np.asarray(pair_probabilities, dtype=np.float64)
     length = len(reference)
-    if probabilities.shape != (length, length):
-        found = probabilities.shape
-        raise ValueError(f"The pair probabilities have shape {found}: wanted ({length}, {length}).")
+    if given.shape != (length, length):
+        raise ValueError(f"The pair probabilities have shape {given.shape}; ({length}, {length}) is wanted.")
     true = np.zeros((length, length))
     for i, j in reference.pairs:
         true[i, j] = 1.0
     upper = np.triu_indices(length, 1)
-    values = np.clip(probabilities[upper], 0.0, 1.0)
+    values = np.clip(given[upper], 0.0, 1.0)
     place = np.minimum((values * BINS).astype(int), BINS - 1)
     weights = (np.ones_like(values), values, true[upper])
     return np.stack([np.bincount(place, weights=weight, minlength=BINS) for weight in weights])
 
 
 def bins(tallied: Tally) -> list[dict[str, float]]:
-    """A row for each bin that is not empty: mean probability, frequency of true pairs, count."""
+    """A row for each bin that is not empty: mean probability, observed frequency of true pairs, count."""
     return [
         {"mean": round(float(total / count), 4), "frequency": round(float(hits / count), 4), "count": int(count)}
         for count, total, hits in tallied.T

@@ -1,15 +1,15 @@
-"""Measure a network of OmniGenome-52M's size beside transformers' own: `python -m benchmarks.speed`.
+"""How fast a network of OmniGenome-52M's sizes is beside transformers' EsmModel: `python -m benchmarks.speed`.
 
-The weights are random and made on the spot. RNAs of 512 nt go one by one through transformers' EsmModel in float32 with
-the published head and the allocator's defaults; then, in the same process, through `Predictor` as on the page (its own
-precision and batches, freed memory kept), one by one and all at once. `--architecture` prints instead how long the
-Architecture tab takes for each model of the zoo.
+The network has random weights. RNAs of 512 nt go, one by one, through transformers' EsmModel in float32 with the
+published head and the allocator as it comes; then, in the same process, through `Predictor` as the page uses it (its
+own precision, its own choice of batch, freed memory kept; also all at once). The ratio is what counts. `--architecture`
+prints instead how long the Architecture tab takes for each model of the zoo.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ from ssp_core.network.heads import OmniModelForPublishedStructure
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.predictor import Predictor
 from ssp_core.rna import BASES
-from ssp_core.ui.architecture import tab
+from ssp_core.ui.architecture import tab as architecture
 
 SETTINGS = {
     "hidden_size": 480,
@@ -39,12 +39,12 @@ SETTINGS = {
     "intermediate_size": 2400,
     "vocab_size": 24,
 }
-Probabilities = NDArray[np.float32]
+Classes = NDArray[np.float32]
 T = TypeVar("T")
 
 
 class Stock(nn.Module):
-    """The published model of transformers' encoder and two linear layers, in float32."""
+    """The published model, made of transformers' EsmModel and two linear maps, in float32."""
 
     def __init__(self, config: EsmConfig) -> None:
         super().__init__()
@@ -53,15 +53,15 @@ class Stock(nn.Module):
         self.classifier = nn.Linear(config.hidden_size, 3)
 
     @torch.inference_mode()
-    def probabilities(self, sequence: str) -> Probabilities:
-        """Class probabilities [L, 3]."""
+    def probabilities(self, sequence: str) -> Classes:
+        """Class probabilities (L, 3)."""
         hidden = self.model(**OmniTokenizer()(sequence)).last_hidden_state
-        found: Probabilities = self.classifier(self.dense(hidden)).softmax(dim=-1)[0, 1:-1].numpy()
+        found: Classes = self.classifier(self.dense(hidden)).softmax(dim=-1)[0, 1:-1].numpy()
         return found
 
 
-def randomize(model: nn.Module) -> None:
-    """Give the matrices wide random weights: with the usual small ones every layer would have little effect."""
+def spread(model: nn.Module) -> None:
+    """Give a model weights so large that every layer changes the result; the usual small ones would hide errors."""
     random = torch.Generator().manual_seed(0)
     with torch.no_grad():
         for parameter in model.parameters():
@@ -76,61 +76,72 @@ def timed(run: Callable[[], list[T]]) -> tuple[float, float, list[T]]:
     return time.perf_counter() - started, time.process_time() - worked, results
 
 
+def stock_classes(stock: Stock, sequence: str) -> list[Classes]:
+    """The stock model's class probabilities of one RNA."""
+    return [stock.probabilities(sequence)]
+
+
+def our_classes(predictor: Predictor, sequences: list[str]) -> list[Classes]:
+    """Our class probabilities of some RNAs."""
+    outputs = predictor.outputs(sequences)
+    return [outputs[sequence].class_probabilities for sequence in sequences]
+
+
+def described(name: str) -> list[tuple[str, ...]]:
+    """What the Architecture tab shows of a model."""
+    return [architecture.describe(name, 512)]
+
+
 def compare(length: int, rounds: int) -> None:
     """Print medians, ratios, the share of equal argmax and the memory used."""
     with tempfile.TemporaryDirectory() as folder:
         model = OmniModelForPublishedStructure(SETTINGS).eval()
-        randomize(model)
+        spread(model)
         model.save_pretrained(folder)
-        predictor = Predictor(str(Path(folder)), device="cpu")
+        ours = Predictor(str(Path(folder)), device="cpu")
     stock = Stock(model.config).eval()
     load_strictly(stock, {**stock.state_dict(), **model.state_dict()}, source="random weights")
     random = np.random.default_rng(0)
     sequences = ["".join(random.choice(list(BASES), size=length)) for _ in range(rounds + 1)]  # the first warms up
     others = ["".join(random.choice(list(BASES), size=length)) for _ in range(rounds)]
-
-    def ours(given: Sequence[str]) -> list[Probabilities]:
-        return [output.class_probabilities for output in predictor.outputs(given).values()]
-
-    theirs = [timed(partial(_one, stock.probabilities, sequence)) for sequence in sequences]
-    ALLOCATOR.manage()  # as the page does; it cannot be undone
-    one_by_one = [timed(partial(ours, [sequence])) for sequence in sequences]
-    together = timed(partial(ours, others))
+    theirs = [timed(partial(stock_classes, stock, sequence)) for sequence in sequences]
+    ALLOCATOR.manage()  # as app.py does; it cannot be undone
+    one_by_one = [timed(partial(our_classes, ours, [sequence])) for sequence in sequences]
+    together = timed(partial(our_classes, ours, others))
     same = np.mean([a[2][0].argmax(1) == b[2][0].argmax(1) for a, b in zip(theirs, one_by_one, strict=True)])
     threads = torch.get_num_threads()
-    print(f"{length} nt, random 52M weights, {threads} threads, {predictor.dtype}, torch {torch.__version__}")
+    print(f"{length} nt, random 52M weights, {threads} threads, {ours.dtype}, torch {torch.__version__}")
     print("seconds an RNA   stock  one by one  ratio  together  ratio")
     for index, name in enumerate(("clock", "processor")):
-        slow, fast = (float(np.median([run[:2][index] for run in runs[1:]])) for runs in (theirs, one_by_one))
+        slow, fast = (float(np.median([run[:2][index] for run in times[1:]])) for times in (theirs, one_by_one))
         batch = together[:2][index] / rounds
         print(f"{name:14} {slow:7.3f} {fast:11.3f} {slow / fast:6.2f} {batch:9.3f} {slow / batch:6.2f}")
     print(f"same argmax on {same:.2%} of nucleotides")
-    print(f"most memory held {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    if sys.platform != "win32":  # which has no such module
+        import resource
+
+        print(f"most memory held {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 
-def _one(compute: Callable[[str], Probabilities], sequence: str) -> list[Probabilities]:
-    return [compute(sequence)]
-
-
-def architecture() -> None:
-    """Print how long the Architecture tab takes to build each model of the zoo for 512 nt for the first time."""
-    tab.describe("bundled", 100)  # what is imported and read once
+def architecture_tab() -> None:
+    """Print how long the Architecture tab takes to build each model of the zoo for 512 nt, for the first time."""
+    architecture.describe("bundled", 100)  # what is imported and read once
     for entry in zoo.zoo():
-        clock, work, _ = timed(lambda key=entry.key: [tab.describe(key, 512)])  # type: ignore[misc]
+        clock, work, _ = timed(partial(described, entry.key))
         print(f"{entry.key:24} {clock:.2f} s on the clock, {work:.2f} s of processor")
 
 
-def main() -> None:
-    """Read the command line."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--length", type=int, default=512)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--architecture", action="store_true", help="time the Architecture tab for each model instead")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     torch.set_num_threads(chosen.threads)
     if chosen.architecture:
-        architecture()
+        architecture_tab()
     else:
         compare(chosen.length, chosen.rounds)
 

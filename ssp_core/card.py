@@ -96,12 +96,16 @@ class Figures:
 
 @dataclass(frozen=True)
 class Published:
-    """Another method's published figures by the key of a set; `remark` has its source and figures on other sets."""
+    """Another method's published figures by the key of a set.
+
+    `slipped_f1` allows a slip of one position; `remark` has the source, and figures on other sets.
+    """
 
     method: str
     size: str
     measured_on: str
     f1: Mapping[str, float]
+    slipped_f1: Mapping[str, float]
     macro_f1: Mapping[str, float]
     remark: str
 

@@ -1,9 +1,11 @@
 """Write the card of the bundled model: `python -m tools.card [FIGURES.json ...]`.
 
 The figures come from `python -m benchmarks.accuracy --write FIGURES.json`, the recipe from the training run's folder,
-sizes and hashes from the files, the rest from `tools/card_texts.py`. Without FIGURES.json the card states that nothing
-has been measured. Figures of other files, other decoder settings or a part of the sets are refused: change `decoder` in
-the present card first (see `benchmarks/tuning.py`), then measure, then write the card.
+sizes and hashes from the files, the rest from `tools/card_texts.py`. Without FIGURES.json the figures of the present
+card are kept if they are of these files and settings; otherwise the card states that nothing has been measured.
+
+Figures of other files, other decoder settings or a part of the sets are refused: change `decoder` in the present card
+first (see `benchmarks/tuning.py`), then measure, then write the card.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from ssp_core.training import thermo_input
 from tools import card_texts
 
 _HASHES = ("weights_sha256", "families_sha256", "energies_sha256")
+_TRAINING_TEXTS = {"Start": card_texts.START, "Energies": card_texts.ENERGIES, "Families": card_texts.FAMILIES}
 _ENERGY_MODELS = {
     "Turner2004": "Turner 2004",
     "Andronescu2007": "Andronescu 2007",
@@ -67,10 +70,8 @@ def assemble(
     }
 
 
-def merged(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """Figures measured set by set as one; None where there are none, FiguresError where their conditions differ."""
-    if not parts:
-        return None
+def merged(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Figures measured set by set as one; FiguresError where their conditions differ."""
     first = parts[0]["conditions"]
     for part in parts[1:]:
         if different := [name for name in first if name != "date" and part["conditions"][name] != first[name]]:
@@ -107,6 +108,20 @@ def check(figures: Mapping[str, Any], settings: DecoderSettings, model: Mapping[
         counted = {row["sequences"] for row in figures["sets"][key] if row.get("part") == "all"}
         if counted != {wanted}:
             raise FiguresError(f"The figures of {key} count {counted}: wanted {wanted} sequences.")
+
+
+def kept_figures(
+    present: Mapping[str, Any], settings: DecoderSettings, model: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The present card's figures; None where they are not of this model."""
+    figures: Mapping[str, Any] | None = present["figures"]
+    if figures is None:
+        return None
+    try:
+        check(figures, settings, model)
+    except FiguresError:
+        return None
+    return figures
 
 
 def reason(settings: DecoderSettings, *, measured: bool) -> str:
@@ -252,18 +267,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         recipe = {**architecture_of(CARD.parent), **recipe_of(chosen.training, chosen.time)}
         made = made_of(chosen.training)
     elif present["model"]["weights_sha256"] == model["weights_sha256"]:
-        recipe, made = present["recipe"], present["trained_on"][-1]
+        recipe = {**present["recipe"], **architecture_of(CARD.parent), **_TRAINING_TEXTS}
+        made = present["trained_on"][-1]
     else:
         recipe = {**architecture_of(CARD.parent), "Training": "Not finished; the final edition describes it."}
         made = card_texts.MADE_UNCOUNTED
+    settings = DecoderSettings(**present["decoder"])
     try:
         card = assemble(
             revision=chosen.revision or present["revision"],
-            settings=DecoderSettings(**present["decoder"]),
+            settings=settings,
             model=model,
             recipe=recipe,
             made=made,
-            figures=merged([json.loads(path.read_text(encoding="utf-8")) for path in chosen.figures]),
+            figures=merged([json.loads(path.read_text(encoding="utf-8")) for path in chosen.figures])
+            if chosen.figures
+            else kept_figures(present, settings, model),
         )
     except FiguresError as error:
         parser.exit(1, f"{error}\n")

@@ -93,6 +93,16 @@ export function holds(view, { x, y }, inset = 0) {
   return x >= view.x + across && x <= view.x + view.width - across && y >= view.y + down && y <= view.y + view.height - down;
 }
 
+/** @param {Rect} rect @param {number} around @returns {Rect} */
+export function widened({ x, y, width, height }, around) {
+  return { x: x - around, y: y - around, width: width + 2 * around, height: height + 2 * around };
+}
+
+/** @param {Rect} outer @param {Rect} inner */
+export function contains(outer, inner) {
+  return holds(outer, inner) && holds(outer, { x: inner.x + inner.width, y: inner.y + inner.height });
+}
+
 /** @param {string | null} viewBox @returns {Rect | null} */
 export function parsed(viewBox) {
   const numbers = (viewBox ?? "").split(/[\s,]+/).map(Number);

@@ -66,6 +66,7 @@ function buttons() {
 function bars(data, i) {
   const [source] = data.sources;
   const box = made("div", "card-bars");
+  box.append(made("p", "card-caption", source.title));
   for (const [k, probability] of source.probabilities[i].entries()) {
     const row = made("div", facts.classes[k] === data.structure[i] ? "card-drawn" : "");
     const track = made("span", "card-track");

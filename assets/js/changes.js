@@ -1,17 +1,17 @@
 // One observer for the whole page: gradio changes its content whenever an answer comes, and the scripts follow.
 //
-// gradio does not replace the HTML of a component: it patches the nodes that are there, attribute by attribute, and so
-// takes away whatever a script has changed in them. A drawing tells of a patch by its viewBox, which the viewer always
+// gradio 6.31 does not replace the HTML of a component: it patches the nodes that are there, attribute by attribute, and
+// undoes whatever a script has changed in them. A patched drawing is recognised by its viewBox, which the viewer always
 // writes in a form of its own (see scene_view.js).
 
-/** What the scripts make themselves; nothing that changes in there is the server's. */
+/** What the scripts make themselves. */
 const OWN = "[data-own], #nucleotide-card";
 
 /**
  * Call back before the next paint after the page's content has changed, and once at the start.
  * @param {() => void} callback
  * @param {(svg: Element) => boolean} isOwnViewBox whether a drawing has the viewBox that a script gave it
- * @returns {() => void} asks for a call although nothing has changed
+ * @returns {() => void} requests a call although nothing has changed
  */
 export function onPageChange(callback, isOwnViewBox) {
   let waiting = false;

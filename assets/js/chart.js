@@ -4,8 +4,8 @@
 // nucleotide lies without asking it: `layout.meta` says so (ssp_core/charts). Marks and row labels are elements of our
 // own over plotly's, and the pointer's place gives the nucleotide in the same way for mouse, pen and finger.
 
+import { forPrint, inked, sideOf, sized } from "./figure.js";
 import { CONFIG } from "./plotly.js";
-import { facts } from "./facts.js";
 
 /** @typedef {import("./plotly.js").Figure} Figure */
 /** @typedef {import("./plotly.js").Plotly} Plotly */
@@ -27,8 +27,6 @@ import { facts } from "./facts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const AROUND = { above: 8, below: 26 }; // pixels over and under the columns that belong to them: letters stand there
-const SHARE = 0.62; // of the window's height, which a square takes at most
-const LEAST_SIDE = 160;
 
 /** @implements {LinkedView} */
 export class Chart {
@@ -70,6 +68,11 @@ export class Chart {
     return this.#geometry?.view ?? "";
   }
 
+  /** A wide chart scrolls by keys, too. */
+  get focusable() {
+    return this.#geometry?.kind === "columns" ? this.#scroll : this.host;
+  }
+
   get length() {
     return this.#geometry?.length ?? 0;
   }
@@ -90,6 +93,11 @@ export class Chart {
 
   get #json() {
     return this.source.textContent?.trim() ?? "";
+  }
+
+  /** Keep room for a chart that is not drawn yet. */
+  reserve() {
+    this.#mount.toggleAttribute("data-waiting", !this.#isDrawn && this.#json !== "");
   }
 
   get isStale() {
@@ -113,6 +121,7 @@ export class Chart {
     const bare = this.#geometry?.kind === "columns" ? { ...config, displayModeBar: false } : config;
     const wasDrawn = this.#isDrawn;
     this.#isDrawn = true;
+    this.reserve();
     plotly.react(this.#plot, figure.data, layout, bare).then((drawn) => {
       if (wasDrawn) return;
       for (const event of ["plotly_relayout", "plotly_relayouting"]) drawn.on(event, (detail) => this.#follow(detail));
@@ -136,24 +145,10 @@ export class Chart {
     if (sideOf(this.#margin, width) !== this.#geometry.plotWidth) this.draw(plotly);
   }
 
-  /** The figure with dark ink on white and labels of its own, for a picture. @returns {Figure} */
+  /** The figure as a picture needs it. @returns {Figure} */
   figureForPrint() {
-    const { data, layout } = sized(inked(this.#text, "light"), this.#mount.clientWidth);
-    const [width, height] = [layout.width ?? this.#plot.clientWidth, layout.height ?? this.#plot.clientHeight];
-    const labels = (this.#geometry?.rows ?? []).map(({ text, y }) => ({
-      text,
-      xref: "paper",
-      yref: "paper",
-      x: 0,
-      y: 1 - (y - (this.#geometry?.top ?? 0)) / (height - layout.margin.t - layout.margin.b),
-      xanchor: "right",
-      yanchor: "middle",
-      xshift: -6,
-      showarrow: false,
-      font: { size: 11 },
-    }));
-    const annotations = [...(layout.annotations ?? []), ...labels];
-    return { data, layout: { ...layout, width, height, annotations, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" } };
+    const { clientWidth: width, clientHeight: height } = this.#plot;
+    return forPrint(sized(inked(this.#text, "light"), this.#mount.clientWidth), { width, height });
   }
 
   /** @param {Figure["layout"]} layout */
@@ -209,6 +204,7 @@ export class Chart {
 
   /** @param {number} lit @param {number} partner */
   light(lit, partner) {
+    if (lit === this.#lit && partner === this.#partner) return;
     [this.#lit, this.#partner] = [lit, partner];
     this.#place();
   }
@@ -258,49 +254,6 @@ export class Chart {
 }
 
 const isDark = () => document.body.classList.contains("dark");
-
-/**
- * The figure with the inks of a theme in place of the greys that it is sent in.
- * @param {string} json
- * @param {"light" | "dark"} theme
- * @returns {Figure}
- */
-function inked(json, theme) {
-  return JSON.parse(facts.chartInks.reduce((text, ink) => text.replaceAll(ink.sent, ink[theme]), json));
-}
-
-/**
- * A square as large as the page has room for; every other figure as it is.
- * @param {Figure} figure
- * @param {number} width of the place for it
- * @returns {Figure}
- */
-function sized({ data, layout }, width) {
-  if (layout.meta?.kind !== "cross") return { data, layout };
-  const { meta, margin } = layout;
-  const side = sideOf(margin, width);
-  const height = side + margin.t + margin.b;
-  const larger = side / meta.plotWidth;
-  return {
-    data: data.map(({ marker, colorbar, ...trace }) => ({
-      ...trace,
-      ...(marker && { marker: { ...marker, size: Math.max(marker.size * larger, 3) } }),
-      ...(colorbar && { colorbar: { ...colorbar, y: (colorbar.y * layout.height) / height } }),
-    })),
-    layout: {
-      ...layout,
-      width: side + margin.l + margin.r,
-      height,
-      meta: { ...meta, plotWidth: side, plotHeight: side },
-    },
-  };
-}
-
-/** @param {Record<string, any>} margin @param {number} width */
-function sideOf({ l, r }, width) {
-  const most = Math.max(LEAST_SIDE, Math.round(SHARE * window.innerHeight));
-  return Math.min(Math.max(width - l - r, LEAST_SIDE), most);
-}
 
 /** @param {string} tag @param {string} name */
 function made(tag, name) {

@@ -48,6 +48,7 @@ export function startCharts(onDrawn) {
       seen.observe(chart.element);
       resizes.observe(chart.element);
     }
+    for (const chart of charts.values()) chart.reserve();
     for (const chart of charts.values()) if (chart.isStale && chart.isInSight) ask(chart);
     drawRest();
     return [...charts.values()].filter((chart) => chart.isLinked);

@@ -1,5 +1,7 @@
 // Dragging, pinching and the wheel over a drawing, as movements of its view.
 
+import { isFull } from "./full_screen.js";
+
 /** @typedef {import("./scene_view.js").SceneView} SceneView */
 
 const STILL = 8; // pixels between press and release that are no drag yet
@@ -70,8 +72,7 @@ export function moveByGestures(view) {
   host.addEventListener(
     "wheel",
     (event) => {
-      const whole = document.fullscreenElement === host || host.hasAttribute("data-full");
-      if (!(event.ctrlKey || event.metaKey || whole)) return;
+      if (!(event.ctrlKey || event.metaKey || isFull(host))) return;
       if (!(event.target instanceof Element) || !event.target.closest("svg.scene")) return;
       event.preventDefault();
       const turn = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : NOTCH * Math.sign(event.deltaY);

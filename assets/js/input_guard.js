@@ -1,7 +1,7 @@
-// The text boxes: texts far too long go no further than the page, and gradio hears of every change.
+// The text boxes: texts far too long are refused by the page, and gradio is notified of every change.
 
 import { facts } from "./facts.js";
-import { say, takeBack } from "./messages.js";
+import { clearMessages, showMessage } from "./messages.js";
 
 /** @typedef {import("./messages.js").Box} Box */
 
@@ -18,11 +18,11 @@ export function startInputGuard() {
   document.addEventListener("paste", (event) => refuseLong(event, "paste", event.clipboardData), true);
   document.addEventListener("drop", (event) => refuseLong(event, "drop", event.dataTransfer), true);
   keepLast();
-  tellGradio();
+  notifyGradio();
 }
 
 /**
- * A paste of megabytes would freeze the box before anything could be said about it.
+ * A paste of megabytes would freeze the box before a message could be shown.
  * @param {Event} event
  * @param {string} what
  * @param {DataTransfer | null} data
@@ -36,7 +36,7 @@ function refuseLong(event, what, data) {
   refuse(box, what, length);
 }
 
-/** However else such a text comes into a box, it goes again before gradio hears of it and sends it to the server. */
+/** A text too long that came in another way is removed before gradio notices it and sends it to the server. */
 function keepLast() {
   /** @type {WeakMap<Element, string>} box to what it held before */
   const last = new WeakMap();
@@ -52,7 +52,7 @@ function keepLast() {
       const { length } = box.value;
       if (length <= facts.limits.characters) {
         last.set(box, box.value);
-        takeBack();
+        clearMessages();
         return;
       }
       event.stopImmediatePropagation();
@@ -63,8 +63,8 @@ function keepLast() {
   );
 }
 
-/** gradio hears of letters that are typed, and of none that are pasted, deleted, dropped or dictated. */
-function tellGradio() {
+/** gradio notices letters that are typed, but not those that are pasted, deleted, dropped or dictated. */
+function notifyGradio() {
   let typed = false; // from a key to the letter it brings, if it does: Enter on a button brings none
   document.addEventListener(
     "keypress",
@@ -83,5 +83,5 @@ function tellGradio() {
 function refuse(box, what, length) {
   const most = facts.limits.length.toLocaleString("en");
   const found = `The ${what} holds ${length.toLocaleString("en")} characters`;
-  say(nameOf(box), `${found}; one of at most ${most} nt is wanted. Nothing was changed.`);
+  showMessage(nameOf(box), `${found}; one of at most ${most} nt is wanted. Nothing was changed.`);
 }

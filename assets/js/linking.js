@@ -1,7 +1,7 @@
 // Linked views: pointing at a nucleotide in one view lights it and its partner in all of them.
 //
 // document.body.dataset.lit is the lit position, counted from 1. Whoever wants to know more listens on the document for
-// "nucleotide", whose detail is {data, lit, pinned}: `lit` counted from 0, -1 for none.
+// "nucleotide", whose detail is {data, lit, pinned}; there `lit` is counted from 0, -1 for none.
 
 import { facts } from "./facts.js";
 import { selectionData } from "./selection_data.js";
@@ -10,7 +10,7 @@ import { selectionData } from "./selection_data.js";
 /** @typedef {import("./selection_data.js").SelectionData} SelectionData */
 
 const STILL = 8; // pixels between press and release that are no drag yet
-// Where keys are typed or choose from a list: nothing is taken from there.
+// Where keys are typed or choose from a list: no key is taken from there.
 const TYPED =
   'textarea, select, [contenteditable="true"], [role="listbox"], input:not([type="radio"], [type="checkbox"], [type="range"])';
 const HAS_KEYS = 'input, [role="slider"], [role="tab"], [role="radio"]'; // these have arrows and Enter of their own
@@ -137,10 +137,10 @@ export function startLinking() {
       const again = pinned && i === lit;
       if (again && event.pointerType === "touch") return letGo(); // no pointer stays there to keep it lit
       [pinned, held] = [!again, false];
-      const host = viewOf(from.target)?.host ?? null;
-      if (host?.tabIndex === 0) host.focus({ preventScroll: true }); // so that the arrow keys go on from here
+      const view = viewOf(from.target);
+      view?.focusable?.focus({ preventScroll: true }); // so that the arrow keys go on from here
       if (i === lit) show();
-      else light(i, host);
+      else light(i, view?.host);
     },
     true,
   );
@@ -181,11 +181,10 @@ export function startLinking() {
   return refresh;
 }
 
-/** Say to whoever does not see a view what it is and what keys do in it. @param {LinkedView} view */
-function describe({ name, host }) {
-  const element = name === "strip" ? host.querySelector('[tabindex="0"]') : host;
+/** Name a view for screen readers, with what the keys do in it. @param {LinkedView} view */
+function describe({ name, focusable: element }) {
   const label = `${facts.views[name] ?? name}: ${facts.hints.keys}`;
-  if (!(element instanceof HTMLElement) || element.getAttribute("aria-label") === label) return;
+  if (!element || element.getAttribute("aria-label") === label) return;
   element.tabIndex = 0;
   element.setAttribute("role", "group");
   element.setAttribute("aria-label", label);

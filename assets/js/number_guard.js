@@ -1,7 +1,7 @@
-// The decoder's numbers: one that is out of range, or none, is answered here; gradio would have an error for it.
+// The decoder's numbers: a missing one, or one out of range, is refused here; gradio would show an error.
 
 import { facts } from "./facts.js";
-import { say, takeBack } from "./messages.js";
+import { clearMessages, showMessage } from "./messages.js";
 
 /** @param {EventTarget | null} target @returns {{box: HTMLInputElement, block: Element} | null} */
 function wrongNumber(target) {
@@ -17,12 +17,12 @@ export function startNumberGuard() {
     "input",
     (event) => {
       const wrong = wrongNumber(event.target);
-      if (!wrong) return takeBack();
+      if (!wrong) return clearMessages();
       event.stopImmediatePropagation();
       const { value, min, max } = wrong.box;
       const found = value === "" ? "missing" : Number(value);
       const range = `a number from ${Number(min)} to ${Number(max)} is wanted`;
-      say("sequence", `The ${facts.numbers[wrong.block.id]} is ${found}; ${range}. Nothing was changed.`);
+      showMessage("sequence", `The ${facts.numbers[wrong.block.id]} is ${found}; ${range}. Nothing was changed.`);
     },
     true,
   );
@@ -31,7 +31,7 @@ export function startNumberGuard() {
     ({ target }) => {
       const wrong = wrongNumber(target);
       const slider = wrong?.block.querySelector('input[type="range"]');
-      if (wrong && slider instanceof HTMLInputElement) wrong.box.value = slider.value; // the one that still counts
+      if (wrong && slider instanceof HTMLInputElement) wrong.box.value = slider.value; // the value that is in use
     },
     true,
   );

@@ -1,34 +1,33 @@
 // One chain view: which part of its drawing is shown, and which nucleotides of it are lit.
 //
-// While it moves, the browser moves the picture it has painted (a transform of the svg, 3 ms a frame at 1,000 nt); when
-// it rests, the viewBox says what is shown, and letters are sharp again (a viewBox for every frame takes 27 ms).
+// While it moves, the browser moves the picture that it has painted (a transform of the svg: 3 to 10 ms a frame at 1,000
+// nt). When it rests, the viewBox says what is shown, and letters are sharp again. A viewBox for every frame takes 27 ms,
+// a transform of one group 28 ms for a zoom and 4 ms for a pan.
 
-import { centred, fitted, holds, limited, middleOf, parsed, zoomed } from "./camera.js";
+import { centred, contains, fitted, holds, limited, middleOf, widened, zoomed } from "./camera.js";
 import { NEAR } from "./linked_view.js";
+import { NOTHING, readScene } from "./scene.js";
 
 /** @typedef {import("./camera.js").Rect} Rect */
 /** @typedef {import("./camera.js").Point} Point */
+/** @typedef {import("./scene.js").Scene} Scene */
 
 const LEAST_LETTER = 9; // pixels: smaller letters are not shown
 const MOST_LETTER = 40; // pixels: no zoom makes them larger
 const STEP = 1.6; // a button's zoom
 const REST = 120; // milliseconds without a movement until a drawing is at rest
-const BLUR = 2; // how far the painted picture is enlarged or reduced before it is painted anew
+const BLUR = 2; // how far the painted picture is enlarged before it is painted anew
+const AROUND = 240; // pixels that are painted around it, to be moved into sight (assets/css/viewer.css)
 const EDGE = 0.1; // of the window: nucleotides so near to its edge are moved into sight
 
 export class SceneView {
   /** @type {SVGSVGElement | null} */ #svg = null;
   #written = ""; // the viewBox as it was last written
-  /** @type {Rect} */ #content = { x: 0, y: 0, width: 1, height: 1 };
-  /** @type {Rect} the rectangle that shows the whole drawing */ #whole = this.#content;
-  /** @type {Rect} what the viewBox shows */ #painted = this.#content;
-  /** @type {Rect} what is shown */ #view = this.#content;
+  /** @type {Scene} */ #scene = NOTHING;
+  /** @type {Rect} the rectangle that shows the whole drawing */ #whole = NOTHING.content;
+  /** @type {Rect} what the viewBox shows */ #painted = NOTHING.content;
+  /** @type {Rect} what is shown */ #view = NOTHING.content;
   #size = { width: 1, height: 1 }; // of the svg in the window, in pixels
-  #letter = 0; // size of a letter in units
-  #letters = "";
-  /** @type {Point[]} */ #anchors = [];
-  /** @type {Element[]} */ #nucleotides = [];
-  /** @type {Map<number, Element[]>} */ #pairs = new Map();
   /** @type {Element[]} */ #lighted = [];
   #lit = -1;
   #partner = -1;
@@ -46,8 +45,12 @@ export class SceneView {
     this.onRest = onRest;
   }
 
+  get focusable() {
+    return this.host;
+  }
+
   get length() {
-    return this.#anchors.length;
+    return this.#scene.anchors.length;
   }
 
   get isZoomed() {
@@ -70,47 +73,21 @@ export class SceneView {
    * @param {SVGSVGElement} svg
    */
   show(svg) {
-    const last = { letters: this.#letters, anchors: this.#anchors, zoomed: this.isZoomed, view: this.#view };
+    const last = { scene: this.#scene, zoomed: this.isZoomed, view: this.#view };
     if (svg !== this.#svg) {
       this.#resizes.disconnect();
       this.#resizes.observe(svg);
       this.#svg = svg;
     }
     clearTimeout(this.#timer);
-    const viewBox = svg.getAttribute("viewBox");
-    this.#content = parsed(viewBox) ?? { x: 0, y: 0, width: 1, height: 1 };
-    svg.dataset.whole = viewBox ?? "";
-    this.#read(svg);
+    svg.dataset.whole = svg.getAttribute("viewBox") ?? "";
+    this.#scene = readScene(svg);
     this.#size = sizeOf(svg) ?? this.#size;
-    this.#whole = this.#painted = this.#view = fitted(this.#content, this.#size);
-    const stays = last.zoomed && last.letters === this.#letters && last.anchors.length > 0;
-    if (stays) this.#keep(last.view, last.anchors);
+    this.#whole = this.#painted = this.#view = fitted(this.#scene.content, this.#size);
+    const isSame = last.scene.letters === this.#scene.letters && last.scene.anchors.length > 0;
+    if (isSame && last.zoomed) this.#keep(last.view, last.scene.anchors);
     this.#rest();
     this.#mark();
-  }
-
-  /** @param {SVGSVGElement} svg */
-  #read(svg) {
-    this.#anchors = [];
-    this.#nucleotides = [];
-    this.#pairs = new Map();
-    const letters = [];
-    for (const group of svg.querySelectorAll(".nucleotide[data-i]")) {
-      const i = numberOf(group, "data-i");
-      const disc = group.querySelector("circle");
-      if (!disc) continue;
-      this.#anchors[i] = { x: numberOf(disc, "cx"), y: numberOf(disc, "cy") };
-      this.#nucleotides[i] = group;
-      letters[i] = group.textContent;
-    }
-    for (const path of svg.querySelectorAll(".pair[data-i]")) {
-      for (const i of [numberOf(path, "data-i"), numberOf(path, "data-j")]) {
-        this.#pairs.set(i, [...(this.#pairs.get(i) ?? []), path]);
-      }
-    }
-    const text = svg.querySelector(".nucleotide text");
-    this.#letter = text ? parseFloat(getComputedStyle(text).fontSize) : 0;
-    this.#letters = letters.join("");
   }
 
   /**
@@ -120,7 +97,7 @@ export class SceneView {
    */
   #keep(view, anchors) {
     const focus = this.#lit >= 0 && holds(view, anchors[this.#lit]) ? this.#lit : nearestTo(middleOf(view), anchors);
-    const [before, now] = [anchors[focus], this.#anchors[focus]];
+    const [before, now] = [anchors[focus], this.#scene.anchors[focus]];
     this.#view = { ...view, x: now.x + view.x - before.x, y: now.y + view.y - before.y };
     this.#view = this.#limit(withProportions(this.#view, this.#size));
   }
@@ -132,7 +109,7 @@ export class SceneView {
     const scale = this.#size.width / this.#view.width;
     const zoomed = this.isZoomed;
     this.#size = size;
-    this.#whole = fitted(this.#content, size);
+    this.#whole = fitted(this.#scene.content, size);
     const same = { width: size.width / scale, height: size.height / scale };
     this.#view = zoomed ? this.#limit(centred(middleOf(this.#view), same)) : this.#whole;
     this.#rest();
@@ -141,13 +118,13 @@ export class SceneView {
   // --- Which part is shown -------------------------------------------------------------------------------------------
 
   get #most() {
-    const letter = (this.#letter * this.#size.width) / this.#whole.width;
+    const letter = (this.#scene.letterSize * this.#size.width) / this.#whole.width;
     return Math.max(letter > 0 ? MOST_LETTER / letter : 8, 1);
   }
 
   /** @param {Rect} view */
   #limit(view) {
-    return limited(view, this.#content, this.#whole, this.#most);
+    return limited(view, this.#scene.content, this.#whole, this.#most);
   }
 
   /** @param {Rect} view */
@@ -156,10 +133,11 @@ export class SceneView {
     if (!svg) return;
     this.#view = this.#limit(view);
     const larger = this.#painted.width / this.#view.width;
-    if (larger > BLUR || larger < 1 / BLUR) return this.#rest();
+    const around = (AROUND * this.#painted.width) / this.#size.width;
+    if (larger > BLUR || !contains(widened(this.#painted, around), this.#view)) return this.#rest();
     const scale = this.#size.width / this.#view.width;
     const [right, down] = [(this.#painted.x - this.#view.x) * scale, (this.#painted.y - this.#view.y) * scale];
-    svg.setAttribute("data-moving", "");
+    svg.toggleAttribute("data-moving", true);
     svg.style.transform = `translate(${right}px, ${down}px) scale(${larger})`;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#rest(), REST);
@@ -178,7 +156,7 @@ export class SceneView {
     const scale = this.#size.width / width;
     const pixel = parseFloat(svg.style.getPropertyValue("--pixel")) || 1;
     svg.style.setProperty("--zoom", (scale * pixel).toFixed(4)); // --pixel / --zoom is a pixel of the screen, in units
-    svg.classList.toggle("far", this.#letter * scale < LEAST_LETTER);
+    svg.classList.toggle("far", this.#scene.letterSize * scale < LEAST_LETTER);
     this.host.toggleAttribute("data-zoomed", this.isZoomed);
     this.onRest(this);
   }
@@ -204,12 +182,12 @@ export class SceneView {
 
   /** One step nearer to the lit nucleotide, or to the middle of what is drawn in sight: never to an empty place. */
   zoomIn() {
-    const middle = this.#anchors[this.#lit] ?? this.#middleInSight();
+    const middle = this.#scene.anchors[this.#lit] ?? this.#middleInSight();
     this.#jump(centred(middle, { width: this.#view.width / STEP, height: this.#view.height / STEP }));
   }
 
   zoomOut() {
-    const lit = this.#anchors[this.#lit];
+    const lit = this.#scene.anchors[this.#lit];
     this.#jump(zoomed(this.#view, 1 / STEP, lit && holds(this.#view, lit) ? lit : middleOf(this.#view)));
   }
 
@@ -224,8 +202,8 @@ export class SceneView {
   }
 
   #middleInSight() {
-    const seen = this.#anchors.filter((anchor) => holds(this.#view, anchor));
-    if (!seen.length) return this.#anchors[nearestTo(middleOf(this.#view), this.#anchors)] ?? middleOf(this.#view);
+    const seen = this.#scene.anchors.filter((anchor) => holds(this.#view, anchor));
+    if (!seen.length) return this.#scene.anchors[nearestTo(middleOf(this.#view), this.#scene.anchors)] ?? middleOf(this.#view);
     const sum = seen.reduce((total, { x, y }) => ({ x: total.x + x, y: total.y + y }), { x: 0, y: 0 });
     return seen[nearestTo({ x: sum.x / seen.length, y: sum.y / seen.length }, seen)];
   }
@@ -243,9 +221,9 @@ export class SceneView {
   nearest(event) {
     if (!(event.target instanceof Element) || !this.#svg?.contains(event.target)) return -1;
     const at = this.#unitsAt(event);
-    const i = nearestTo(at, this.#anchors);
+    const i = nearestTo(at, this.#scene.anchors);
     const reach = (NEAR * this.#view.width) / this.#size.width;
-    return i >= 0 && distance(at, this.#anchors[i]) < reach ? i : -1;
+    return i >= 0 && distance(at, this.#scene.anchors[i]) < reach ? i : -1;
   }
 
   /**
@@ -253,14 +231,15 @@ export class SceneView {
    * @param {number} partner
    */
   light(lit, partner) {
+    if (lit === this.#lit && partner === this.#partner) return;
     [this.#lit, this.#partner] = [lit, partner];
     this.#mark();
   }
 
   #mark() {
     for (const element of this.#lighted) element.classList.remove("lit", "partner");
-    const [here, there] = [this.#nucleotides[this.#lit], this.#nucleotides[this.#partner]];
-    const pairs = this.#pairs.get(this.#lit) ?? [];
+    const [here, there] = [this.#scene.nucleotides[this.#lit], this.#scene.nucleotides[this.#partner]];
+    const pairs = this.#scene.pairs.get(this.#lit) ?? [];
     here?.classList.add("lit");
     there?.classList.add("partner");
     for (const path of pairs) path.classList.add("lit");
@@ -269,14 +248,11 @@ export class SceneView {
 
   /** @param {number} i */
   reveal(i) {
-    const anchor = this.#anchors[i];
+    const anchor = this.#scene.anchors[i];
     if (!anchor || !this.isZoomed || holds(this.#view, anchor, EDGE)) return;
     this.#move(centred(anchor, this.#view));
   }
 }
-
-/** @param {Element} element @param {string} name */
-const numberOf = (element, name) => Number(element.getAttribute(name) ?? NaN);
 
 /** @param {Point} a @param {Point} b */
 const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);

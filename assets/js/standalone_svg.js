@@ -9,7 +9,7 @@ import { parsed } from "./camera.js";
 const SVG = "http://www.w3.org/2000/svg";
 const FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif";
 const ROLE = /^(element|base|class|agreement|confidence)-/;
-const PAD = 10; // pixels beside and above the legend
+const [PAD, ROW, GAP] = [10, 20, 16]; // pixels around the legend, a row's height, between two entries
 
 /**
  * @param {SVGSVGElement} svg
@@ -33,7 +33,11 @@ export function standaloneSvg(svg, title) {
     group.querySelector("text")?.setAttribute("class", `on-${role}`);
   }
   legend.group.setAttribute("transform", `translate(${x} ${y + height}) scale(${legend.scale})`);
-  copy.prepend(made("title", {}, title), made("style", {}, facts.standaloneCss), made("rect", { x, y, width, height: high, fill: "#ffffff" }));
+  copy.prepend(
+    made("title", {}, title),
+    made("style", {}, facts.standaloneCss),
+    made("rect", { x, y, width, height: high, fill: "#ffffff" }),
+  );
   copy.append(legend.group);
   return { text: new XMLSerializer().serializeToString(copy), width, height: high };
 }
@@ -44,41 +48,47 @@ function contentOf(svg) {
 }
 
 /**
- * The legend beside a drawing, each key and name where the page has it.
+ * The legend below a drawing: the entries of the page's legend, in rows that fit.
  * @param {SVGSVGElement} svg
  * @param {number} width of the drawing, in units
  */
 function legendOf(svg, width) {
-  const group = made("g", { class: "legend", "font-size": 12 });
-  const list = svg.parentElement?.querySelector("ul.legend");
-  const box = list?.getBoundingClientRect();
-  if (!list || !box?.width) return { group, scale: 1, height: 0 };
-  for (const { node, left, top, size } of pieces(list)) {
-    const place = { x: left - box.left + PAD, y: top - box.top + PAD };
-    if (node instanceof Element) {
-      const key = /** @type {Element} */ (node.cloneNode(true));
-      for (const filled of key.querySelectorAll("[fill^=var]")) filled.removeAttribute("fill");
-      for (const [name, value] of Object.entries({ ...place, ...size })) key.setAttribute(name, String(value));
-      group.append(key);
-    } else {
-      group.append(made("text", { class: "label", x: place.x, y: place.y + size.height / 2 + 4 }, node.textContent ?? ""));
+  const group = made("g", { class: "legend", "font-size": 13 });
+  const entries = [...(svg.parentElement?.querySelectorAll("ul.legend > li") ?? [])];
+  const scale = parseFloat(svg.style.getPropertyValue("--pixel")) || 1; // units a pixel, as for the drawing's numbers
+  const room = width / scale - 2 * PAD;
+  let [x, row] = [0, 0];
+  for (const entry of entries) {
+    const box = entry.getBoundingClientRect();
+    if (x > 0 && x + box.width > room) [x, row] = [0, row + 1];
+    for (const node of entry.childNodes) {
+      group.append(...piece(node, { x: PAD + x - box.left, y: PAD + row * ROW + ROW / 2 }));
     }
+    x += box.width + GAP;
   }
-  const scale = Math.max(width / (box.width + 2 * PAD), 1);
-  return { group, scale, height: (box.height + 2 * PAD) * scale };
+  return { group, scale, height: entries.length ? (2 * PAD + (row + 1) * ROW) * scale : 0 };
 }
 
-/** The keys and texts of a legend with their places in the window. @param {Element} list */
-function pieces(list) {
-  const found = [];
+/**
+ * A key or a text of an entry, as far to the right as the page has it.
+ * @param {Node} node
+ * @param {{x: number, y: number}} from what is added to its place in the window, and the middle of its row
+ */
+function piece(node, from) {
   const range = document.createRange();
-  for (const node of [...list.querySelectorAll("li")].flatMap((entry) => [...entry.childNodes])) {
-    if (!node.textContent?.trim() && !(node instanceof Element)) continue;
-    range.selectNodeContents(node);
-    const { left, top, width, height } = (node instanceof Element ? node : range).getBoundingClientRect();
-    found.push({ node, left, top, size: { width, height } });
+  range.selectNodeContents(node);
+  const { left, width, height } = (node instanceof Element ? node : range).getBoundingClientRect();
+  const x = left + from.x;
+  if (!(node instanceof Element)) {
+    const text = node.textContent?.trim();
+    return text ? [made("text", { class: "label", x, y: from.y + 4.5 }, text)] : [];
   }
-  return found;
+  const key = /** @type {Element} */ (node.cloneNode(true));
+  for (const filled of key.querySelectorAll("[fill^=var]")) filled.removeAttribute("fill");
+  for (const [name, value] of Object.entries({ x, y: from.y - height / 2, width, height })) {
+    key.setAttribute(name, String(value));
+  }
+  return [key];
 }
 
 /**

@@ -15,6 +15,10 @@ export class StripView {
     this.host = host;
   }
 
+  get focusable() {
+    return /** @type {HTMLElement | null} */ (this.host.querySelector(".strip"));
+  }
+
   get length() {
     return this.#spans.length;
   }
@@ -35,11 +39,14 @@ export class StripView {
 
   /** @param {number} lit @param {number} partner */
   light(lit, partner) {
-    for (const span of this.#lighted) span.classList.remove("lit", "partner");
     const [here, there] = [this.#spans[lit] ?? [], this.#spans[partner] ?? []];
+    const wanted = [...here, ...there];
+    const isSame = wanted.length === this.#lighted.length && wanted.every((span, k) => span === this.#lighted[k]);
+    if (isSame && here.every((span) => span.classList.contains("lit"))) return; // else gradio has patched them
+    for (const span of this.#lighted) span.classList.remove("lit", "partner");
     for (const span of here) span.classList.add("lit");
     for (const span of there) span.classList.add("partner");
-    this.#lighted = [...here, ...there];
+    this.#lighted = wanted;
   }
 
   reveal() {} // the strip wraps: all of it is there

@@ -126,7 +126,7 @@ class PairingHead(nn.Module):
     def pair_logits(self, pair_features: PairFeatures, thermo_input: Tensor | None = None) -> Tensor:
         """Logits [B, L, L + 1] from pair features, with `thermo_input` [B, L, L] or without."""
         _, valid, unpaired, allowed, upper, lower = pair_features
-        strips = make_strips(valid.shape[1], valid.device)
+        strips = make_strips(valid)
         if thermo_input is None:
             features = pair_features.features * valid
         else:
@@ -182,7 +182,8 @@ class PairingHead(nn.Module):
             bias = torch.where(above[rows, :, None], upper_bias, lower_bias)
             return projected.add_(bias.add_(F.embedding(base_pair[:, rows], base_pair_bias)))
 
-        return by_strips(features, make_strips(len(place), place.device), hidden[upper], self.config.channels)
+        embeddings = hidden[upper]
+        return by_strips(features, make_strips(embeddings), embeddings, self.config.channels)
 
     def _split(self, projected: Tensor) -> Tensor:
         """[B, L, maps * rank] to [B, maps, L, rank]."""

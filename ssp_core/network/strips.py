@@ -12,14 +12,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-_PAIRS = 1 << 16  # in a strip, about; shorter RNAs (256 nucleotides) are one strip
+_WHOLE = 1 << 17  # up to so many pairs (one RNA of 362 nucleotides) a single strip is faster, and takes little memory
+_STRIP = 1 << 15  # pairs in a strip, about, where there are more
 
 
-def make_strips(length: int, device: torch.device) -> list[slice]:
-    """Slices of the rows 0 to `length`, in order."""
-    if torch.is_grad_enabled() or device.type != "cpu":
+def make_strips(like: Tensor) -> list[slice]:
+    """Slices of all rows in order, for pair features of the batch and length of `like` [B, L, ...]."""
+    batch, length = like.shape[:2]
+    if torch.is_grad_enabled() or like.device.type != "cpu" or batch * length * length <= _WHOLE:
         return [slice(0, length)]
-    count = max(1, _PAIRS // max(1, length))
+    count = max(1, _STRIP // (batch * length))
     return [slice(start, min(start + count, length)) for start in range(0, length, count)]
 
 

@@ -12,7 +12,7 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
 SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")}
 COMMANDS = sorted(name for name, source in SOURCES.items() if 'if __name__ == "__main__":' in source)
-LIBRARIES = {"__init__", "data", "reliability"}
+LIBRARIES = {"__init__", "data", "ensembles", "reliability"}
 
 
 def test_all_but_the_libraries_are_commands() -> None:

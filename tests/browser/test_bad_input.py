@@ -81,9 +81,7 @@ def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:
     expect(page.locator("#status")).to_contain_text("computed in advance")
 
 
-@pytest.mark.parametrize(
-    ("box", "message"), [("sequence", "sequence-message"), ("reference", "reference-message")]
-)
+@pytest.mark.parametrize(("box", "message"), [("sequence", "sequence-message"), ("reference", "reference-message")])
 def test_a_paste_of_100_megabytes_is_refused_and_the_page_goes_on(page: Page, box: str, message: str) -> None:
     text = page.locator(f"#{box} textarea")
     before = text.input_value()

@@ -141,8 +141,9 @@ def test_strip_by_strip_gives_the_same(pairs: int, monkeypatch: pytest.MonkeyPat
     given = thermo_input(18, 2)
     with torch.inference_mode():
         whole = [head(*inputs), head(*inputs, given)]
-        monkeypatch.setattr(strips, "_PAIRS", pairs)
-        assert len(strips.make_strips(18, torch.device("cpu"))) > 1
+        monkeypatch.setattr(strips, "_WHOLE", 0)
+        monkeypatch.setattr(strips, "_STRIP", pairs)
+        assert len(strips.make_strips(inputs[0])) > 1
         features = head.pair_features(*inputs)
         found = [head.pair_logits(features), head.pair_logits(features, given)]
     for one, other in zip(found, whole, strict=True):

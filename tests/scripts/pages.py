@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
@@ -12,7 +13,7 @@ from typing import Any
 STEP, RADIUS = 20.0, 8.8  # units between nucleotides, and of a disc
 UNIT = "....((((((....))))))"  # a hairpin and what joins it to the next
 HAIRPINS_A_ROW = 7
-CSS = ".on-element-s{fill:#111111}.element-s{fill:#97dcae}.element-h{fill:#6b98ee}.pair-gc{stroke:#4d5862}.label{fill:#3d4852}"
+CSS = ".on-element-s{fill:#111111}.element-s{fill:#97dcae}.element-h{fill:#6b98ee}.pair-gc{stroke:#4d5862}"
 
 FACTS: dict[str, Any] = {
     "elements": {"s": "stem", "h": "hairpin loop", "e": "exterior loop"},
@@ -185,7 +186,15 @@ def heatmap(rna: Rna, cell: int = 16) -> dict[str, Any]:
     length, left, top = len(rna.sequence), 84, 40
     width, height = left + 20 + cell * length, 180
     return {
-        "data": [{"type": "heatmap", "z": [[0.2] * length, [0.5] * length], "x": list(range(1, length + 1)), "y": [1, 0], "showscale": False}],
+        "data": [
+            {
+                "type": "heatmap",
+                "z": [[0.2] * length, [0.5] * length],
+                "x": list(range(1, length + 1)),
+                "y": [1, 0],
+                "showscale": False,
+            }
+        ],
         "layout": {
             "width": width,
             "height": height,
@@ -212,7 +221,8 @@ def matrix(rna: Rna) -> dict[str, Any]:
     """A square with a column and a row for each nucleotide."""
     length, side = len(rna.sequence), 420
     axis = {"range": [0.5, length + 0.5], "constrain": "domain"}
-    trace = {"type": "heatmap", "z": [[0] * length] * length, "x0": 1, "dx": 1, "y0": 1, "dy": 1}
+    cells = {"dtype": "u1", "bdata": b64encode(bytes(length**2)).decode(), "shape": f"{length}, {length}"}
+    trace = {"type": "heatmap", "z": cells, "x0": 1, "dx": 1, "y0": 1, "dy": 1}
     return {
         "data": [
             {**trace, "colorbar": {"orientation": "h", "y": 0.1, "yref": "container", "yanchor": "bottom"}},
@@ -246,9 +256,14 @@ FORM = """
 <div id="reference"><textarea aria-label="Reference"></textarea></div><div id="reference-message"></div>
 <button id="fold" onclick="this.dataset.clicked = Number(this.dataset.clicked ?? 0) + 1">Fold</button>
 <button data-scheme>scheme</button>
-<div id="gamma"><input type="number" min="0.25" max="4" value="1" aria-label="gamma"><input type="range" min="0.25" max="4" value="1"></div>
+<div id="gamma">
+<input type="number" min="0.25" max="4" value="1" aria-label="gamma"><input type="range" min="0.25" max="4" value="1">
+</div>
 <div id="mutate-position"><input type="number" aria-label="Position"></div>
-<fieldset id="decoder"><input type="radio" name="a" value="best" aria-label="best"><input type="radio" name="b" value="mea" aria-label="mea"><input type="radio" name="c" value="map" aria-label="map"></fieldset>
+<fieldset id="decoder">
+<input type="radio" name="a" value="best" aria-label="best"><input type="radio" name="b" value="mea" aria-label="mea">
+<input type="radio" name="c" value="map" aria-label="map">
+</fieldset>
 <button data-copy="ACGU">Copy</button><button data-copy-link="?seq=ACGU">Link</button>
 <div id="exports"><span data-stem="my_rna"></span></div>
 """
@@ -282,8 +297,8 @@ class Page:
         facts = json.dumps(FACTS).replace("<", "\\u003c")
         pictures = "".join(f'<button data-picture="{kind}">{kind}</button>' for kind in ("svg", "png", "html"))
         views = "".join(
-            f'<section class="view {view}"><p>{pictures}</p><div id="view-{view}"><div class="inner">'
-            f"{self.content(view)}</div></div></section>"
+            f'<section class="{"" if view == "strip" else f"view {view}"}"><p>{pictures}</p><div id="view-{view}">'
+            f'<div class="inner">{self.content(view)}</div></div></section>'
             for view in self.views
         )
         return (
@@ -293,7 +308,8 @@ class Page:
             f'<script type="application/json" id="facts">{facts}</script>'
             '<script type="module" src="/js/page.js"></script></head>'
             f'<body class="{"dark" if self.dark else ""}"><div id="status"><h1>my RNA</h1></div>{FORM}'
-            f'<div id="nucleotide-card"></div><div id="link-data" hidden>{escape(selection_data(self.rna))}</div>{views}'
+            '<div id="nucleotide-card"></div>'
+            f'<div id="link-data" hidden>{escape(selection_data(self.rna))}</div>{views}'
             "</body></html>"
         )
 

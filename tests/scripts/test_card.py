@@ -17,13 +17,19 @@ def test_a_paired_nucleotide(open_page: Opener) -> None:
     card = page.locator("#nucleotide-card")
     expect(card.locator(".card-title b")).to_have_text(f"{pages.Rna.of(76).sequence[5]} 6")
     expect(card.locator(".card-element")).to_have_text("stem")
+    expect(card.locator(".card-caption")).to_have_text("what made the drawing")
     bars = card.locator(".card-bars > div")
     assert bars.evaluate_all(ROWS) == [["opens (", "", "0.900"], ["closes )", "", "0.050"], ["unpaired .", "", "0.050"]]
     assert bars.evaluate_all("all => all.map((row) => row.className)") == ["card-drawn", "", ""]
     widths = card.locator(".card-fill").evaluate_all("all => all.map((bar) => bar.style.width)")
     assert widths == ["90%", "5%", "5%"]
     values = card.locator(".card-values span").all_text_contents()
-    assert values == [f"pairs with {pages.Rna.of(76).sequence[18]} 19", "pair probability 0.800", "confidence 80 %", "decoding changed . to ("]
+    assert values == [
+        f"pairs with {pages.Rna.of(76).sequence[18]} 19",
+        "pair probability 0.800",
+        "confidence 80 %",
+        "decoding changed . to (",
+    ]
     assert card.locator(".card-source").evaluate_all(ROWS) == [
         ["network alone", "( 0.100", ") 0.200", ". 0.700", "pair 0.125"],
         ["thermodynamics", "( 0.500", ") 0.250", ". 0.250", "pair 0.625"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import escape
 
 import pytest
@@ -24,7 +25,7 @@ def ready(page: Page, *views: str) -> None:
         page.wait_for_selector(f"#view-{view} .chart-plot svg", state="attached")
 
 
-def html(figure: dict[str, object]) -> str:
+def html(figure: Mapping[str, object]) -> str:
     return f"<div data-chart>{escape(json.dumps(figure))}</div>"
 
 
@@ -64,7 +65,8 @@ def test_no_button_shares_sends_edits_or_saves(open_page: Opener, view: str) -> 
     page.mouse.move(*chart_spot(page, view, 30))
     page.wait_for_timeout(300)
     names = page.locator(f"#view-{view} a, #view-{view} button").evaluate_all(
-        "all => all.map((e) => [e.getAttribute('data-title'), e.getAttribute('aria-label'), e.title].join(' ').toLowerCase())"
+        """all => all.map((e) => [e.getAttribute("data-title"), e.getAttribute("aria-label"), e.title])
+            .map((names) => names.join(" ").toLowerCase())"""
     )
     for word in ("share", "cloud", "edit", "download", "plotly", "json", "lasso"):
         assert not [name for name in names if word in name], names
@@ -115,7 +117,8 @@ def test_marks_follow_a_zoom(open_page: Opener) -> None:
     page.mouse.move(*chart_spot(page, "matrix", 38))
     expect(page.locator("body[data-lit]")).to_have_count(1)
     page.wait_for_function(
-        "before => Number(document.querySelector('#view-matrix .chart-marks .here').getAttribute('width')) > 1.5 * before",
+        """before => 1.5 * before <
+            Number(document.querySelector("#view-matrix .chart-marks .here").getAttribute("width"))""",
         arg=before,
     )
 
@@ -131,8 +134,19 @@ def test_ink_follows_the_theme(open_page: Opener) -> None:
 
 def test_a_chart_without_nucleotides_is_drawn_anywhere(open_page: Opener) -> None:
     page = open_page(pages.Page.of(76, "planar"))
-    figure = {"data": [{"type": "bar", "x": [1], "y": [2]}], "layout": {"height": 200, "meta": {"view": "bars", "kind": "none"}}}
-    page.evaluate("(html) => { const d = document.createElement('div'); d.id = 'other'; d.innerHTML = html; document.body.append(d); }", html(figure))
+    figure = {
+        "data": [{"type": "bar", "x": [1], "y": [2]}],
+        "layout": {"height": 200, "meta": {"view": "bars", "kind": "none"}},
+    }
+    page.evaluate(
+        """(html) => {
+            const other = document.createElement("div");
+            other.id = "other";
+            other.innerHTML = html;
+            document.body.append(other);
+        }""",
+        html(figure),
+    )
     page.wait_for_selector("#other .chart-plot svg")
     page.evaluate("document.getElementById('other').remove()")
     page.wait_for_timeout(100)
@@ -142,8 +156,9 @@ def test_a_script_that_cannot_be_fetched_is_asked_for_again(open_page: Opener) -
     fails_once = """
         const append = Element.prototype.append;
         Element.prototype.append = function (...nodes) {
-            if (nodes[0]?.tagName === "SCRIPT" && !window.failed) { window.failed = true; nodes[0].src = "data:text/plain,x"; nodes[0].type = "text/javascript"; setTimeout(() => nodes[0].onerror()); return; }
-            append.apply(this, nodes);
+            if (nodes[0]?.tagName !== "SCRIPT" || window.failed) return append.apply(this, nodes);
+            window.failed = true;
+            setTimeout(() => nodes[0].onerror());
         };
     """
     page = open_page(pages.Page.of(76, "heatmap"), before=fails_once)

@@ -53,7 +53,9 @@ def test_a_png_is_large_and_white_around_the_drawing(open_page: Opener) -> None:
     assert name == "my_rna_planar.png"
     with Image.open(path) as picture:
         assert picture.format == "PNG"
-        assert picture.width == pytest.approx(3 * float(page.evaluate("document.querySelector('#view-planar svg').dataset.whole.split(' ')[2]")), abs=2)
+        assert picture.width == pytest.approx(
+            3 * float(page.evaluate("document.querySelector('#view-planar svg').dataset.whole.split(' ')[2]")), abs=2
+        )
         colours = picture.convert("RGB")
         assert colours.getpixel((3, 3)) == (255, 255, 255)
         disc = pages.places("planar", pages.Rna.of(76))[4]

@@ -26,7 +26,7 @@ def test_arrows_step_through_radio_buttons(open_page: Opener) -> None:
         expect(page.locator(f"#decoder input[value={value}]")).to_be_checked()
 
 
-def test_a_paste_of_100_megabytes_is_refused(open_page: Opener) -> None:
+def test_a_paste_of_megabytes_is_refused(open_page: Opener) -> None:
     page = open_page(pages.Page.of(76, "strip"))
     for kind in ("paste", "drop"):
         for box in ("sequence", "reference"):
@@ -34,7 +34,7 @@ def test_a_paste_of_100_megabytes_is_refused(open_page: Opener) -> None:
             taken = page.evaluate(
                 """(kind) => {
                     const data = new DataTransfer();
-                    data.setData("text/plain", "A".repeat(100_000_000));
+                    data.setData("text/plain", "A".repeat(10_000_000));
                     const event = kind === "paste"
                         ? new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
                         : new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true});
@@ -44,7 +44,7 @@ def test_a_paste_of_100_megabytes_is_refused(open_page: Opener) -> None:
             )
             assert not taken
             expect(page.locator(f"#{box}-message .wrong")).to_have_text(
-                f"The {kind} holds 100,000,000 characters; one of at most 1,022 nt is wanted. Nothing was changed."
+                f"The {kind} holds 10,000,000 characters; one of at most 1,022 nt is wanted. Nothing was changed."
             )
             assert page.locator(".page-message").count() == 1
     page.locator("#sequence textarea").fill("GGG")
@@ -73,6 +73,7 @@ def test_gradio_hears_of_what_comes_without_a_key(open_page: Opener) -> None:
     assert page.evaluate("window.keys") == 1
     page.keyboard.press("g")
     assert page.evaluate("window.keys") == 2
+    page.wait_for_timeout(50)
     box.fill("GGG")
     assert page.evaluate("window.keys") == 3
 
@@ -98,7 +99,11 @@ def test_a_number_out_of_range_is_one_sentence(open_page: Opener) -> None:
 
 def test_copying(open_page: Opener) -> None:
     page = open_page(pages.Page.of(76, "strip"))
-    page.evaluate("document.addEventListener('copy', () => { window.copied = document.getSelection().toString() || document.activeElement.value; }, true)")
+    page.evaluate(
+        """document.addEventListener("copy", () => {
+            window.copied = document.getSelection().toString() || document.activeElement.value;
+        }, true)"""
+    )
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")  # as over plain http
     page.get_by_role("button", name="Link").click()
     expect(page.locator("[data-copy-link]")).to_have_text("Copied")
@@ -129,10 +134,8 @@ def test_a_selection_stays_in_its_line_and_is_copied_without_breaks(open_page: O
     assert starts == [True] + [False] * 7
     page.set_viewport_size({"width": 500, "height": 900})
     page.wait_for_function("document.querySelectorAll('.line-start').length > 1")
-    boxes = [
-        page.locator(f"#view-strip .line[data-label=decoded] span[data-i='{i}']").bounding_box() for i in (4, 12)
-    ]
-    (x, y, width, height), (x2, y2, width2, height2) = [
+    boxes = [page.locator(f"#view-strip .line[data-label=decoded] span[data-i='{i}']").bounding_box() for i in (4, 12)]
+    (x, y, _, height), (x2, y2, width2, height2) = [
         (b["x"], b["y"], b["width"], b["height"]) for b in boxes if b is not None
     ]
     page.mouse.move(x + 1, y + height / 2)
@@ -141,7 +144,8 @@ def test_a_selection_stays_in_its_line_and_is_copied_without_breaks(open_page: O
     page.mouse.up()
     copied = page.evaluate(
         """() => {
-            const event = new ClipboardEvent("copy", {clipboardData: new DataTransfer(), bubbles: true, cancelable: true});
+            const clipboardData = new DataTransfer();
+            const event = new ClipboardEvent("copy", {clipboardData, bubbles: true, cancelable: true});
             document.querySelector(".picked span").dispatchEvent(event);
             return event.clipboardData.getData("text/plain");
         }"""

@@ -90,7 +90,7 @@ def accuracy(card: Card) -> Table:
         columns,
         (
             *([Group(OURS, measured_rows)] if measured_rows else []),
-            *_published(card.published, lambda row: [row.f1.get(measured.key) for measured in card.sets]),
+            *_published(card.published, lambda row: [row.f1.get(measured.key) for measured in card.sets], _slip),
         ),
     )
 
@@ -121,21 +121,21 @@ def by_part(card: Card, measured: MeasuredSet) -> Table:
 
 def other_scores(card: Card, measured: MeasuredSet) -> Table:
     """F1 that forgives a shift of one position, and macro-F1 of the classes ( ) . on a whole set."""
-    rows = []
+    key, rows = measured.key, []
     for method in _methods(card):
-        row = _row(card, measured.key, method)
+        row = _row(card, key, method)
         values = (row.slipped_f1, row.pooled, row.macro_f1) if row else (None, None, None)
         cells = tuple(_number(value) for value in values)
         rows.append(TableRow(METHODS.get(method, method), cells, is_highlighted=method == BEST))
     columns = (Column("F1, ±1"), Column("classes", "pooled"), Column("classes", "mean"))
-    published = [row for row in card.published if measured.key in row.macro_f1]
+    published = [row for row in card.published if key in row.slipped_f1 or key in row.macro_f1]
     return Table(
         f"Other scores on {measured.title}",
         "Other scores",
         columns,
         (
             *([Group(OURS, tuple(rows))] if rows else []),
-            *_published(published, lambda row: [None, row.macro_f1[measured.key], None]),
+            *_published(published, lambda row: [row.slipped_f1.get(key), row.macro_f1.get(key), None]),
         ),
     )
 
@@ -175,20 +175,30 @@ def sources(given: Sequence[Source], kind: str) -> Table:
     return Table(kind, kind, columns, (Group("", rows),))
 
 
-def _published(given: Sequence[Published], values: Callable[[Published], Iterable[float | None]]) -> Iterable[Group]:
-    """Others' figures, in groups of what they were measured on."""
+def _published(
+    given: Sequence[Published],
+    values: Callable[[Published], Iterable[float | None]],
+    more: Callable[[Published], str] = lambda _: "",
+) -> Iterable[Group]:
+    """Others' figures, in groups of what they were measured on; `more` is added to the note of a row."""
     for measured_on, rows in groupby(given, lambda row: row.measured_on):
         yield Group(
             measured_on,
             tuple(
-                TableRow(row.method, tuple(_number(value) for value in values(row)), note=_note(row)) for row in rows
+                TableRow(row.method, tuple(_number(value) for value in values(row)), note=_note(row, more(row)))
+                for row in rows
             ),
         )
 
 
-def _note(row: Published) -> str:
+def _note(row: Published, more: str) -> str:
     size = f"{row.size} parameters" if row.size else ""
-    return "; ".join(filter(None, (size, row.remark)))
+    return "; ".join(filter(None, (size, more, row.remark)))
+
+
+def _slip(row: Published) -> str:
+    """The F1, ±1, which has no column in the first table."""
+    return "; ".join(f"{value:.3f} on {key} with ±1" for key, value in row.slipped_f1.items())
 
 
 def _methods(card: Card) -> list[str]:
