@@ -57,7 +57,8 @@ def standalone_css() -> str:
     fills = colours.fills()
     rules = [f".{role}{{fill:{fill}}}.on-{role}{{fill:{colours.on(fill)};stroke:none}}" for role, fill in fills.items()]
     rules += [f".{role}{{stroke:{stroke[0]}}}" for role, stroke in colours.STROKES.items()]
-    return "".join(rules) + f".position,.label{{fill:{colours.LABEL[0]}}}"
+    rules += [f".nucleotides,.swatch{{stroke:{colours.OUTLINE[0]}}}", f".position,.label{{fill:{colours.LABEL[0]}}}"]
+    return "".join(rules)
 
 
 def html() -> str:
