@@ -1,1 +1,1 @@
-"""The network wing: tokens in, probabilities out. It knows torch and nothing of RNA folding."""
+"""From tokens to probabilities, with torch. Nothing in here decodes or folds."""
