@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 START = 240  # seconds the app may take to answer on a busy machine
@@ -117,6 +117,15 @@ def page(browser: Browser, app: str) -> Iterator[Page]:
         yield visitor
 
 
+# What gradio logs when a page is left while it waits for an answer.
+LEFT = ("AbortError: signal is aborted", "Connection errored out")
+
+
+def is_fault(line: ConsoleMessage) -> bool:
+    """Whether a line of the console tells of a fault of the page."""
+    return line.type == "error" and not any(words in line.text for words in LEFT)
+
+
 @contextmanager
 def visit(
     browser: Browser, address: str, *, width: int = 1280, dark: bool = False, touch: bool = False
@@ -140,7 +149,7 @@ def visit(
 
     visitor.on("request", watch)
     visitor.on("pageerror", lambda error: faults.append(f"page error: {error}"))
-    visitor.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
+    visitor.on("console", lambda line: faults.append(f"console: {line.text}") if is_fault(line) else None)
     try:
         open_page(visitor, address)
         yield visitor
