@@ -21,7 +21,7 @@ else:
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = ROOT / "pyproject.toml"
-MAX_LINES = 300
+MAX_LINES = {"ssp_core": 300, "benchmarks": 300, "tools": 300, "tests": 350}
 
 
 def test_every_library_has_a_contract() -> None:
@@ -32,11 +32,11 @@ def test_every_library_has_a_contract() -> None:
     assert libraries - with_contract == {"numpy"}  # which every room may import
 
 
-@pytest.mark.parametrize("folder", ["ssp_core", "benchmarks", "tools", "tests"])
+@pytest.mark.parametrize("folder", MAX_LINES)
 def test_no_module_is_too_long(folder: str) -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / folder).rglob("*.py")}
     assert lengths
-    assert not {path: lines for path, lines in lengths.items() if lines > MAX_LINES}
+    assert not {path: lines for path, lines in lengths.items() if lines > MAX_LINES[folder]}
 
 
 def broken_contracts(folder: Path) -> list[str]:
