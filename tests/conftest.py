@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Read by gradio and huggingface_hub when they are imported, so set before any test imports them.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -46,3 +49,16 @@ def _offline() -> Iterator[None]:
     foreign_hosts.clear()
     yield
     assert not foreign_hosts, f"asked for other hosts: {foreign_hosts}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests, of which each has a context of its own: a process can have one at a time."""
+    from playwright.sync_api import sync_playwright  # only where a test opens a page
+
+    from tests.browser.conftest import launch
+
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()

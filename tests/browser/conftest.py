@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 START = 240  # seconds the app may take to answer on a busy machine
@@ -92,15 +92,6 @@ def answers(port: int) -> bool:
     with closing(socket.socket()) as probe:
         probe.settimeout(5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each test has a context of its own."""
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
 
 
 def launch(playwright: Playwright) -> Browser:

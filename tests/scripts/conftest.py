@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import plotly
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Route, expect
 
-from tests.browser.conftest import chromium, launch
+from tests.browser.conftest import chromium
 
 from . import pages
 
@@ -50,15 +50,6 @@ def answer(route: Route, html: str) -> None:
     file = ROOT / "assets" / path.removeprefix("/assets/").removeprefix("/")
     kind = mimetypes.guess_type(file.name)[0] or "text/plain"
     return route.fulfill(path=file, content_type=kind) if file.is_file() else route.fulfill(status=404)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each page has a context of its own."""
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
 
 
 @contextmanager
