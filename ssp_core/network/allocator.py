@@ -2,7 +2,8 @@
 
 By default glibc gives large blocks back at once and fetches them anew, page by page, which took half of the time of a
 fold of 1,000 nucleotides. Kept for ever, the memory of one long RNA would stay with the process. So freed memory is
-kept, and after a pass it is given back if the process has grown by more than `_KEPT` bytes.
+kept, and given back after a pass if the process has grown by more than `_KEPT` bytes, or once no pass has ended for
+`_IDLE_S` seconds.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import threading
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -23,6 +25,7 @@ T = TypeVar("T")
 _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8
 _NEVER = 2**31 - 1
 _KEPT = 128 << 20
+_IDLE_S = 1.0
 
 
 class Allocator:
@@ -31,6 +34,7 @@ class Allocator:
     def __init__(self) -> None:
         self._libc: ctypes.CDLL | None = None
         self._base = 0  # bytes that the process had in memory when it was last trimmed
+        self._idle: threading.Timer | None = None
 
     def manage(self) -> bool:
         """Keep freed memory for the next pass from now on; False, and nothing changes, where there is no glibc.
@@ -43,16 +47,25 @@ class Allocator:
         options = ((_ARENA_MAX, 1), (_MMAP_MAX, 0), (_TRIM_THRESHOLD, _NEVER))
         if not all(libc.mallopt(option, value) == 1 for option, value in options):
             return False
-        self._libc = libc
+        self._libc, self._base = libc, resident()
         return True
 
-    def trim(self) -> None:
-        """Give freed memory back to the system if the process has grown by more than `_KEPT` bytes."""
+    def after_pass(self) -> None:
+        """Give freed memory back to the system, at once where it is much, else when the process is idle."""
         if self._libc is None:
             return
         now = resident()
         self._base = min(self._base, now)
         if now > self._base + _KEPT:
+            self._trim()
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = threading.Timer(_IDLE_S, self._trim)
+        self._idle.daemon = True
+        self._idle.start()
+
+    def _trim(self) -> None:
+        if self._libc is not None:
             self._libc.malloc_trim(0)
             self._base = resident()
 
@@ -68,7 +81,7 @@ def trimmed(run: Callable[P, T]) -> Callable[P, T]:
         try:
             return run(*args, **kwargs)
         finally:
-            ALLOCATOR.trim()
+            ALLOCATOR.after_pass()
 
     return run_and_trim
 
