@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,8 @@ def worker_pids() -> set[int]:
 
 
 def kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # a pool that lost one process ends the others itself
+        os.kill(pid, signal.SIGKILL)
     deadline = time.monotonic() + 10.0
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.01)
