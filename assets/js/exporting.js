@@ -18,7 +18,7 @@ export function startExporting(charts) {
     const drawing = /** @type {SVGSVGElement | null} */ (view.querySelector("svg.scene[data-view]"));
     const chart = charts.within(view);
     const name = drawing?.dataset.view ?? chart?.name;
-    const title = `${document.querySelector("#status h1")?.textContent ?? "RNA"}: ${name}`;
+    const title = `${document.querySelector("#status h2")?.textContent ?? "RNA"}: ${name}`;
     const picture = drawing ? standaloneSvg(drawing, title) : chart ? await chartSvg(chart) : null;
     if (!picture) return;
     const stem = document.querySelector("#exports [data-stem]")?.getAttribute("data-stem") ?? "rna";

@@ -7,21 +7,26 @@ import { onPageChange } from "./changes.js";
 import { startCharts } from "./charts.js";
 import { startClipboard } from "./clipboard.js";
 import { startDecoder } from "./decoder.js";
+import { startDisclosure } from "./disclosure.js";
 import { startExporting } from "./exporting.js";
 import { startFormKeys } from "./form_keys.js";
 import { startInputGuard } from "./input_guard.js";
 import { startLinking } from "./linking.js";
 import { startMutatePosition } from "./mutate_position.js";
 import { startNumberGuard } from "./number_guard.js";
-import { startOpenViews } from "./open_views.js";
+import { showWhenBuilt } from "./ready.js";
+import { startRoving } from "./roving.js";
 import { startScheme } from "./scheme.js";
+import { startStage } from "./stage.js";
 import { startStrip } from "./strip.js";
 import { startViewer } from "./viewer.js";
 
 startScheme();
 startAnswers();
 startDecoder();
-startOpenViews();
+startDisclosure();
+startRoving();
+startStage();
 startClipboard();
 startFormKeys();
 startInputGuard();
@@ -34,6 +39,9 @@ const link = startLinking();
 const charts = startCharts(() => request());
 startExporting(charts);
 const request = onPageChange(
-  () => link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]),
+  () => {
+    showWhenBuilt();
+    link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]);
+  },
   viewer.isOwnViewBox,
 );

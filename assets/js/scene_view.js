@@ -12,7 +12,7 @@ import { NOTHING, readScene } from "./scene.js";
 /** @typedef {import("./camera.js").Point} Point */
 /** @typedef {import("./scene.js").Scene} Scene */
 
-const LEAST_LETTER = 9; // pixels: smaller letters are not shown
+const LEAST_LETTER = 8; // pixels: smaller letters are not shown
 const MOST_LETTER = 40; // pixels: no zoom makes them larger
 const STEP = 1.6; // a button's zoom
 const REST = 120; // milliseconds without a movement until a drawing is at rest

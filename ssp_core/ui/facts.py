@@ -18,7 +18,7 @@ from .inputs import MAX_CHARACTERS
 from .panel import json_text
 from .session import VIEW_TITLES
 from .templates import raw, render
-from .theme import FAINT, INK, js_path
+from .theme import FAINT, INK
 
 
 def facts() -> dict[str, Any]:
@@ -64,8 +64,3 @@ def standalone_css() -> str:
 def html() -> str:
     """The element that holds them."""
     return render("facts.html", json=raw(json_text(orjson.dumps(facts()).decode())))
-
-
-def head() -> str:
-    """What the page's head has: the facts for the scripts, and the script that starts all others."""
-    return render("head.html", facts=html(), script=f"{js_path()}/page.js")

@@ -53,6 +53,11 @@ def parse(query: Mapping[str, str]) -> Link | None:
     return Link(sequence, name, query.get("ref", ""), query.get("model", DEFAULT), choice)
 
 
+def is_plain(query: Mapping[str, str]) -> bool:
+    """Whether an address asks for nothing but the page: no RNA, and no other tab."""
+    return not query.get("seq") and query.get("tab", "fold") == "fold"
+
+
 def _number(query: Mapping[str, str], key: str) -> float:
     default = SETTINGS[NUMBERS[key]].default
     try:

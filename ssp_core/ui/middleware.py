@@ -1,10 +1,13 @@
-"""What stands before the page's server: a limit on what a request may bring, and a full queue in plain words."""
+"""What stands before the page's server: a limit on what a request may bring, a full queue in plain words, and what
+the page's HTML begins with."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 MOST = 1_000_000  # bytes of a body; a fold with its reference and its settings takes some thousands
 FULL = (
@@ -63,6 +66,47 @@ class FullQueue:
                 await send(event)
 
         await self.app(scope, receive, answer)
+
+
+class BodyStart:
+    """ASGI middleware: puts HTML at the beginning of the body of the page itself.
+
+    Args:
+        app: what answers.
+        html: gives the HTML for the query of an address.
+    """
+
+    def __init__(self, app: _App, html: Callable[[Mapping[str, str]], str]) -> None:
+        self.app, self.html = app, html
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Pass the request on; if it asks for the page, change the answer."""
+        if scope["type"] != "http" or scope.get("path") != f"{scope.get('root_path', '')}/" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        start: _Scope = {}
+        body = bytearray()
+
+        async def answer(event: _Scope) -> None:
+            if event["type"] == "http.response.start":
+                start.update(event)
+                return
+            body.extend(event.get("body", b""))
+            if event.get("more_body"):
+                return
+            changed = self._changed(bytes(body), scope)
+            headers = [header for header in start["headers"] if header[0] != b"content-length"]
+            await send({**start, "headers": [*headers, (b"content-length", str(len(changed)).encode())]})
+            await send({"type": "http.response.body", "body": changed})
+
+        await self.app(scope, receive, answer)
+
+    def _changed(self, page: bytes, scope: _Scope) -> bytes:
+        begin = re.search(rb"<body[^>]*>", page)
+        if begin is None:
+            return page
+        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        return page[: begin.end()] + self.html(query).encode() + page[begin.end() :]
 
 
 async def _refuse(send: _Send, status: int, sentence: str, *more: tuple[bytes, bytes]) -> None:

@@ -110,7 +110,7 @@ def entry_of(name: str) -> zoo.ZooModel:
 def label(entry: zoo.ZooModel) -> str:
     """How the list of models names an entry, with what it takes to use it."""
     if entry.head == "pairing":
-        return f"{title(entry)} (trained by us, works offline)"
+        return f"{title(entry)} (works offline)"
     if zoo.folder_of(entry) is not None:
         return title(entry)
     size = f"{file_size(entry.download)} download" if entry.download else "download"

@@ -7,6 +7,7 @@ import gradio as gr
 from . import api
 from .fold import tab as fold_tab
 from .models import Models
+from .panel import html
 from .templates import render
 
 TITLE = "RNA secondary structure, opened up"
@@ -22,8 +23,8 @@ def build(models: Models | None = None) -> gr.Blocks:
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         api.build(models)  # first: else the page's own handlers would take its names, and it would get numbers
-        gr.HTML(render("masthead.html", title=TITLE))
-        with gr.Tabs():
+        html(render("masthead.html", title=TITLE))
+        with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Fold", id="fold-tab"):
                 holder = fold_tab.build(models, page)
             with gr.Tab("Architecture", id="architecture-tab") as tab:

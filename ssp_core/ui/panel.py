@@ -13,35 +13,41 @@ from .templates import raw, render
 _DISPATCH = 'watch("value", () => document.dispatchEvent(new CustomEvent("answer", {detail: props.value})));'
 
 
-def host(name: str, html: str, *, prose: bool = True, classes: str = "", on_load: str | None = None) -> gr.HTML:
+def html(content: str, *, name: str | None = None, classes: str = "", on_load: str | None = None) -> gr.HTML:
+    """Put HTML of ours where it is called from: assets/css styles it, not gradio's styles for texts.
+
+    Args:
+        content: what a template has made.
+        name: the id of the component.
+        classes: its CSS classes.
+        on_load: a script that may trigger the component's events.
+    """
+    return gr.HTML(content, elem_id=name, elem_classes=classes, js_on_load=on_load, apply_default_css=False)
+
+
+def host(name: str, content: str, *, classes: str = "", on_load: str | None = None) -> gr.HTML:
     """Put the host of a panel where it is called from, filled with what it shows at first.
 
     Args:
         name: its id.
-        html: what it shows.
-        prose: whether gradio's styles for texts apply.
+        content: what it shows.
         classes: its CSS classes.
         on_load: a script that may trigger the component's events.
     """
-    return gr.HTML(
-        render("panel.html", name=name, content=raw(html), kind="html"),
-        elem_id=name,
-        elem_classes=classes,
-        apply_default_css=prose,
-        js_on_load=on_load,
-    )
+    panel = render("panel.html", name=name, content=raw(content), kind="html")
+    return html(panel, name=name, classes=classes, on_load=on_load)
 
 
 def data_host(name: str, json: str) -> gr.HTML:
     """The same for a panel that holds JSON for a script to read."""
     content = render("panel.html", name=name, content=raw(json), kind="data")
-    return gr.HTML(content, elem_id=name, apply_default_css=False)
+    return html(content, name=name)
 
 
 def chart_host(name: str, json: str, preview: str) -> gr.HTML:
     """The same for a chart's JSON; `preview` is HTML for its place until it is drawn."""
     content = render("panel.html", name=name, content=raw(json), kind="chart") + raw(preview)
-    return gr.HTML(content, elem_id=name, elem_classes="plot", apply_default_css=False)
+    return html(content, name=name, classes="plot")
 
 
 def json_text(json: str) -> str:
@@ -56,4 +62,4 @@ def answers() -> gr.HTML:
 
 def heading(title: str, hint: str = "") -> gr.HTML:
     """The head of a card: its title, and what one sees there."""
-    return gr.HTML(render("heading.html", title=title, hint=hint))
+    return html(render("heading.html", title=title, hint=hint))

@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
@@ -19,16 +21,24 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ssp_core.charts import script
-from ssp_core.drawing import stylesheet
 from ssp_core.errors import ModelError
 from ssp_core.folding import thermo
 from ssp_core.network.allocator import ALLOCATOR
 
-from . import facts, page, theme
-from .middleware import BodyLimit, FullQueue
+from . import first_paint, page, stylesheet, theme
+from .middleware import BodyLimit, BodyStart, FullQueue
 from .models import DEFAULT, Models
 
 _SESSIONS = 256  # visitors whose results are kept
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the page is served; None leaves it to gradio's environment variables."""
+
+    host: str | None
+    port: int | None
+    root_path: str | None
 
 
 def serve(host: str | None = None, port: int | None = None, root_path: str | None = None) -> None:
@@ -42,7 +52,7 @@ def serve(host: str | None = None, port: int | None = None, root_path: str | Non
         models = Models()
         built = page.build(models)
         thermo.workers.start()
-        _launch(built, host, wanted, root_path)
+        _launch(models, built, Address(host, wanted, root_path))
         models.get(DEFAULT)
         built.block_thread()
     except ModelError as error:
@@ -56,16 +66,13 @@ def _end(*_: object) -> None:
     sys.exit(0)
 
 
-def _launch(built: gr.Blocks, host: str | None, port: int | None, root_path: str | None) -> None:
+def _launch(models: Models, built: gr.Blocks, address: Address) -> None:
     try:
         built.launch(
-            server_name=host,
-            server_port=port,
-            root_path=root_path,
+            server_name=address.host,
+            server_port=address.port,
+            root_path=address.root_path,
             theme=theme.Paper(),
-            css=stylesheet(),
-            css_paths=theme.styles(),
-            head=facts.head(),
             favicon_path=theme.ICON,
             footer_links=["api"],
             ssr_mode=False,
@@ -76,13 +83,14 @@ def _launch(built: gr.Blocks, host: str | None, port: int | None, root_path: str
                     Middleware(BodyLimit),
                     Middleware(GZipMiddleware, compresslevel=4),
                     Middleware(FullQueue),
+                    Middleware(BodyStart, html=partial(first_paint.html, page.TITLE, models)),
                 ],
                 "routes": routes(),
             },
             prevent_thread_lock=True,
         )
     except OSError:
-        where = f"port {port}" if port is not None else "any port from 7860"
+        where = f"port {address.port}" if address.port is not None else "any port from 7860"
         _exit(f"The page cannot listen on {where}: another program uses it, or this one may not.")
 
 
@@ -90,6 +98,7 @@ def routes() -> list[BaseRoute]:
     """What the page's HTML asks for beside gradio's own files."""
     return [
         Route(f"/{script.NAME}", _plotly),
+        Route(f"/{stylesheet.name()}", _stylesheet),
         Mount(f"/{theme.js_path()}", _Kept(directory=theme.JS)),
     ]
 
@@ -100,6 +109,11 @@ _KEEP = {"Cache-Control": "public, max-age=31536000, immutable"}  # for addresse
 def _plotly(_: Request) -> FileResponse:
     """What draws the charts."""
     return FileResponse(script.PATH, headers=_KEEP)
+
+
+def _stylesheet(_: Request) -> Response:
+    """The look of the page."""
+    return Response(stylesheet.text(), media_type="text/css", headers=_KEEP)
 
 
 class _Kept(StaticFiles):

@@ -47,13 +47,11 @@ class ViewOptions:
     """How a visitor wants results shown.
 
     Attributes:
-        views: the views that are open.
         colour: what nucleotides are coloured by, one of `ssp_core.drawing.COLOURINGS`.
         source: whose probabilities heatmap and matrix show, one of `fold.sources.SOURCES`.
         mfe: whether the strip has ViennaRNA's structure too.
     """
 
-    views: tuple[str, ...] = VIEWS
     colour: str = "element"
     source: str = "decoded"
     mfe: bool = False

@@ -1,19 +1,15 @@
-"""The look of the page: one accent colour, system fonts, light and dark; and where its stylesheets and scripts are."""
+"""The look of the page: one accent colour, system fonts, light and dark; and where its scripts are."""
 
 from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 import gradio as gr
 
 from ssp_core.assets import ASSETS
 from ssp_core.drawing.colours import FONT, MONO
 
-STYLES = tuple(
-    ASSETS / "css" / f"{name}.css" for name in ("page", "fold", "strip", "viewer", "architecture", "about", "phone")
-)
 ICON = ASSETS / "icon.svg"
 JS = ASSETS / "js"
 
@@ -138,11 +134,6 @@ class Paper(gr.themes.Base):
             checkbox_background_color_selected="*primary_600",
             checkbox_background_color_selected_dark="*primary_400",
         )
-
-
-def styles() -> list[Path]:
-    """The stylesheets, in the order they apply."""
-    return list(STYLES)
 
 
 @cache

@@ -152,5 +152,6 @@ def visit(
 def open_page(visitor: Page, address: str) -> None:
     """Open the page and wait until it is drawn and its scripts run."""
     visitor.goto(address)
+    visitor.wait_for_selector("html:not([data-starting])")
     for view in ("planar", "arcs", "circle"):
-        visitor.wait_for_selector(f"#view-{view} .viewer-tools")
+        visitor.wait_for_selector(f"#view-{view} .viewer-tools", state="attached")  # one of them is in sight

@@ -53,7 +53,7 @@ def test_folds_what_is_pasted(page: Page) -> None:
     wait_for_sequence(page, HAIRPIN)
     shown = numbers(page)
     assert is_legal(HAIRPIN, Structure.from_dot_bracket(shown["structure"]))
-    expect(page.locator("#status h1")).to_have_text("my hairpin")
+    expect(page.locator("#status h2")).to_have_text("my hairpin")
     expect(page.locator("#status")).to_contain_text("bundled")
     expect(page.locator("#status")).not_to_contain_text("computed in advance")
     expect(page.locator("#sequence-message")).to_contain_text("T became U")
@@ -99,13 +99,13 @@ def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> 
 def test_what_is_typed_is_shown_as_text(page: Page) -> None:
     fold(page, f"><img src=x onerror=alert(1)><b>bold</b>\n{HAIRPIN}")
     wait_for_sequence(page, HAIRPIN)
-    expect(page.locator("#status h1")).to_contain_text("<b>bold</b>")
+    expect(page.locator("#status h2")).to_contain_text("<b>bold</b>")
     assert page.locator("#status img").count() == 0
 
 
 def test_an_example_is_folded_by_one_click(page: Page) -> None:
     page.locator("#gallery button", has_text="TAR").click()
-    expect(page.locator("#status h1")).to_contain_text("TAR")
+    expect(page.locator("#status h2")).to_contain_text("TAR")
     assert page.locator("#sequence textarea").input_value() == numbers(page)["sequence"]
     assert page.locator("#reference textarea").input_value() == numbers(page)["reference"]
     expect(page.locator("#scores td").first).to_be_visible()
@@ -136,7 +136,7 @@ def test_a_link_reopens_the_result(page: Page, app: str) -> None:
     assert address is not None
     open_page(page, app + address)
     wait_for_sequence(page, HAIRPIN)
-    expect(page.locator("#status h1")).to_have_text("linked")
+    expect(page.locator("#status h2")).to_have_text("linked")
 
 
 def test_a_link_keeps_the_reference_it_names(page: Page, app: str) -> None:

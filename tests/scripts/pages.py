@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import math
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
+
+from ssp_core.ui import stylesheet
 
 STEP, RADIUS = 20.0, 8.8  # units between nucleotides, and of a disc
 UNIT = "....((((((....))))))"  # a hairpin and what joins it to the next
 HAIRPINS_A_ROW = 7
 CSS = ".on-element-s{fill:#111111}.element-s{fill:#97dcae}.element-h{fill:#6b98ee}.pair-gc{stroke:#4d5862}"
+
+OWN_SPACE = "padding: 0 !important; margin: 20px 20px 500px !important; max-width: none !important"
 
 FACTS: dict[str, Any] = {
     "elements": {"s": "stem", "h": "hairpin loop", "e": "exterior loop"},
@@ -307,18 +310,19 @@ class Page:
             f'<link rel="icon" href="data:,">{_styles()}'
             f'<script type="application/json" id="facts">{facts}</script>'
             '<script type="module" src="/js/page.js"></script></head>'
-            f'<body class="{"dark" if self.dark else ""}"><div id="status"><h1>my RNA</h1></div>{FORM}'
-            '<div id="nucleotide-card"></div>'
+            f'<body class="gradio-container{" dark" if self.dark else ""}" style="{OWN_SPACE}">'
+            f'<div id="status"><h2>my RNA</h2></div>{FORM}'
+            '<div id="nucleotide-card" style="min-height: 300px"></div>'
             f'<div id="link-data" hidden>{escape(selection_data(self.rna))}</div>{views}'
             "</body></html>"
         )
 
 
 def _styles() -> str:
-    sheets: Iterable[str] = ("css/page", "css/fold", "css/strip", "css/viewer")
-    links = "".join(f'<link rel="stylesheet" href="/assets/{name}.css">' for name in sheets)
     return (
-        f"{links}<style>:root{{--scene-mark:#c2185b}} body{{margin:20px 20px 500px;font:14px sans-serif}}"
+        f"<style>{stylesheet.text()}</style><style>:root{{--scene-mark:#c2185b}}"
+        " body{margin:20px 20px 500px;font:14px sans-serif;--view-height:min(520px,100vw)}"
+        " .view{position:relative;padding-top:48px} #view-arcs{--view-height:420px}"
         " .nucleotide circle{fill:#97dcae;stroke:#5b6670} .pair,.backbone{stroke:#4d5862}"
         " .legend{display:flex;gap:2px 14px;margin:0;padding:0;list-style:none} .legend svg{height:12px}"
         " .nucleotide text{pointer-events:none} .labels{font-size:calc(var(--pixel)*13px/var(--zoom,1))}</style>"

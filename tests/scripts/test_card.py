@@ -59,7 +59,6 @@ def test_it_is_as_high_for_every_nucleotide(open_page: Opener, width: int) -> No
     page = open_page(pages.Page.of(76, "strip"), viewport={"width": width, "height": 900})
     page.locator("#view-strip .strip").focus()
     found = set()
-    empty = page.locator("#nucleotide-card").bounding_box()
     for key in ["ArrowRight", "Enter"] + ["ArrowRight"] * 40 + ["Enter"] + ["ArrowRight"] * 5:
         page.keyboard.press(key)
         found.add(
@@ -74,8 +73,4 @@ def test_it_is_as_high_for_every_nucleotide(open_page: Opener, width: int) -> No
             )
         )
     assert len(found) == 1
-    assert empty is not None
-    height, place, *inside = found.pop().split(",")
-    assert inside == ["true", "true"]
-    assert float(place) == empty["height"]
-    assert width < 721 or height == place
+    assert found.pop().split(",")[2:] == ["true", "true"]

@@ -70,7 +70,7 @@ def test_a_large_png_is_kept_within_what_programs_open(open_page: Opener) -> Non
 
 def test_a_page_stands_alone(open_page: Opener) -> None:
     page = open_page(pages.Page(pages.Rna.of(76)))
-    page.evaluate("document.querySelector('#status h1').textContent = '<b>x</b>'")
+    page.evaluate("document.querySelector('#status h2').textContent = '<b>x</b>'")
     _, path = saved(page, "circle", "html")
     opened = page.context.new_page()
     opened.set_content(path.read_text())

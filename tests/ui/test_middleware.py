@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ssp_core.ui.middleware import FULL, MOST, BodyLimit, FullQueue
+from ssp_core.ui.middleware import FULL, MOST, BodyLimit, BodyStart, FullQueue
 
 
 @pytest.fixture
@@ -45,3 +45,17 @@ def test_a_large_body_is_refused_and_others_pass(client: TestClient) -> None:
     assert answer.status_code == 413
     assert "1,000,001 bytes" in answer.json()["detail"]
     assert client.post("/echo", content=iter([b"x"])).status_code == 411
+
+
+def test_only_the_page_itself_begins_with_what_its_address_asks_for() -> None:
+    async def page(_: Request) -> HTMLResponse:
+        return HTMLResponse("<html><body class='x'><p>é</p></body></html>")
+
+    def begin(query: Mapping[str, str]) -> str:
+        return f"<b>{query.get('tab', 'none')} ü</b>"
+
+    app = Starlette(routes=[Route("/", page), Route("/other", page)], middleware=[Middleware(BodyStart, html=begin)])
+    with TestClient(app) as client:
+        assert client.get("/").text == "<html><body class='x'><b>none ü</b><p>é</p></body></html>"
+        assert "<b>learn ü</b>" in client.get("/?tab=learn").text
+        assert "<b>" not in client.get("/other").text

@@ -62,6 +62,6 @@ def test_a_fault_of_the_machinery_is_a_sentence_without_its_details(caplog: pyte
 
 def test_labels_say_what_a_model_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zoo, "folder_of", lambda entry: None if entry.repository else object())
-    assert label(entry_of("bundled")) == "Built-in model (trained by us, works offline)"
+    assert label(entry_of("bundled")) == "Built-in model (works offline)"
     assert label(entry_of(KEY)) == "OmniGenome-52M (211.0 MB download)"
     assert label(entry_of(f"{KEY}-fresh")) == "OmniGenome-52M + untrained head (211.0 MB download)"

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from html import unescape
 
-from ssp_core.ui import page
+from ssp_core.ui import first_result, page, stylesheet
 from ssp_core.ui.facts import facts, standalone_css
-from ssp_core.ui.facts import head as page_head
+from ssp_core.ui.first_paint import html as first_paint
+from ssp_core.ui.models import Models
 
 
 def test_the_page_has_its_api_and_its_hosts() -> None:
@@ -22,8 +23,8 @@ def test_the_page_has_its_api_and_its_hosts() -> None:
     assert hosts | {"sequence", "fold", "status", "reference", "model", "decoder", "link-data"} <= ids
 
 
-def test_the_facts_are_in_the_head_and_come_from_one_place() -> None:
-    head = page_head()
+def test_the_facts_are_in_the_html_and_come_from_one_place() -> None:
+    head = first_paint(page.TITLE, Models(), {})
     found = re.search(r'<script type="application/json" id="facts">(.*?)</script>', head, re.DOTALL)
     assert found is not None
     assert json.loads(unescape(found[1])) == json.loads(json.dumps(facts()))
@@ -31,6 +32,23 @@ def test_the_facts_are_in_the_head_and_come_from_one_place() -> None:
     assert facts()["elements"]["s"] == "stem"
     assert facts()["iupac"]["R"] == "AG"
     assert facts()["decoders"]["map"]["settings"] == ("family_weight",)
+
+
+def test_the_first_paint_is_the_stored_result_with_the_stylesheet_that_is_served() -> None:
+    made = first_paint(page.TITLE, Models(), {})
+    assert f'<link rel="stylesheet" href="{stylesheet.name()}">' in made
+    assert "--primary-600:#0b746e" in stylesheet.text()
+    assert str(first_result.read().sequence) in made
+    assert made.count('class="scene') == 1
+    assert "4 stems, 21 pairs" in made
+
+
+def test_who_asks_for_another_rna_or_tab_never_sees_the_stored_result() -> None:
+    for query in ({"seq": "GGGAAACCC"}, {"tab": "about"}):
+        made = first_paint(page.TITLE, Models(), query)
+        assert "first-tabs" in made
+        assert str(first_result.read().sequence) not in made
+        assert 'class="scene' not in made
 
 
 def test_saved_drawings_have_a_colour_for_every_role_and_no_variable() -> None:

@@ -10,6 +10,7 @@ from ssp_core.card import Card, read_card
 from ssp_core.charts.reliability import reliability
 from ssp_core.network import zoo
 from ssp_core.ui import figure
+from ssp_core.ui.panel import html
 from ssp_core.ui.templates import render
 
 from . import tables, trust
@@ -31,7 +32,7 @@ def build() -> None:
 
 def _card(element: str, template: str, **values: Any) -> None:
     with gr.Column(elem_classes="card"):
-        gr.HTML(render(template, **values), elem_id=element)
+        html(render(template, **values), name=element)
 
 
 def _reliability(card: Card) -> None:
@@ -40,15 +41,15 @@ def _reliability(card: Card) -> None:
     if not diagrams:
         return
     with gr.Column(elem_classes="card"):
-        gr.HTML(render("about/reliability.html"))
+        html(render("about/reliability.html"))
         with gr.Row(elem_classes="diagrams"):
             for diagram in diagrams:
                 with gr.Column(min_width=270, elem_classes="diagram"):
-                    gr.HTML(render("about/diagram_title.html", title=diagram.title))
+                    html(render("about/diagram_title.html", title=diagram.title))
                     figure.build(reliability(diagram.curves).json, f"reliability-{diagram.key}")
-                    gr.HTML(render("about/diagram_words.html", sentences=diagram.sentences))
+                    html(render("about/diagram_words.html", sentences=diagram.sentences))
         bins = [(diagram.title, tables.reliability_bins(diagram.title, diagram.bins)) for diagram in diagrams]
-        gr.HTML(render("about/bins.html", bins=bins), elem_id="about-reliability")
+        html(render("about/bins.html", bins=bins), name="about-reliability")
 
 
 def model(card: Card) -> dict[str, Any]:

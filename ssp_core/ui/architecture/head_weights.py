@@ -16,6 +16,7 @@ from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.weights import matrices
 from ssp_core.ui import figure
 from ssp_core.ui.models import entry_of
+from ssp_core.ui.panel import html
 from ssp_core.ui.templates import render
 
 _CLASSIFIER = "classifier.weight"
@@ -39,7 +40,7 @@ def build(model: gr.Dropdown, name: str, quiet: dict[str, Any]) -> None:
     """Lay the card out for the model of that name, and follow the choice of another."""
     first = head_weights(name)
     with gr.Column(elem_classes="card"):
-        gr.HTML(render("heading.html", title="The head's own weights", hint=_HINT))
+        html(render("heading.html", title="The head's own weights", hint=_HINT))
         tensor = gr.Dropdown(
             list(first.tensors),
             value=next(iter(first.tensors), None),
@@ -47,7 +48,7 @@ def build(model: gr.Dropdown, name: str, quiet: dict[str, Any]) -> None:
             elem_id="architecture-tensor",
             visible=bool(first.tensors),
         )
-        message = gr.HTML(first.message)
+        message = html(first.message)
         chart = figure.build(first.chart, "architecture-weights", visible=bool(first.chart))
     model.input(change, model, [tensor, chart, message], **quiet)
     tensor.input(chart_of, [model, tensor], chart, **quiet)

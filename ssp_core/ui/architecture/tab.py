@@ -15,6 +15,7 @@ from ssp_core.rna import MAX_LENGTH
 from ssp_core.sequence import read_sequence
 from ssp_core.ui import figure, first_result
 from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
+from ssp_core.ui.panel import html
 from ssp_core.ui.session import SessionHolder
 from ssp_core.ui.templates import render
 
@@ -35,31 +36,31 @@ def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
     choices = models.choices
     first = describe(DEFAULT, len(sequence))
     with gr.Column(elem_classes="card"):
-        gr.HTML(_heading("summary"))
+        html(_heading("summary"))
         with gr.Row(elem_classes="choose"):
             model = gr.Dropdown(choices, value=DEFAULT, label="Model", elem_id="architecture-model")
             length = gr.Number(len(sequence), label="RNA length (nt)", precision=0, elem_id="architecture-length")
         head = gr.Radio(_OWN, value="", label="Head", elem_id="architecture-head", elem_classes="segments")
-        totals = gr.HTML(first[0], elem_id="architecture-totals")
+        totals = html(first[0], name="architecture-totals")
     with gr.Column(elem_classes="card"):
-        gr.HTML(_heading("flow"))
-        flow = gr.HTML(first[1], elem_id="architecture-flow")
+        html(_heading("flow"))
+        flow = html(first[1], name="architecture-flow")
         box = gr.Textbox(sequence, label="An RNA and its tokens", max_lines=3, elem_id="architecture-sequence")
-        tokens = gr.HTML(_tokens(sequence), elem_id="architecture-tokens")
+        tokens = html(_tokens(sequence), name="architecture-tokens")
     with gr.Column(elem_classes="card"):
-        gr.HTML(_heading("treemap"))
+        html(_heading("treemap"))
         chart = figure.build(first[3], "architecture-treemap")
     with gr.Column(elem_classes="card"):
-        gr.HTML(_heading("modules"))
-        tree = gr.HTML(first[2], elem_id="architecture-modules")
+        html(_heading("modules"))
+        tree = html(first[2], name="architecture-modules")
     head_weights.build(model, DEFAULT, quiet)
     with gr.Column(elem_classes="card"):
-        gr.HTML(_heading("heads"))
-        heads = gr.HTML(first[4], elem_id="architecture-heads")
+        html(_heading("heads"))
+        heads = html(first[4], name="architecture-heads")
     with gr.Column(elem_classes="card"):
-        gr.HTML(_heading("beside"))
+        html(_heading("beside"))
         other = gr.Dropdown(choices, value=_other(choices), label="Compare with", elem_id="architecture-other")
-        table = gr.HTML(beside(DEFAULT, _other(choices), len(sequence)), elem_id="architecture-beside")
+        table = html(beside(DEFAULT, _other(choices), len(sequence)), name="architecture-beside")
     followed = gr.State(sequence)
     shown = [totals, flow, tree, chart, heads]
     given, pair = [model, length, head], [model, other, length]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ssp_core.folding.decoding import BEST, CHOICES, SETTINGS, Setting
+from ssp_core.ui.panel import html
+from ssp_core.ui.select import select
 from ssp_core.ui.templates import render
 
 from . import texts
@@ -19,25 +21,20 @@ _DISPATCH = '(decoder) => { document.dispatchEvent(new CustomEvent("decoder", {d
 class Controls:
     """The components that a decoder is chosen with; the numbers are in the order of `SETTINGS`."""
 
-    decoder: gr.Radio
+    decoder: gr.HTML
     numbers: tuple[gr.Slider, ...]
 
     @property
-    def all(self) -> list[gr.Radio | gr.Slider]:
+    def all(self) -> list[gr.HTML | gr.Slider]:
         """The decoder and its numbers."""
         return [self.decoder, *self.numbers]
 
 
 def build() -> Controls:
     """Lay the controls out where it is called from."""
-    decoder = gr.Radio(
-        [(title, name) for name, (title, _) in CHOICES.items()],
-        value=BEST,
-        label=texts.DECODER_LABEL,
-        elem_id="decoder",
-        elem_classes="segments",
-    )
-    gr.HTML(render("fold/decoder_hint.html", hint=CHOICES[BEST][1]))
+    choices = [(title, name) for name, (title, _) in CHOICES.items()]
+    decoder = select("decoder", texts.DECODER_LABEL, choices, value=BEST)
+    html(render("fold/decoder_hint.html", hint=CHOICES[BEST][1]))
     numbers = tuple(_slider(setting) for setting in SETTINGS.values())
     decoder.change(None, decoder, None, js=_DISPATCH, show_progress="hidden", api_visibility="private")
     return Controls(decoder, numbers)

@@ -1,4 +1,4 @@
-"""The left side of the Fold tab: everything that a visitor gives."""
+"""The left side of the first screen: everything that a visitor gives."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import gradio as gr
 from gradio.components import Component
 
 from ssp_core.ui.models import DEFAULT, Models
-from ssp_core.ui.panel import heading, host
+from ssp_core.ui.panel import host, html
 from ssp_core.ui.result import Result
+from ssp_core.ui.select import select
 from ssp_core.ui.templates import render
 
 from . import controls, gallery, messages, texts
@@ -30,7 +31,7 @@ class Entry:
     sequence: gr.Textbox
     button: gr.Button
     gallery: gr.HTML
-    model: gr.Dropdown
+    model: gr.HTML
     decoder: controls.Controls
     reference: gr.Textbox
 
@@ -42,29 +43,25 @@ class Entry:
 
 def build(models: Models, first: Result) -> Entry:
     """Lay the left side out where it is called from, filled with what the first result was made of."""
-    with gr.Column(elem_classes="card"):
-        sequence = gr.Textbox(
-            str(first.sequence),
-            label="Your RNA",
-            info=texts.SEQUENCE_HINT,
-            lines=4,
-            max_lines=10,
-            elem_id="sequence",
-            html_attributes=_PLAIN,
-        )
-        host("sequence-message", messages.check(first.sequence))
-        button = gr.Button("Fold", variant="primary", elem_id="fold")
-        gr.HTML(render("fold/below_button.html"))
-    with gr.Column(elem_classes="card", elem_id="ask-example"):
-        heading("Known RNAs", texts.EXAMPLES_HINT)
-        examples = gr.HTML(gallery.html(), elem_id="gallery", js_on_load=_CLICK)
-    with gr.Column(elem_classes="card", elem_id="ask-model"):
-        model = gr.Dropdown(models.choices, value=DEFAULT, label="Model", elem_id="model")
+    sequence = gr.Textbox(
+        str(first.sequence),
+        label="Your RNA",
+        placeholder=texts.SEQUENCE_HINT,
+        lines=3,
+        max_lines=3,
+        elem_id="sequence",
+        html_attributes=_PLAIN,
+    )
+    host("sequence-message", messages.check(first.sequence))
+    button = gr.Button("Fold", variant="primary", elem_id="fold")
+    examples = html(gallery.html(), name="gallery", on_load=_CLICK)
+    model = select("model", "Model", models.choices, value=DEFAULT)
+    html(render("fold/settings_button.html"), classes="disclosure")
+    with gr.Column(elem_id="settings"):
         decoder = controls.build()
-    with gr.Column(elem_classes="card", elem_id="ask-reference"):
         reference = gr.Textbox(
             first.reference.dot_bracket if first.reference else "",
-            label="Known structure, if you have one",
+            label="Known structure, to compare with",
             info=texts.REFERENCE_HINT,
             lines=2,
             max_lines=8,

@@ -1,11 +1,13 @@
-"""The gallery: known RNAs as buttons, each with a small drawing of its known structure."""
+"""The examples: known RNAs as buttons; in the list of all each has a small drawing of its known structure."""
 
 from __future__ import annotations
 
 from ssp_core.drawing import thumbnail
-from ssp_core.examples import examples
+from ssp_core.examples import Example, examples
 from ssp_core.folding.structure import Structure
 from ssp_core.ui.templates import raw, render
+
+_CHIPS = ("trna-phe-yeast", "5s-ecoli", "u1-human", "tpp-ecoli", "hiv-tar")
 
 
 def html() -> str:
@@ -14,4 +16,9 @@ def html() -> str:
         (example, raw(thumbnail(Structure.from_dot_bracket(example.structure)).svg(standalone=False)))
         for example in examples()
     ]
-    return render("fold/gallery.html", rows=rows)
+    return render("fold/examples.html", rows=rows, chips=chips())
+
+
+def chips() -> list[Example]:
+    """The examples that are there without opening the list."""
+    return [example for example in examples() if example.key in _CHIPS]

@@ -10,9 +10,11 @@ from . import exports, messages, samples, scores, selection, status, strip, view
 
 # What a visitor sees first, beside the controls, and the rest, which follows as an answer of its own.
 PRIMARY = (
-    "sequence-message", "reference-message", "status", "view-strip", "view-planar", "scores", "words", "link-data",
+    "sequence-message", "reference-message", "status", "origin", "view-strip", "view-planar", "link-data",
 )  # fmt: skip
-SECONDARY = ("samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "exports")
+SECONDARY = (
+    "computed", "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "exports",
+)  # fmt: skip
 OF_ANOTHER_RNA = ("whatif", "scan-map")  # emptied when another RNA is folded
 COLOURED = tuple(f"view-{name}" for name in views.CHAIN_VIEWS)
 OF_SOURCE = tuple(f"view-{name}" for name in views.CHARTS)
@@ -23,6 +25,8 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
     ),
     "reference-message": lambda _: messages.message(),
     "status": lambda session: status.html(session.result),
+    "origin": lambda session: status.origin_html(session.result),
+    "computed": lambda session: status.computed_html(session.result),
     "view-strip": lambda session: strip.html(session.result, with_mfe=session.options.mfe),
     "scores": lambda session: scores.html(session.result),
     "words": lambda session: words.html(session.result),
@@ -35,8 +39,8 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
 
 
 def panels(*names: str) -> Callable[[Session], dict[str, str]]:
-    """What gives these panels of a session; a view that is closed costs nothing."""
-    return lambda session: {name: make(name, session) for name in names if is_open(name, session)}
+    """What gives these panels of a session."""
+    return lambda session: {name: make(name, session) for name in names}
 
 
 def make(name: str, session: Session) -> str:
@@ -45,9 +49,3 @@ def make(name: str, session: Session) -> str:
     if view in VIEWS:
         return views.html(view, session.result, session.options)
     return _MAKERS[name](session)
-
-
-def is_open(name: str, session: Session) -> bool:
-    """Whether a panel can be seen, as far as the visitor's options tell."""
-    view = name.removeprefix("view-")
-    return view not in VIEWS or view in session.options.views

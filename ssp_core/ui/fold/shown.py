@@ -1,4 +1,4 @@
-"""The right side of the Fold tab: the hosts of the panels and the controls among them."""
+"""All that shows a result: the hosts of the panels and the controls among them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ssp_core.rna import BASES
-from ssp_core.ui.panel import answers, chart_host, data_host, heading, host
+from ssp_core.ui.panel import answers, data_host, heading, host, html
+from ssp_core.ui.select import select
 from ssp_core.ui.session import VIEW_TITLES
 from ssp_core.ui.templates import render
 
-from . import texts
+from . import stage, texts
 from .sources import SOURCES
-from .views import CHARTS
 
 _PICK = """
 element.addEventListener('change', event => {
@@ -25,7 +25,7 @@ element.addEventListener('change', event => {
 
 @dataclass(frozen=True)
 class Shown:
-    """The components of the right side that events need; `answer` is what fills the panels."""
+    """The components that events need; `answer` is what fills the panels."""
 
     answer: gr.HTML
     status: gr.HTML
@@ -33,9 +33,8 @@ class Shown:
     draw: gr.Button
     rank: gr.Button
     samples: gr.HTML
-    views: gr.CheckboxGroup
-    colour: gr.Radio
-    source: gr.Radio
+    colour: gr.HTML
+    source: gr.HTML
     position: gr.Number
     base: gr.Radio
     mutate: gr.Button
@@ -44,75 +43,57 @@ class Shown:
 
 
 def build(panels: Mapping[str, str]) -> Shown:
-    """Lay the right side out where it is called from, with these panels in it, and `preview-...` in those of charts."""
+    """Lay out all that shows a result, with these panels in it, and `preview-...` in those of charts."""
     answer = answers()
-    with gr.Column(elem_classes="card quiet"):
-        status = host("status", panels["status"])
-    gr.HTML(render("fold/nucleotide_card.html"), elem_classes="pinned")
-    with gr.Column(elem_classes="card"):
-        heading("Structure strip", texts.VIEW_HINTS["strip"])
+    with gr.Column(elem_classes="card", elem_id="stage"):
+        colour = stage.build(panels)
+    with gr.Column(elem_id="aside"):
+        with gr.Column(elem_id="answer"):
+            status = host("status", panels["status"])
+        with gr.Column(elem_id="details"):
+            host("origin", panels["origin"])
+            host("computed", panels["computed"])
+            html(render("fold/nucleotide_card.html"), classes="card-slot")
+    with gr.Column(elem_classes="card", elem_id="strip-card"):
         host("view-strip", panels["view-strip"])
+        mfe = gr.Checkbox(False, label="RNAfold's structure", elem_id="mfe", min_width=0, container=False)
+    with gr.Column(elem_id="more"):
+        draw, rank, samples, source = _compared(panels)
+        position, base, mutate, scan, stop = _whatif()
+        with gr.Column(elem_classes="card", elem_id="part-download"):
+            heading("Download and share", texts.EXPORT_HINT)
+            host("exports", panels["exports"])
+    data_host("link-data", panels["link-data"])
+    return Shown(answer, status, mfe, draw, rank, samples, colour, source, position, base, mutate, scan, stop)
+
+
+def _compared(panels: Mapping[str, str]) -> tuple[gr.Button, gr.Button, gr.HTML, gr.HTML]:
+    """The probabilities, the comparison with a known structure, the result in words, and other structures."""
+    with gr.Column(elem_classes="card", elem_id="part-probabilities"):
+        with gr.Row(elem_classes="card-head"):
+            heading(VIEW_TITLES["heatmap"])
+            sources = [(title, name) for name, (title, _) in SOURCES.items()]
+            source = select("source", "Probabilities of", sources, value="decoded", classes="in-line")
+        stage.view("heatmap", panels)
+    with gr.Row(elem_classes="pair"):
+        with gr.Column(elem_classes="card", elem_id="part-compare", min_width=280):
+            heading("Against the known structure")
+            host("scores", panels["scores"])
+        with gr.Column(elem_classes="card", min_width=280):
+            heading("In words")
+            host("words", panels["words"])
+    with gr.Column(elem_classes="card"):
+        heading("Other structures", texts.SAMPLES_HINT)
         with gr.Row(elem_classes="whatif"):
-            mfe = gr.Checkbox(False, label="Show ViennaRNA's structure too", elem_id="mfe", min_width=240, scale=0)
             draw = gr.Button("Draw ten structures", size="sm", elem_id="draw-samples", min_width=150, scale=0)
             rank = gr.Button("Ten likeliest", size="sm", elem_id="rank", min_width=130, scale=0)
         samples = host("samples", panels["samples"], on_load=_PICK)
-    with gr.Row(elem_classes="look"):
-        views = gr.CheckboxGroup(
-            [(title, name) for name, title in VIEW_TITLES.items()],
-            value=list(VIEW_TITLES),
-            label="Views",
-            elem_id="views",
-            elem_classes="segments",
-        )
-        colour = gr.Radio(
-            list(texts.COLOURINGS.items()),
-            value="element",
-            label="Colour by",
-            elem_id="colour",
-            elem_classes="segments",
-        )
-        source = gr.Radio(
-            [(title, name) for name, (title, _) in SOURCES.items()],
-            value="decoded",
-            label="Probabilities of",
-            elem_id="source",
-            elem_classes="segments",
-        )
-    with gr.Row(elem_classes="pair"):
-        _view("planar", panels)
-        with gr.Column(elem_classes="card", min_width=280):
-            heading("Against the known structure")
-            host("scores", panels["scores"])
-    with gr.Column(elem_classes="card"):
-        heading("In words")
-        host("words", panels["words"])
-    _view("heatmap", panels)
-    _view("arcs", panels)
-    with gr.Row(elem_classes="pair even"):
-        _view("circle", panels)
-        _view("matrix", panels)
-    position, base, mutate, scan, stop = _whatif()
-    with gr.Column(elem_classes="card"):
-        heading("Download and share", texts.EXPORT_HINT)
-        host("exports", panels["exports"])
-    data_host("link-data", panels["link-data"])
-    return Shown(answer, status, mfe, draw, rank, samples, views, colour, source, position, base, mutate, scan, stop)
-
-
-def _view(name: str, panels: Mapping[str, str]) -> None:
-    """A view in its card."""
-    with gr.Column(elem_classes=["card", "view", name], min_width=280):
-        gr.HTML(render("fold/view_heading.html", title=VIEW_TITLES[name], hint=texts.VIEW_HINTS[name]))
-        if name in CHARTS:
-            chart_host(f"view-{name}", panels[f"view-{name}"], panels[f"preview-{name}"])
-        else:
-            host(f"view-{name}", panels[f"view-{name}"], prose=False, classes="plot")
+    return draw, rank, samples, source
 
 
 def _whatif() -> tuple[gr.Number, gr.Radio, gr.Button, gr.Button, gr.Button]:
     """The card that mutates one nucleotide, or all of them one by one."""
-    with gr.Column(elem_classes="card"):
+    with gr.Column(elem_classes="card", elem_id="part-mutate"):
         heading("What if", texts.WHATIF_HINT)
         with gr.Row(elem_classes="whatif"):
             position = gr.Number(1, label="Position", precision=0, elem_id="mutate-position", min_width=90, scale=0)

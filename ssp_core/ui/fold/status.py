@@ -1,53 +1,54 @@
-"""The head of a result: what it is, how sure, the family it looks like, and how it was computed."""
+"""The answer to a visitor's RNA: what it is, how sure, which model gave it, and how it was computed."""
 
 from __future__ import annotations
 
 import math
 
+from ssp_core.analysis.description import answer_sentence, model_sentence
+from ssp_core.folding import thermo
 from ssp_core.folding.decoding import BEST, CHOICES, SETTINGS
-from ssp_core.folding.elements import stems
 from ssp_core.folding.homology import FamilyHit
-from ssp_core.folding.metrics import score_pairs
 from ssp_core.prediction import Prediction
 from ssp_core.ui.result import Result
-from ssp_core.ui.templates import percent, render
+from ssp_core.ui.templates import render
 
 _SHOWN = 3  # families named; a repeat can hold many
 
 
 def html(result: Result) -> str:
-    """The head of a result."""
-    shown, hits = result.shown, result.prediction.family_hits
+    """What the RNA is, and the answer in a sentence."""
+    shown = result.shown
     return render(
         "fold/status.html",
         title=result.title,
         length=len(shown.sequence),
-        stored=result.stored,
         trained=shown.provenance.trained,
-        answer=answer(result),
+        answer=answer_sentence(shown, result.reference),
+        picked=picked_in_words(result),
+    )
+
+
+def origin_html(result: Result) -> str:
+    """Which model gave the answer, what else made it, and whether the model saw this RNA in training."""
+    model = model_sentence(result.shown)
+    return render("fold/origin.html", stored=result.stored, model=model, example=result.example)
+
+
+def computed_html(result: Result) -> str:
+    """What is known of the RNA, and how the result was computed; both folded away."""
+    shown, hits = result.shown, result.prediction.family_hits
+    energy = shown.free_energy
+    return render(
+        "fold/computed.html",
         example=result.example,
         hits=[_family(hit) for hit in hits[:_SHOWN]],
         more_hits=max(0, len(hits) - _SHOWN),
         family_weight=shown.settings.family_weight,
         n_families=shown.provenance.n_families,
+        energy=energy,
+        mfe=None if energy is None else thermo.mfe(result.sequence).energy,
         facts=facts(result),
     )
-
-
-def answer(result: Result) -> str:
-    """The result in one or two sentences."""
-    structure, known = result.structure, result.reference
-    pairs, n_stems = len(structure.pairs), len(stems(structure))
-    confidence = f"average confidence {percent(result.shown.confidence)}"
-    text = (
-        f"{pairs} {'pair' if pairs == 1 else 'pairs'} in {n_stems} {'stem' if n_stems == 1 else 'stems'}; {confidence}."
-        if pairs
-        else f"No pairs; {confidence}."
-    )
-    if known is None:
-        return text
-    found = score_pairs(structure, known)
-    return f"{text} {found.true_positives} of the {len(known.pairs)} pairs of the known structure are right."
 
 
 def facts(result: Result) -> list[tuple[str, str]]:
@@ -69,13 +70,21 @@ def facts(result: Result) -> list[tuple[str, str]]:
 
 def decoder_in_words(result: Result) -> str:
     """`MEA, gamma 1.5`; for "best" what it stands for; or which of the alternatives is shown."""
+    picked = picked_in_words(result)
+    if picked:
+        return f"none: {picked}"
+    words = settings_in_words(result.prediction)
+    return f"best: {words} (most accurate in our tests, see About)" if result.choice == BEST else words
+
+
+def picked_in_words(result: Result) -> str:
+    """Which of the alternatives is shown in place of the decoded structure; empty if none is."""
     if result.picked is None or result.alternatives is None:
-        words = settings_in_words(result.prediction)
-        return f"best: {words} (most accurate in our tests, see About)" if result.choice == BEST else words
+        return ""
     sample = result.alternatives.samples[result.picked - 1]
     kind = "structures drawn at random" if result.alternatives.kind == "drawn" else "likeliest structures"
     count = len(result.alternatives.samples)
-    return f"none: number {result.picked} of {count} {kind}, probability {sample.probability:.2g}"
+    return f"number {result.picked} of {count} {kind}, probability {sample.probability:.2g}"
 
 
 def settings_in_words(prediction: Prediction) -> str:

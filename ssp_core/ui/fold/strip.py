@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from numpy.typing import NDArray
+
+from ssp_core.analysis.description import least_confident
 from ssp_core.folding import thermo
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure, faults
@@ -40,23 +44,34 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """Ten positions of every row: the number above, 0-based positions, and cells by row."""
+    """Ten positions of every row: the number above, 0-based positions, and cells by row.
+
+    `bars` is the path of an SVG with a bar for each position, as high as its confidence; empty without them.
+    """
 
     ruler: str
     positions: range
     lines: tuple[tuple[Row, list[tuple[str, str, str]]], ...]
+    bars: str = ""
 
 
 def html(result: Result, *, with_mfe: bool = False) -> str:
     """The strip; every nucleotide of every line has its 0-based `data-i`."""
     lines = rows(result, thermo.mfe(result.sequence).structure if with_mfe else None)
+    confidence = result.shown.decoded.confidence
     return render(
         "fold/strip.html",
         lines=lines,
-        blocks=list(blocks(lines)),
+        blocks=[replace(block, bars=_bars(confidence[block.positions.start :][:BLOCK])) for block in blocks(lines)],
         label="Structure strip",
         summary=summary(result),
+        least=[(i, f"{result.sequence[i]} {i + 1}", confidence[i]) for i in least_confident(result.shown)],
     )
+
+
+def _bars(confidence: NDArray[Any]) -> str:
+    """The path of a bar for each value from 0 to 1, a unit wide, growing upwards from y = 1."""
+    return "".join(f"M{i + 0.1:g} 1V{1 - value:.2f}h.8V1z" for i, value in enumerate(confidence))
 
 
 def rows(result: Result, mfe: Structure | None = None) -> tuple[Row, ...]:

@@ -21,11 +21,10 @@ def build(models: Models, page: gr.Blocks) -> gr.State:
     html = panels(*PRIMARY, *SECONDARY)(session)
     previews = {f"preview-{name}": views.preview_html(name, session.result) for name in views.CHARTS}
     holder = gr.State(SessionHolder(session.having(html)))
-    with gr.Row(elem_classes="layout"):
-        with gr.Column(elem_classes="side", min_width=280):
+    with gr.Row(elem_id="desk"):  # a grid: assets/css/desk.css
+        with gr.Column(elem_id="given", elem_classes="card"):
             given = entry.build(models, session.result)
-        with gr.Column(elem_classes="main", min_width=280):
-            right = shown.build(html | previews)
+        right = shown.build(html | previews)
     FoldEvents(models, given, right, holder).wire(page)
     ViewEvents(models, given, right, holder).wire()
     WhatIfEvents(models, right, holder).wire()

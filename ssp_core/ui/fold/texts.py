@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ssp_core.rna import MAX_SCAN
 
-SEQUENCE_HINT = "Paste an RNA: plain letters or one FASTA record. T, lower case, blanks and line numbers are fine."
+SEQUENCE_HINT = "Paste an RNA: plain letters, FASTA, or a file with its structure."
+SAMPLES_HINT = "What else the network thinks possible. Choose one to see it in every view."
 REFERENCE_HINT = "To compare with: as many ( ) . as the sequence has nucleotides. Leave it empty to go without."
-EXAMPLES_HINT = "One click folds it and compares it with the known structure."
 DECODER_LABEL = "How to turn probabilities into one valid structure"
 WHATIF_HINT = (
     "Pin a nucleotide or type its position, and choose what it becomes. Or fold every single mutant to see which "

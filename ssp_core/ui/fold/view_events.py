@@ -48,7 +48,6 @@ class ViewEvents:
         shown.colour.input(self.recolour, [shown.colour, holder], answer, **AT_ONCE)
         shown.source.input(self.change_source, [shown.source, holder], answer, **AT_ONCE)
         shown.mfe.input(self.compare_mfe, [shown.mfe, holder], answer, **AT_ONCE)
-        shown.views.input(self.open_views, [shown.views, holder], answer, **AT_ONCE)
         listing: dict[str, Any] = {**QUIET, "concurrency_id": "decoding", "concurrency_limit": 1}
         shown.draw.click(self.draw, holder, answer, **listing)
         shown.rank.click(self.rank, holder, answer, **listing)
@@ -109,11 +108,6 @@ class ViewEvents:
         """Show ViennaRNA's structure in the strip, or no longer."""
         holder.choose(with_options(mfe=bool(mfe)))
         return holder.publish(same, panels("view-strip"))
-
-    def open_views(self, views: list[str], holder: SessionHolder) -> str:
-        """Draw the views that are open; assets/js/open_views.js shows and hides their cards."""
-        holder.choose(with_options(views=tuple(views)))
-        return holder.publish(same, panels(*COLOURED, *OF_SOURCE))
 
     def draw(self, holder: SessionHolder) -> str:
         """List structures drawn at random."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CHAIN_VIEWS = ("planar", "arcs", "circle")
 CHARTS = ("heatmap", "matrix")
+STAGE = ("planar", "arcs", "circle", "matrix")  # one at a time, in this order
 
 
 def html(name: str, result: Result, options: ViewOptions) -> str:

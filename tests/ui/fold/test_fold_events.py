@@ -34,7 +34,7 @@ def test_what_is_chosen_while_the_network_runs_counts(monkeypatch: pytest.Monkey
 
     def choosing(*arguments: Any, **named: Any) -> Any:
         tab.view.redecode(*ARGMAX, tab.holder)
-        tab.holder.choose(with_options(views=("matrix",), colour="base", mfe=True))
+        tab.holder.choose(with_options(colour="base", mfe=True))
         return predict(*arguments, **named)
 
     monkeypatch.setattr(tab.predictor, "predict", choosing)

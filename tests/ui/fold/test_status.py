@@ -1,4 +1,4 @@
-"""The head of a result."""
+"""The answer, which model gave it, and how it was computed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ssp_core.folding import thermo
 from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
 from ssp_core.sequence import RnaSequence
@@ -16,7 +17,8 @@ from tests.fakes import fake_prediction
 
 
 def text(result: Result) -> str:
-    return " ".join(status.html(result).replace("\u00a0", " ").split())
+    html = status.html(result) + status.origin_html(result) + status.computed_html(result)
+    return " ".join(html.replace("\u00a0", " ").split())
 
 
 def under(first: Result, settings: DecoderSettings, **output: Any) -> Result:
@@ -56,14 +58,27 @@ def test_a_chance_match_is_put_in_words(evalue: float, words: str) -> None:
     assert status.chance(evalue).startswith(words)
 
 
-def test_the_answer_is_one_sentence_more_with_a_known_structure(first: Result) -> None:
-    assert status.answer(first).replace("\u00a0", " ") == (
-        "21 pairs in 4 stems; average confidence 85 %. 21 of the 21 pairs of the known structure are right."
-    )
+def test_the_answer_is_one_sentence(first: Result) -> None:
+    assert "4 stems, 21 pairs, average confidence 85 %; 21 of 21 known pairs found; -22.4 kcal/mol." in text(first)
     alone = Result(fake_prediction("GGGGAAAACCCC"))
-    assert status.answer(alone).startswith("4 pairs in 1 stem; average confidence")
+    assert "1 stem, 4 pairs, average confidence" in text(alone)
     unfolded = Result(fake_prediction("AAAAAAAA"))
-    assert status.answer(unfolded).startswith("No pairs;")
+    assert "No pairs, average confidence" in text(unfolded)
+
+
+def test_which_model_made_it_how_much_is_thermodynamics_and_what_it_was_trained_on_are_said(first: Result) -> None:
+    said = text(first)
+    assert "Built-in model, trained by us from random weights (5 M parameters)" in said
+    assert "% thermodynamics (ViennaRNA)" in said
+    assert "It saw this RNA in training, so a perfect score is no surprise." in said
+    assert "saw this RNA" not in text(replace(first, example=None))
+
+
+def test_the_free_energy_is_beside_that_of_rnafold(first: Result) -> None:
+    mfe = thermo.mfe(first.sequence).energy
+    said = text(first)
+    assert "Free energy of this structure: -22.4 kcal/mol (Turner 2004)" in said
+    assert f"of RNAfold's own structure: {mfe:.1f} kcal/mol" in said
 
 
 def test_what_decoded_it_is_said(first: Result) -> None:

@@ -39,11 +39,9 @@ def test_a_decoder_changes_what_depends_on_it_and_the_rest_follows() -> None:
     assert "exports" in sent(tab.view.follow(tab.holder))
 
 
-def test_a_colouring_draws_the_chain_views_that_are_open() -> None:
+def test_a_colouring_draws_the_chain_views() -> None:
     tab = Tab()
-    tab.view.open_views(["planar", "circle"], tab.holder)
-    assert set(sent(tab.view.recolour("base", tab.holder))) == {"view-planar", "view-circle"}
-    assert set(sent(tab.view.open_views(["planar", "circle", "arcs"], tab.holder))) == {"view-arcs"}
+    assert set(sent(tab.view.recolour("base", tab.holder))) == {"view-planar", "view-arcs", "view-circle"}
 
 
 def test_other_probabilities_change_heatmap_and_matrix_alone() -> None:
