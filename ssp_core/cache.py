@@ -10,14 +10,19 @@ import os
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, cast
 
 import numpy as np
 from cachetools import LRUCache
 
+from .progress import CancelledWorkError, checkpoint
+
 BOUND = "SSP_CORE_CACHE_MB"
 _DEFAULT_MB = 256
+_PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
 _OVERHEAD = 200  # bytes of a Python object that holds nothing of size
 
 Value = TypeVar("Value")
@@ -26,7 +31,8 @@ Value = TypeVar("Value")
 class ByteCache:
     """A least-recently-used cache of at most `max_bytes`, for any thread.
 
-    What several threads ask for at the same time is computed once; an error is raised to all of them and not kept.
+    What several threads ask for at the same time is computed once; an error is raised to all of them and not kept. A
+    thread whose work is cancelled (`ssp_core.progress`) stops to wait, and leaves the others what they wait for.
     """
 
     def __init__(self, max_bytes: int) -> None:
@@ -36,15 +42,17 @@ class ByteCache:
 
     def get(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """The value of a key, computed where it is not here. The first part of a key names what kind it is."""
-        with self._lock:
-            if key in self._kept:
-                return cast(Value, self._kept[key])
-            running = self._running.get(key)
-            if running is None:
-                mine: Future[Any] = Future()
-                self._running[key] = mine
-        if running is not None:
-            return cast(Value, running.result())
+        mine: Future[Any] = Future()
+        while True:
+            with self._lock:
+                if key in self._kept:
+                    return cast(Value, self._kept[key])
+                running = self._running.setdefault(key, mine)
+            if running is mine:
+                break
+            with suppress(CancelledWorkError):  # cancelled by whoever computes it: then it is computed here
+                return cast(Value, _awaited(running))
+            checkpoint()
         try:
             value = self.put(key, compute())
         except BaseException as error:
@@ -79,6 +87,14 @@ class ByteCache:
     def bytes(self) -> int:
         """How much is kept."""
         return int(self._kept.currsize)
+
+
+def _awaited(running: Future[Value]) -> Value:
+    """The value that another thread computes; CancelledWorkError if this thread's work, or that, is cancelled."""
+    while True:
+        checkpoint()
+        with suppress(FutureTimeoutError):
+            return running.result(_PATIENCE)
 
 
 def byte_size(value: Any) -> int:

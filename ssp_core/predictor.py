@@ -24,6 +24,7 @@ from ssp_core.network.hub import Progress
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.prediction import Prediction, Provenance
+from ssp_core.progress import report
 from ssp_core.sequence import RnaSequence, read_sequence
 
 FAMILIES = "families.npz"
@@ -103,6 +104,7 @@ class Predictor:
             window = rnas[start : start + _WINDOW]
             outputs = self.outputs(window, thermo_input=settings.spec.thermo_input)
             for rna in window:
+                report("decoding")
                 decoded = decode(rna, outputs[rna], settings)
                 yield Prediction(rna, outputs[rna], settings, decoded, self.provenance)
 
@@ -172,7 +174,9 @@ class Predictor:
         if thermo_input:
             inputs["thermo_input"] = self._thermo_input(batch)
         thermo_done = time.perf_counter()
+        report("network")
         found = self.model.inference(**inputs)  # type: ignore[operator]
+        report("known families")
         hits = {sequence: self._hits(sequence) for sequence in batch}
         outputs = {name: found[name].cpu().numpy() for name in _KEYS if name in found}
         network_ms = (time.perf_counter() - thermo_done) * 1000 / len(batch)

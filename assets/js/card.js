@@ -42,7 +42,16 @@ function title(data, i, pinned) {
   line.append(made("b", "", `${data.sequence[i]} ${i + 1}`));
   if (pinned) line.append(made("span", "card-pinned", "pinned"));
   line.append(made("span", "card-element", facts.elements[data.elements[i]] ?? ""), buttons());
+  if (pinned && data.partners[i] >= 0) line.append(whyButton(i));
   return line;
+}
+
+/** @param {number} i */
+function whyButton(i) {
+  const button = made("button", "copy card-why", "Why this pair?");
+  button.setAttribute("type", "button");
+  button.addEventListener("click", () => document.dispatchEvent(new CustomEvent("why", { detail: { position: i } })));
+  return button;
 }
 
 function buttons() {

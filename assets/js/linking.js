@@ -71,6 +71,13 @@ export function startLinking() {
     else delete element.dataset.lit;
   }
 
+  document.addEventListener("go", ({ detail }) => {
+    if (!data || detail >= data.sequence.length) return;
+    pinned = held = true;
+    if (detail === lit) show();
+    else light(detail);
+  });
+
   function letGo() {
     pinned = held = false;
     light(-1);

@@ -1,6 +1,7 @@
 // The entry: starts every script of the page. gradio draws and patches the page as it likes, so all of them listen on
 // the document, and what depends on its content is looked up anew whenever that changes.
 
+import { followResult, startAddress } from "./address.js";
 import { startAnswers } from "./answer.js";
 import { startCard } from "./card.js";
 import { onPageChange } from "./changes.js";
@@ -9,6 +10,7 @@ import { startClipboard } from "./clipboard.js";
 import { startDecoder } from "./decoder.js";
 import { startDisclosure } from "./disclosure.js";
 import { startExporting } from "./exporting.js";
+import { markFound, startFind } from "./find.js";
 import { startFormKeys } from "./form_keys.js";
 import { startInputGuard } from "./input_guard.js";
 import { startLinking } from "./linking.js";
@@ -20,14 +22,18 @@ import { startScheme } from "./scheme.js";
 import { startStage } from "./stage.js";
 import { startStrip } from "./strip.js";
 import { startViewer } from "./viewer.js";
+import { showWhy, startWhy } from "./why.js";
 
 startScheme();
 startAnswers();
+startAddress();
+startWhy();
 startDecoder();
 startDisclosure();
 startRoving();
 startStage();
 startClipboard();
+startFind();
 startFormKeys();
 startInputGuard();
 startNumberGuard();
@@ -41,6 +47,9 @@ startExporting(charts);
 const request = onPageChange(
   () => {
     showWhenBuilt();
+    markFound();
+    showWhy();
+    followResult();
     link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]);
   },
   viewer.isOwnViewBox,

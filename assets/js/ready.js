@@ -1,6 +1,8 @@
 // The end of the beginning: once gradio has built the page, it is shown in place of the picture of it that came with
 // the HTML (ssp_core/ui/first_paint.py).
 
+import { followTab } from "./address.js";
+
 const STILL = 6; // frames in which nothing of the page may move before it is shown
 const MOST = 120; // frames: then it is shown as it is
 
@@ -28,4 +30,5 @@ function wait(last, still, left) {
 function show() {
   delete document.documentElement.dataset.starting;
   document.getElementById("first-paint")?.remove();
+  followTab();
 }

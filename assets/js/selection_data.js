@@ -12,6 +12,7 @@
 /**
  * @typedef {Object} SelectionData
  * @property {string} sequence
+ * @property {string} address the query that opens this result, beginning with "?"
  * @property {string} structure dot-bracket
  * @property {string} raw the likeliest class of each nucleotide by the network alone
  * @property {number[]} partners 0-based, -1 where unpaired

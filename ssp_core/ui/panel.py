@@ -60,6 +60,12 @@ def answers() -> gr.HTML:
     return gr.HTML("", html_template="", js_on_load=_DISPATCH, elem_classes="answers", apply_default_css=False)
 
 
+def signal(name: str) -> gr.HTML:
+    """A component that shows nothing: the document's event of this name sets off its `click`, with its detail."""
+    script = f"document.addEventListener('{name}', (event) => trigger('click', event.detail));"
+    return gr.HTML("", html_template="", js_on_load=script, elem_classes="answers", apply_default_css=False)
+
+
 def heading(title: str, hint: str = "") -> gr.HTML:
     """The head of a card: its title, and what one sees there."""
     return html(render("heading.html", title=title, hint=hint))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from ssp_core.cache import CACHE
 from ssp_core.folding.structure import Structure
+from ssp_core.progress import CancelledWorkError
 
 from . import workers
 from .energy_models import ENERGY_MODELS, KT, TURNER_2004, energy_parameters, model_details
@@ -73,11 +75,12 @@ def pair_probabilities_by_model(sequence: str) -> dict[str, NDArray[np.float32]]
 def prefetch(sequence: str) -> None:
     """Start computing `mean_pair_probabilities` in the background, where worker processes are started."""
     if workers.started() and CACHE.peek(("thermo", "mean", sequence)) is None:
-        threading.Thread(target=_prefetch, args=(sequence,), name="thermodynamics", daemon=True).start()
+        run = copy_context().run  # who watches this fold sees how far it is, and may cancel it
+        threading.Thread(target=run, args=(_prefetch, sequence), name="thermodynamics", daemon=True).start()
 
 
 def _prefetch(sequence: str) -> None:
-    with suppress(workers.WorkersStoppedError):  # nobody will ask for it any more
+    with suppress(workers.WorkersStoppedError, CancelledWorkError):  # nobody will ask for it any more
         mean_pair_probabilities(sequence)
 
 

@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -24,12 +25,15 @@ from typing import Any, TypeVar
 from loky import ProcessPoolExecutor, cpu_count
 
 from ssp_core.errors import SspCoreError
+from ssp_core.progress import CancelledWorkError, report
 
 from .energy_models import ENERGY_MODELS, energy_parameters
 
 # One thread each: many small matrices are no work for more, and each thread costs memory.
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _ATTEMPTS = 2
+_PATIENCE = 0.1  # seconds between two looks at whether the work is still wanted
+_STAGE = "thermodynamics"
 _LOG = logging.getLogger(__name__)
 
 Value = TypeVar("Value")
@@ -59,6 +63,15 @@ class _Pool:
     def run(self, function: Callable[..., Value], tasks: Sequence[tuple[Any, ...]]) -> list[Value]:
         """The function's value for each task; BrokenProcessPool where a process has ended."""
         futures = [self._executor.submit(function, *task) for task in tasks]
+        pending, total = set(futures), len(futures)
+        try:
+            while pending:
+                report(_STAGE, total - len(pending), total)
+                pending = wait_for(pending, _PATIENCE, FIRST_COMPLETED).not_done
+        except CancelledWorkError:
+            for future in pending:
+                future.cancel()
+            raise
         return [future.result() for future in futures]
 
     def stop(self) -> None:
@@ -133,7 +146,11 @@ class _Workers:
                 if not isinstance(error, BrokenProcessPool):
                     raise
             self._replace(pool)
-        return [function(*task) for task in tasks]
+        values: list[Value] = []
+        for task in tasks:
+            report(_STAGE, len(values), len(tasks))
+            values.append(function(*task))
+        return values
 
     def _replace(self, broken: _Pool) -> None:
         with self._lock:

@@ -15,7 +15,7 @@ PRIMARY = (
 SECONDARY = (
     "computed", "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "exports",
 )  # fmt: skip
-OF_ANOTHER_RNA = ("whatif", "scan-map")  # emptied when another RNA is folded
+OF_ANOTHER_RNA = ("whatif", "scan-map", "found", "why")  # emptied when another RNA is folded
 COLOURED = tuple(f"view-{name}" for name in views.CHAIN_VIEWS)
 OF_SOURCE = tuple(f"view-{name}" for name in views.CHARTS)
 
@@ -34,6 +34,8 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
     "samples": lambda session: samples.html(session.result),
     "exports": lambda session: exports.html(session.result),
     "whatif": lambda _: "",
+    "found": lambda _: "",
+    "why": lambda _: "",
     "scan-map": lambda _: "",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 
 from ssp_core.folding.elements import elements
+from ssp_core.ui.links import query_of
 from ssp_core.ui.panel import json_text
 from ssp_core.ui.result import Result
 
@@ -17,6 +18,7 @@ def html(result: Result) -> str:
     sources = [source(shown, name) for name in SOURCES]
     data = {
         "sequence": str(shown.sequence),
+        "address": query_of(result),
         "structure": structure.dot_bracket,
         "raw": shown.raw_structure,
         "partners": structure.partners,

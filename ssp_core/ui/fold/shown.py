@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ssp_core.rna import BASES
-from ssp_core.ui.panel import answers, data_host, heading, host, html
+from ssp_core.ui.panel import answers, data_host, heading, host, html, signal
 from ssp_core.ui.select import select
 from ssp_core.ui.session import VIEW_TITLES
 from ssp_core.ui.templates import render
@@ -40,6 +40,9 @@ class Shown:
     mutate: gr.Button
     scan: gr.Button
     stop: gr.Button
+    find: gr.HTML
+    why: gr.HTML
+    address: gr.HTML
 
 
 def build(panels: Mapping[str, str]) -> Shown:
@@ -55,16 +58,22 @@ def build(panels: Mapping[str, str]) -> Shown:
             host("computed", panels["computed"])
             html(render("fold/nucleotide_card.html"), classes="card-slot")
     with gr.Column(elem_classes="card", elem_id="strip-card"):
+        html(render("fold/find.html"), classes="find-host")
         host("view-strip", panels["view-strip"])
+        host("found", "")
         mfe = gr.Checkbox(False, label="RNAfold's structure", elem_id="mfe", min_width=0, container=False)
     with gr.Column(elem_id="more"):
+        host("why", "")
         draw, rank, samples, source = _compared(panels)
         position, base, mutate, scan, stop = _whatif()
         with gr.Column(elem_classes="card", elem_id="part-download"):
             heading("Download and share", texts.EXPORT_HINT)
             host("exports", panels["exports"])
     data_host("link-data", panels["link-data"])
-    return Shown(answer, status, mfe, draw, rank, samples, colour, source, position, base, mutate, scan, stop)
+    find, why, address = signal("find"), signal("why"), signal("address")
+    return Shown(
+        answer, status, mfe, draw, rank, samples, colour, source, position, base, mutate, scan, stop, find, why, address
+    )
 
 
 def _compared(panels: Mapping[str, str]) -> tuple[gr.Button, gr.Button, gr.HTML, gr.HTML]:

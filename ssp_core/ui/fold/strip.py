@@ -32,6 +32,11 @@ class Row:
     text: str
     marks: Marks = field(default_factory=dict)
 
+    @property
+    def short(self) -> str:
+        """The row in a word."""
+        return "sequence" if self.label == "seq" else self.label
+
     def cell(self, i: int) -> tuple[str, str, str]:
         """Letter, CSS classes and title of one position."""
         letter = self.text[i]

@@ -11,6 +11,7 @@ from ssp_core.ui.session import Session, SessionHolder
 from . import entry, shown, views
 from .fold_events import FoldEvents
 from .panels import PRIMARY, SECONDARY, panels
+from .question_events import QuestionEvents
 from .view_events import ViewEvents
 from .whatif_events import WhatIfEvents
 
@@ -28,4 +29,5 @@ def build(models: Models, page: gr.Blocks) -> gr.State:
     FoldEvents(models, given, right, holder).wire(page)
     ViewEvents(models, given, right, holder).wire()
     WhatIfEvents(models, right, holder).wire()
+    QuestionEvents(models, right, holder).wire()
     return holder

@@ -1,0 +1,80 @@
+// The address follows what is shown: tab, RNA, reference, model, decoder and settings. Back goes to what stood before,
+// and a reload keeps it; the server keeps nothing.
+//
+// Each result brings the query that opens it (#link-data). Another RNA, model, decoder or tab is a step of the history;
+// a number of the decoder or a reference replaces the step it belongs to.
+
+import { selectionData } from "./selection_data.js";
+
+const STEPS = ["seq", "model", "decoder", "tab"];
+const TABS = { fold: "Fold", architecture: "Architecture", about: "About" };
+
+let shown = ""; // the query of the result on the page
+let isFollowing = false; // an address is being gone to: what comes of it is no step
+
+export function startAddress() {
+  document.addEventListener("click", ({ target }) => {
+    const tab = target instanceof Element ? target.closest('#tabs [role="tab"]') : null;
+    const name = Object.entries(TABS).find(([, title]) => title === tab?.textContent?.trim())?.[0];
+    if (name) write(withTab(new URLSearchParams(location.search), name));
+  });
+  window.addEventListener("popstate", () => {
+    const query = new URLSearchParams(location.search);
+    openTab(query.get("tab") ?? "fold");
+    query.delete("tab");
+    if (isSame(query, new URLSearchParams(shown))) return;
+    isFollowing = true;
+    document.dispatchEvent(new CustomEvent("address", { detail: { query: Object.fromEntries(query) } }));
+  });
+}
+
+/** Open the tab that the address names; called once the page stands. */
+export function followTab() {
+  openTab(new URLSearchParams(location.search).get("tab") ?? "fold");
+}
+
+/** Write the address of the result that is shown, if it has changed. */
+export function followResult() {
+  const data = selectionData();
+  if (!data || data.address === shown) return;
+  const isFirst = shown === "";
+  shown = data.address;
+  if (isFirst) return; // what came with the page has the page's own address
+  const tab = new URLSearchParams(location.search).get("tab");
+  const query = withTab(new URLSearchParams(shown), tab ?? "fold");
+  if (isFollowing) isFollowing = false;
+  else write(query);
+}
+
+/** @param {URLSearchParams} query */
+function write(query) {
+  const before = new URLSearchParams(location.search);
+  if (isSame(query, before)) return;
+  const address = location.pathname + (query.size ? `?${query.toString()}` : "");
+  const isStep = STEPS.some((name) => query.get(name) !== before.get(name));
+  history[isStep ? "pushState" : "replaceState"](null, "", address);
+}
+
+/** @param {URLSearchParams} query @param {string} tab */
+function withTab(query, tab) {
+  query.delete("tab");
+  if (tab !== "fold" && tab in TABS) query.set("tab", tab);
+  return query;
+}
+
+/** @param {URLSearchParams} one @param {URLSearchParams} other */
+function isSame(one, other) {
+  one.sort();
+  other.sort();
+  return one.toString() === other.toString();
+}
+
+/** @param {string} name */
+function openTab(name) {
+  const title = TABS[/** @type {keyof typeof TABS} */ (name)];
+  for (const tab of document.querySelectorAll('#tabs [role="tab"]')) {
+    if (!(tab instanceof HTMLElement) || tab.textContent?.trim() !== title) continue;
+    if (tab.getAttribute("aria-selected") !== "true") tab.click();
+    return;
+  }
+}

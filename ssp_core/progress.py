@@ -1,0 +1,67 @@
+"""Where a piece of long work is, and whether it is still wanted, for whoever watches it from another thread.
+
+The work itself calls `report` when a stage begins and `checkpoint` where it can be given up; both cost nothing where
+nobody watches. `watched` says who does, for the thread that it is called in and what is called from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from .errors import SspCoreError
+
+
+class CancelledWorkError(SspCoreError, RuntimeError):
+    """The work was cancelled by whoever watches it."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is being done: its name, and how many of how many parts of it are done; 0 of 0 where it has none."""
+
+    name: str = ""
+    done: int = 0
+    total: int = 0
+
+
+class Progress:
+    """The newest stage of one piece of work; `cancel` ends the work at its next checkpoint."""
+
+    def __init__(self) -> None:
+        self.stage = Stage()
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """End the work; it raises CancelledWorkError."""
+        self.is_cancelled = True
+
+
+_WATCHED: ContextVar[Progress | None] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def watched(progress: Progress) -> Iterator[None]:
+    """Let the work of this block tell where it is."""
+    token = _WATCHED.set(progress)
+    try:
+        yield
+    finally:
+        _WATCHED.reset(token)
+
+
+def report(name: str, done: int = 0, total: int = 0) -> None:
+    """Say that a stage is this far; CancelledWorkError if the work is not wanted any more."""
+    progress = _WATCHED.get()
+    if progress is not None:
+        progress.stage = Stage(name, done, total)
+    checkpoint()
+
+
+def checkpoint() -> None:
+    """Raise CancelledWorkError if the work is not wanted any more."""
+    progress = _WATCHED.get()
+    if progress is not None and progress.is_cancelled:
+        raise CancelledWorkError("The work was cancelled.")
