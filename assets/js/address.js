@@ -64,9 +64,8 @@ function withTab(query, tab) {
 
 /** @param {URLSearchParams} one @param {URLSearchParams} other */
 function isSame(one, other) {
-  one.sort();
-  other.sort();
-  return one.toString() === other.toString();
+  const [first, second] = [one, other].map((query) => [...query].map(String).sort().join());
+  return first === second;
 }
 
 /** @param {string} name */
