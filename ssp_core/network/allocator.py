@@ -2,8 +2,9 @@
 
 By default glibc gives large blocks back at once and fetches them anew, page by page, which took half of the time of a
 fold of 1,000 nucleotides. Kept for ever, the memory of one long RNA would stay with the process. So freed memory is
-kept, and given back after a pass if the process has grown by more than `_KEPT` bytes, or once no pass has ended for
-`_IDLE_S` seconds.
+kept, and given back after a pass if the process has grown by more than `_KEPT` bytes. `_IDLE_S` seconds after the last
+pass the rest is given back, and every `_IDLE_S` seconds what has been freed since (drawing an answer frees as much as
+the pass), until there is no more.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ T = TypeVar("T")
 # mapped apart from it, how many heaps (arenas) there may be.
 _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8
 _NEVER = 2**31 - 1
-_KEPT = 128 << 20
+_KEPT = 64 << 20
 _IDLE_S = 1.0
+_LITTLE = 1 << 20  # bytes; the process is idle when no more than these can be given back
 
 
 class Allocator:
@@ -50,6 +52,11 @@ class Allocator:
         self._libc, self._base = libc, resident()
         return True
 
+    def before_pass(self) -> None:
+        """Keep freed memory for the pass that begins."""
+        if self._idle is not None:
+            self._idle.cancel()
+
     def after_pass(self) -> None:
         """Give freed memory back to the system, at once where it is much, else when the process is idle."""
         if self._libc is None:
@@ -57,17 +64,25 @@ class Allocator:
         now = resident()
         self._base = min(self._base, now)
         if now > self._base + _KEPT:
-            self._trim()
-        if self._idle is not None:
-            self._idle.cancel()
-        self._idle = threading.Timer(_IDLE_S, self._trim)
+            self._trim(self._libc)
+        self._wait(self._libc)
+
+    def _wait(self, libc: ctypes.CDLL) -> None:
+        self.before_pass()
+        self._idle = threading.Timer(_IDLE_S, self._trim_while_there_is_more, (libc,))
         self._idle.daemon = True
         self._idle.start()
 
-    def _trim(self) -> None:
-        if self._libc is not None:
-            self._libc.malloc_trim(0)
-            self._base = resident()
+    def _trim_while_there_is_more(self, libc: ctypes.CDLL) -> None:
+        if self._trim(libc) > _LITTLE:
+            self._wait(libc)
+
+    def _trim(self, libc: ctypes.CDLL) -> int:
+        """Give all freed memory back; how many bytes that were."""
+        before = resident()
+        libc.malloc_trim(0)
+        self._base = resident()
+        return before - self._base
 
 
 ALLOCATOR = Allocator()
@@ -78,6 +93,7 @@ def trimmed(run: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(run)
     def run_and_trim(*args: P.args, **kwargs: P.kwargs) -> T:
+        ALLOCATOR.before_pass()
         try:
             return run(*args, **kwargs)
         finally:
