@@ -39,7 +39,7 @@ DecoderChoice = str | DecoderSettings  # "best", or settings
 
 
 # Panels that are written outside of `publish`, too: what the page has there is not known, so they are always sent.
-MESSAGES = frozenset({"found", "why", "sequence-message", "reference-message", "whatif", "scan-map"})
+MESSAGES = frozenset({"found", "why", "sequence-message", "records", "reference-message", "whatif", "scan-map"})
 
 
 @dataclass(frozen=True)

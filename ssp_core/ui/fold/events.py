@@ -7,9 +7,11 @@ from typing import Any
 from gradio.blocks import Block
 
 from ssp_core.errors import InputError, ModelError, StructureError
+from ssp_core.ui.inputs import SeveralRecordsError
 from ssp_core.ui.session import SessionHolder
 
-from .messages import below_sequence, message
+from . import texts
+from .messages import below_sequence, message, of_several
 
 Updates = dict[Block, Any]
 # Each says in one sentence what is wrong. Anything else is a fault of this program and goes to the log.
@@ -21,7 +23,10 @@ AT_ONCE: dict[str, Any] = {**QUIET, "queue": False, "trigger_mode": "always_last
 
 
 def refusal(error: Exception, holder: SessionHolder, length: int) -> str:
-    """The answer with an error's sentence, below the sequence box; of a known structure below its box, too."""
+    """The answer with an error's sentence, below the sequence box; of a known structure below its box, too; of several
+    records with the list of them."""
+    if isinstance(error, SeveralRecordsError):
+        return holder.answer(of_several(error.records, wrong=texts.several(len(error.records))))
     panels = {"sequence-message": below_sequence(length, wrong=str(error))}
     if isinstance(error, StructureError):
         panels["reference-message"] = message(wrong=str(error))

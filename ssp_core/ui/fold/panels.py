@@ -23,7 +23,7 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
     "sequence-message": lambda session: messages.below_sequence(
         len(session.result.sequence), notes=session.result.notes
     ),
-    "reference-message": lambda _: messages.message(),
+    "reference-message": lambda session: messages.below_reference(session.result),
     "status": lambda session: status.html(session.result),
     "origin": lambda session: status.origin_html(session.result),
     "computed": lambda session: status.computed_html(session.result),
