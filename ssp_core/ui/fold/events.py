@@ -22,11 +22,11 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False, "trigger_mode": "always_last"}
 
 
-def refusal(error: Exception, holder: SessionHolder, length: int) -> str:
-    """The answer with an error's sentence, below the sequence box; of a known structure below its box, too; of several
-    records with the list of them."""
+def refusal(error: Exception, holder: SessionHolder, length: int, notes: tuple[str, ...] = ()) -> str:
+    """The answer with an error's sentence, below the sequence box; of a known structure below its box, too. Of several
+    records it is the list of them, with notes."""
     if isinstance(error, SeveralRecordsError):
-        return holder.answer(of_several(error.records, wrong=texts.several(len(error.records))))
+        return holder.answer(of_several(error.records, notes=(*notes, texts.several(len(error.records)))))
     panels = {"sequence-message": below_sequence(length, wrong=str(error))}
     if isinstance(error, StructureError):
         panels["reference-message"] = message(wrong=str(error))

@@ -11,6 +11,8 @@ import gradio as gr
 from ssp_core.errors import FormatError
 from ssp_core.reading import InputRecord, read_input
 from ssp_core.reading.decode import decode
+from ssp_core.rna import MAX_LENGTH
+from ssp_core.sequence.letters import check_length
 from ssp_core.ui.inputs import MAX_CHARACTERS, MAX_FILE, own_reference, reference_text
 from ssp_core.ui.templates import render
 
@@ -68,5 +70,5 @@ def _rewritten(records: Sequence[InputRecord]) -> tuple[str, int]:
             break
         parts.append(part)
     if not parts:
-        raise FormatError(f"The first RNA of the file has {len(records[0].sequence):,} nucleotides; give a part of it.")
+        check_length(len(records[0].sequence), "The first RNA of the file", MAX_LENGTH)
     return "".join(parts), len(parts)

@@ -73,7 +73,7 @@ class FoldEvents:
         try:
             request = await to_thread.run_sync(typed, given, holder.session.result)
         except SENTENCES as error:
-            updates: Updates = {self.answer: refusal(error, holder, messages.count(given.text))}
+            updates: Updates = {self.answer: refusal(error, holder, messages.count(given.text), given.notes)}
             if given.is_file and isinstance(error, SeveralRecordsError):
                 updates[self.given.sequence] = given.text
             yield updates

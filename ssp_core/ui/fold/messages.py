@@ -40,9 +40,11 @@ def check(text: str | None, shown: Result | None = None) -> dict[str, str]:
     return {"sequence-message": below_sequence(len(records[0].sequence), notes=notes), "records": ""}
 
 
-def of_several(records: tuple[InputRecord, ...], number: int | None = None, *, wrong: str = "") -> dict[str, str]:
+def of_several(
+    records: tuple[InputRecord, ...], number: int | None = None, notes: tuple[str, ...] = ()
+) -> dict[str, str]:
     """The panels about a text with several records, of which that number is shown."""
-    html = render("fold/message.html", length=None, records=len(records), limit=MAX_LENGTH, notes=(), wrong=wrong)
+    html = render("fold/message.html", length=None, records=len(records), limit=MAX_LENGTH, notes=notes, wrong="")
     return {"sequence-message": html, "records": picker.html(records, number)}
 
 

@@ -82,7 +82,7 @@ def typed(given: Given, last: Result) -> FoldRequest:
     records = records_of(given.text)
     if len(records) > 1 and given.record is None:
         raise SeveralRecordsError(records)
-    number = given.record or 1
+    number = 1 if given.record is None else given.record
     record = fitting(records, number)
     sequence = record.sequence
     known = _known(given.reference, record, last)
