@@ -41,6 +41,7 @@ class FoldEvents:
         self.models, self.given, self.shown, self.holder = models, given, shown, holder
         self.answer = shown.answer
         self.network = asyncio.Lock()  # one visitor's fold at a time
+        self.reading = asyncio.Lock()  # folds begin in the order that they are asked for
 
     @property
     def options(self) -> dict[str, Any]:
@@ -71,14 +72,16 @@ class FoldEvents:
     async def fold_given(self, given: Given, holder: SessionHolder) -> AsyncIterator[Updates]:
         """Fold what a visitor gave; of several records, ask which."""
         try:
-            request = await to_thread.run_sync(typed, given, holder.session.result)
+            async with self.reading:
+                request = await to_thread.run_sync(typed, given, holder.session.result)
+                number = holder.begin_fold()
         except SENTENCES as error:
             updates: Updates = {self.answer: refusal(error, holder, messages.count(given.text), given.notes)}
             if given.is_file and isinstance(error, SeveralRecordsError):
                 updates[self.given.sequence] = given.text
             yield updates
             return
-        async for updates in self._fold(request, holder):
+        async for updates in self._fold(request, holder, number):
             yield updates
 
     async def fold_example(self, model: str, holder: SessionHolder, event: gr.EventData) -> AsyncIterator[Updates]:
@@ -88,7 +91,7 @@ class FoldEvents:
         except SENTENCES as error:
             yield {self.answer: refusal(error, holder, 0)}
             return
-        async for updates in self._fold(request, holder):
+        async for updates in self._fold(request, holder, holder.begin_fold()):
             yield updates
 
     async def open_link(self, holder: SessionHolder, request: gr.Request) -> AsyncIterator[Updates]:
@@ -113,12 +116,11 @@ class FoldEvents:
         holder.choose(lambda session: replace(session, decoder=link.choice))
         values = [link.sequence, link.reference, link.model, *_control_values(link.choice)]
         yield {**dict(zip(given.all, values, strict=True))}  # at once: where the fold fails, to be set right there
-        async for step in self._fold(fold, holder):
+        async for step in self._fold(fold, holder, holder.begin_fold()):
             yield step
 
-    async def _fold(self, request: FoldRequest, holder: SessionHolder) -> AsyncIterator[Updates]:
+    async def _fold(self, request: FoldRequest, holder: SessionHolder, number: int) -> AsyncIterator[Updates]:
         """Download the model where that is needed, fold, and show the result: first what is in sight, then the rest."""
-        number = holder.begin_fold()
         if request.boxes or request.records:
             records = picker.html(request.records, request.number)
             boxes = {getattr(self.given, name): text for name, text in request.boxes.items()}

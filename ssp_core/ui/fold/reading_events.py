@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ class ReadingEvents:
 
     def __init__(self, fold: FoldEvents, given: Entry, answer: gr.HTML, holder: gr.State) -> None:
         self.fold, self.given, self.answer, self.holder = fold, given, answer, holder
+        self.file = asyncio.Lock()  # one visitor's file at a time
 
     def wire(self) -> None:
         """Bind every handler to what sets it off."""
@@ -53,7 +55,8 @@ class ReadingEvents:
         """Put a file's text into the box, and fold it if it has one record; what is wrong with it changes no box."""
         try:
             content = files.content_of(event.data)
-            found, notes = await to_thread.run_sync(files.text_of, content)
+            async with self.file:
+                found, notes = await to_thread.run_sync(files.text_of, content)
         except SENTENCES as error:
             yield {self.answer: refusal(error, holder, messages.count(text))}
             return

@@ -125,7 +125,7 @@ def _known(text: str, record: InputRecord, last: Result) -> _Known:
         unused = own is not None and given is not None and own.structure != given.structure
         return _Known(given, notes=(texts.OWN_UNUSED,) if unused else ())
     if own is not None:
-        return _Known(own, reference_text(own), is_own=True, notes=(texts.own_reference(own.energy),))
+        return _Known(own, reference_text(own), is_own=True, notes=(texts.own_reference(own),))
     return _Known(None, "", notes=(texts.REFERENCE_REMOVED,)) if is_last else _Known(None)
 
 

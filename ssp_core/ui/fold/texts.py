@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ssp_core.reading import Reference
 from ssp_core.rna import MAX_SCAN
 
 SEQUENCE_HINT = "Paste an RNA: letters, FASTA, dot-bracket notation, CT, GenBank ... or drop a file here."
@@ -74,10 +75,14 @@ def structure_found(kind: str) -> str:
     return f"A {_FORMATS[kind]} with a structure: its structure will be the known structure to compare with."
 
 
-def own_reference(energy: float | None) -> str:
+def own_reference(known: Reference) -> str:
     """What has become of it."""
-    sentence = "The structure that came with this RNA is the known structure to compare with"
-    return f"{sentence}." if energy is None else f"{sentence}; its energy, {energy:g} kcal/mol, was set aside."
+    parts = ["The structure that came with this RNA is the known structure to compare with"]
+    if known.energy is not None:
+        parts.append(f"its energy, {known.energy:g} kcal/mol, was set aside")
+    if known.crossing_pairs:
+        parts.append("it has a pseudoknot, see its box")
+    return f"{'; '.join(parts)}."
 
 
 def read_as(encoding: str) -> str:

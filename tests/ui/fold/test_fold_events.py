@@ -76,7 +76,8 @@ def test_of_two_folds_the_one_that_was_asked_for_last_stays() -> None:
         waiting = [
             asyncio.create_task(every(tab.fold.fold(text, "", "bundled", tab.holder))) for text in (HAIRPIN, OTHER)
         ]
-        await asyncio.sleep(0.05)
+        while not tab.holder.is_overtaken(1):  # until both have begun
+            await asyncio.sleep(0.01)
         tab.fold.network.release()
         await asyncio.gather(*waiting)
 

@@ -71,5 +71,6 @@ def test_several_records_are_counted_and_listed() -> None:
 
 def test_of_several_records_that_one_is_marked_that_is_shown(first: Result) -> None:
     records = messages.check(f">a\nGGGG\n>{first.sequence.name}\n{first.sequence}\n", first)["records"]
-    assert "Record 2 of 2 is shown" in records
+    assert "Choose another record to fold it." in records
+    assert 'data-record="2" aria-pressed="true"' in records
     assert records.count('aria-pressed="true"') == 1

@@ -80,7 +80,7 @@ def test_of_several_records_one_is_chosen() -> None:
     boxes, first, _ = chosen(tab, THREE, 2)
     assert tab.given.sequence not in boxes  # and nothing is lost
     assert boxes[tab.given.reference] == "." * 24
-    assert "Record 2 of 3 is shown" in said(tab, boxes, "records")
+    assert 'data-record="2" aria-pressed="true"' in said(tab, boxes, "records")
     assert "Record 2 of 3 is shown: b." in said(tab, first)
     assert (tab.result.title, tab.result.sequence) == ("b", HAIRPIN)
     _, first, _ = chosen(tab, THREE, 3, "." * 24)
@@ -178,6 +178,7 @@ def test_pairs_that_cross_are_left_out_only_when_asked() -> None:
     tab = Tab()
     boxes, first, _ = folded(tab, f">x\n{KNOTTED}\n{KNOT}")
     assert boxes[tab.given.reference] == "((([[.)))..]]"
+    assert "is the known structure to compare with; it has a pseudoknot, see its box." in said(tab, first)
     sentence = "The reference has a pseudoknot: 2 pairs (4-13, 5-12) cross others and cannot be shown."
     assert sentence in said(tab, first, "reference-message")
     assert "Compare without them" in said(tab, first, "reference-message")
