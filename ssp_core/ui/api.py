@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from ssp_core.analysis import comparison, report
+from ssp_core.analysis.description import no_pair_sentence
 from ssp_core.analysis.samples import likeliest_structures
 from ssp_core.errors import InputError, ModelError
 from ssp_core.folding.decoding import BEST, SETTINGS, DecoderSettings
@@ -49,7 +50,8 @@ def build(models: Models) -> None:
 
         Returns:
             The structure, the network's letters, probabilities, pairs, what made them, scores if there is a reference,
-            and notes: sentences on what reading the sequence and the reference changed or left out.
+            and notes: sentences on what reading the sequence and the reference changed or left out, or that the RNA
+            cannot form a pair.
         """
         try:
             record = only_record(_text(sequence, "sequence"))
@@ -62,7 +64,8 @@ def build(models: Models) -> None:
             raise _refusal(error) from None
         chosen = choice if isinstance(choice, str) else choice.decoder
         answer = report.to_json(prediction, report.Context(chosen, known.structure if known else None))
-        return {**answer, "notes": [*rna.notes, *_left_out(known, "The reference")]}
+        notes = [*rna.notes, *filter(None, [no_pair_sentence(rna)]), *_left_out(known, "The reference")]
+        return {**answer, "notes": notes}
 
     def suboptimal(
         sequence: str, model: str = DEFAULT, families: float = _DEFAULTS["family_weight"]

@@ -26,7 +26,6 @@ def unmoved(browser: Browser, app: str) -> Iterator[Page]:
         ("   \n ", "empty"),
         ("MKVLAAGIVGLLLAQPSFE", "protein"),
         ("((((....))))", "structure"),
-        (">a\nGGGAAACCC\n>b\nGGGAAACCC", "2 records"),
         ("A" * 1023, "1,022"),
     ],
 )

@@ -69,6 +69,9 @@ def test_a_structure_that_comes_along_is_the_reference_unless_one_is_given(
 
 def test_what_reading_changed_or_left_out_is_in_the_notes(functions: dict[str, Callable[..., Any]]) -> None:
     assert functions["fold"](HAIRPIN, decoder="mea")["notes"] == []
+    assert functions["fold"]("A", decoder="mea")["notes"] == [
+        "An RNA of 1 nt cannot pair: the shortest hairpin has 5 nt."
+    ]
     answer = functions["fold"]("GGGAACCCAGTTA", "(((AA.)))..aa", decoder="mea")
     left_out = (
         "The reference has a pseudoknot: 2 pairs (4-13, 5-12) cross others and cannot be shown; the scores leave them "
