@@ -74,7 +74,7 @@ def test_of_several_records_one_is_picked(browser: Browser, app: str, width: int
             assert all((found := target.bounding_box()) and found["height"] >= 44 for target in targets)
         records.nth(1).click()
         wait_for_sequence(page, HAIRPIN)
-        expect(page.locator("#status h1")).to_have_text("two")
+        expect(page.locator("#status h2")).to_have_text("two")
         expect(page.locator("#sequence-message")).to_contain_text("Record 2 of 2 is shown: two.")
         expect(page.locator("#records [aria-pressed=true]")).to_have_text("two (24 nt)")
         expect(box(page, "sequence")).to_have_value(TWO)
@@ -90,7 +90,7 @@ def test_a_file_is_dropped_on_the_box(page: Page) -> None:
     assert not drop(page, f">dropped\n{HAIRPIN.replace('U', 'T')}\n".encode())
     assert page.evaluate("window.outlined")
     wait_for_sequence(page, HAIRPIN)
-    expect(page.locator("#status h1")).to_have_text("dropped")
+    expect(page.locator("#status h2")).to_have_text("dropped")
     expect(page.locator("#sequence-message")).to_contain_text("T became U")
     expect(box(page, "sequence")).to_have_value(f">dropped\n{HAIRPIN.replace('U', 'T')}\n")
     expect(box(page, "reference")).to_have_value("")
@@ -117,9 +117,9 @@ def test_a_packed_ct_file_is_opened(page: Page, tmp_path: Path) -> None:
     wait_for_sequence(page, RNA)
     expect(box(page, "sequence")).to_have_value(f">hairpin\n{RNA}")
     expect(box(page, "reference")).to_have_value(STRUCTURE)
-    expect(page.locator("#status h1")).to_have_text("hairpin")
+    expect(page.locator("#status h2")).to_have_text("hairpin")
     page.locator("#gallery button", has_text="TAR").click()
-    expect(page.locator("#status h1")).to_contain_text("TAR")
+    expect(page.locator("#status h2")).to_contain_text("TAR")
     page.locator("#file input").set_input_files(path)  # the same file once more
     wait_for_sequence(page, RNA)
 
@@ -154,7 +154,7 @@ def test_a_pseudoknot_is_compared_without_its_crossing_pairs_when_asked(browser:
     with visit(browser, app, width=width) as page:
         fold(page, f">knot\n{KNOTTED}\n{KNOT}")
         wait_for_sequence(page, KNOTTED)
-        message = page.locator("#reference-message")
+        message = page.locator("#pseudoknot")
         expect(message).to_contain_text("2 pairs (4-13, 5-12) cross others and cannot be shown")
         expect(page.locator("#link-data")).to_contain_text('"reference":null')
         expect(box(page, "reference")).to_have_value("((([[.)))..]]")

@@ -36,7 +36,7 @@ class Entry:
     reference: gr.Textbox
     file: gr.HTML
     records: gr.HTML
-    reference_message: gr.HTML
+    pseudoknot: gr.HTML
 
     @property
     def all(self) -> list[Component]:
@@ -58,6 +58,7 @@ def build(models: Models, first: Result) -> Entry:
     file = files.build()
     host("sequence-message", messages.below_sequence(len(first.sequence)))
     records = picker.build()
+    pseudoknot = host("pseudoknot", messages.pseudoknot(first), on_load=messages.ON_OFFER)
     button = gr.Button("Fold", variant="primary", elem_id="fold")
     examples = html(gallery.html(), name="gallery", on_load=_CLICK)
     model = select("model", "Model", models.choices, value=DEFAULT)
@@ -73,5 +74,5 @@ def build(models: Models, first: Result) -> Entry:
             elem_id="reference",
             html_attributes=_PLAIN,
         )
-        reference_message = host("reference-message", messages.message(), on_load=messages.ON_OFFER)
-    return Entry(sequence, button, examples, model, decoder, reference, file, records, reference_message)
+        host("reference-message", messages.message())
+    return Entry(sequence, button, examples, model, decoder, reference, file, records, pseudoknot)

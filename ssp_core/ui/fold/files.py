@@ -14,6 +14,7 @@ from ssp_core.reading.decode import decode
 from ssp_core.rna import MAX_LENGTH
 from ssp_core.sequence.letters import check_length
 from ssp_core.ui.inputs import MAX_CHARACTERS, MAX_FILE, own_reference, reference_text
+from ssp_core.ui.panel import html
 from ssp_core.ui.templates import render
 
 from . import texts
@@ -28,9 +29,7 @@ _FILE = "element.addEventListener('file', event => trigger('upload', event.detai
 
 def build() -> gr.HTML:
     """The button that opens a file; its event `upload` brings the bytes as base64 in `data`."""
-    return gr.HTML(
-        render("fold/file.html", suffixes=",".join(SUFFIXES)), elem_id="file", apply_default_css=False, js_on_load=_FILE
-    )
+    return html(render("fold/file.html", suffixes=",".join(SUFFIXES)), name="file", on_load=_FILE)
 
 
 def content_of(data: object) -> bytes:

@@ -13,7 +13,7 @@ from ssp_core.ui.templates import render
 
 from . import picker, texts
 
-# In the host of the message below the reference box.
+# In the host of what is said of a pseudoknot.
 ON_OFFER = """
 element.addEventListener('click', event => {
     if (event.target.closest('button[data-without-crossing]')) trigger('click');
@@ -58,10 +58,10 @@ def message(*, notes: tuple[str, ...] = (), wrong: str = "") -> str:
     return render("fold/message.html", length=None, records=1, limit=MAX_LENGTH, notes=notes, wrong=wrong)
 
 
-def below_reference(result: Result) -> str:
-    """The message below the reference box: which pairs of the known structure cannot be shown, and an offer."""
+def pseudoknot(result: Result) -> str:
+    """Which pairs of the known structure cannot be shown, and an offer to do without; empty if there are none."""
     if result.pseudoknot is None:
-        return message()
+        return ""
     sentence = crossing_pairs_sentence(result.pseudoknot.crossing_pairs)
     return render("fold/pseudoknot.html", sentence=sentence, is_compared=result.reference is not None)
 

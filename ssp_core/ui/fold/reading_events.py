@@ -35,10 +35,11 @@ class ReadingEvents:
         outputs = [given.sequence, given.reference, answer]
         given.records.click(self.fold_record, boxes, outputs, **self.fold.options)
         given.file.upload(self.open_file, boxes, outputs, **self.fold.options)
-        given.reference_message.click(self.compare_without_crossing, holder, answer, **AT_ONCE)
+        given.pseudoknot.click(self.compare_without_crossing, holder, answer, **AT_ONCE)
 
     def check(self, text: str, holder: SessionHolder) -> str:
         """Say what can be said of a text as it is typed."""
+        holder.note_typing()
         return holder.answer(messages.check(text, holder.session.result))
 
     async def fold_record(

@@ -81,7 +81,7 @@ def own_reference(known: Reference) -> str:
     if known.energy is not None:
         parts.append(f"its energy, {known.energy:g} kcal/mol, was set aside")
     if known.crossing_pairs:
-        parts.append("it has a pseudoknot, see its box")
+        parts.append("it has a pseudoknot")
     return f"{'; '.join(parts)}."
 
 

@@ -178,16 +178,16 @@ def test_pairs_that_cross_are_left_out_only_when_asked() -> None:
     tab = Tab()
     boxes, first, _ = folded(tab, f">x\n{KNOTTED}\n{KNOT}")
     assert boxes[tab.given.reference] == "((([[.)))..]]"
-    assert "is the known structure to compare with; it has a pseudoknot, see its box." in said(tab, first)
+    assert "is the known structure to compare with; it has a pseudoknot." in said(tab, first)
     sentence = "The reference has a pseudoknot: 2 pairs (4-13, 5-12) cross others and cannot be shown."
-    assert sentence in said(tab, first, "reference-message")
-    assert "Compare without them" in said(tab, first, "reference-message")
+    assert sentence in said(tab, first, "pseudoknot")
+    assert "Compare without them" in said(tab, first, "pseudoknot")
     assert compared_with(tab) is None
     answer = sent(tab.reading.compare_without_crossing(tab.holder))
     assert compared_with(tab) == NESTED
     assert "scores" in answer
-    assert sentence in " ".join(answer["reference-message"].split())
-    assert "<button" not in answer["reference-message"]
+    assert sentence in " ".join(answer["pseudoknot"].split())
+    assert "<button" not in answer["pseudoknot"]
     # It need not be agreed to again for the same RNA, and counts for no other.
     folded(tab, f">x\n{KNOTTED}", boxes[tab.given.reference])
     assert compared_with(tab) == NESTED
@@ -202,10 +202,10 @@ def test_a_typed_pseudoknot_is_asked_about_and_an_offer_without_one_changes_noth
     tab.reading.compare_without_crossing(tab.holder)
     assert compared_with(tab) is None
     answer = sent(tab.view.compare(KNOTTED, KNOT, tab.holder))
-    assert "Compare without them" in answer["reference-message"]
+    assert "Compare without them" in answer["pseudoknot"]
     tab.reading.compare_without_crossing(tab.holder)
     answer = sent(tab.view.compare(KNOTTED, "", tab.holder))
-    assert "pseudoknot" not in answer["reference-message"]
+    assert "pseudoknot" not in answer["pseudoknot"]
     assert compared_with(tab) is None
 
 
@@ -227,6 +227,24 @@ def test_a_reference_is_read_in_every_form(text: str) -> None:
     assert compared_with(tab) == STRUCTURE
     tab.view.compare(f">a\n{RNA}\n>b\n{HAIRPIN}", "." * 12, tab.holder)  # of several records the one that is shown
     assert compared_with(tab) == "." * 12
+
+
+def test_what_is_typed_during_a_fold_keeps_its_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    tab = Tab()
+    predict = tab.predictor.predict
+
+    def typing(*arguments: Any, **named: Any) -> Any:
+        tab.reading.check("GGGXAAA", tab.holder)
+        return predict(*arguments, **named)
+
+    monkeypatch.setattr(tab.predictor, "predict", typing)
+    first, _ = folded(tab, HAIRPIN)
+    assert "status" in sent(first[tab.answer])
+    assert "sequence-message" not in sent(first[tab.answer])
+    assert "sequence-message" not in sent(tab.view.redecode("map", 1.0, 0.5, 1.0, 0.75, tab.holder))
+    monkeypatch.undo()
+    first, _ = folded(tab, RNA)
+    assert "<b>12</b> nt" in said(tab, first)
 
 
 def test_a_text_is_checked_as_it_is_typed() -> None:
