@@ -24,7 +24,18 @@ def test_it_has_every_field(bundled: Card) -> None:
         assert value, name
     assert {measured.key for measured in bundled.sets} == {"VL0", "TS0", "newfam"}
     text = " ".join(bundled.limits)
-    for words in ("Pseudoknots", "Long RNAs", "not in training", "class probability", "Known families", "hypothesis"):
+    for words in (
+        "Pseudoknots",
+        "Long RNAs",
+        "not in training",
+        "class probability",
+        "Known families",
+        "hypothesis",
+        "constraints",
+        "probing",
+        "two strands",
+        "circular",
+    ):
         assert words in text
     counts = {source.name: source.sequences for source in bundled.sources}
     assert {name: counts[name] for name in SOURCES} == SOURCES

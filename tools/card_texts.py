@@ -157,6 +157,8 @@ PUBLISHED = (
 LIMITS = (
     "Pseudoknots. The classes ( ) . cannot express one, nor a base triple. Only AU, GC and GU pairs in hairpins of "
     "three or more are ever predicted.",
+    "One linear strand, by its sequence alone. There are no constraints (pairs or positions that must or must not "
+    "pair), no chemical probing data (SHAPE, DMS), no two strands (written with &) and no circular RNAs.",
     "Long RNAs. One pass takes at most 1,022 nt, and no training sequence is longer than 510. The longer the RNA and "
     "the farther apart two partners, the less reliable a predicted pair is.",
     "Families that were not in training. This network alone is less accurate there than thermodynamics, and "

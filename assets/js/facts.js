@@ -14,7 +14,7 @@
  * @property {Record<string, string>} views name of a view ("planar") to its title ("Planar drawing")
  * @property {string[]} classes the symbols ( ) .
  * @property {string[]} classNames what each of them means, in the same order
- * @property {{characters: number, length: number}} limits what a text box takes: characters, nucleotides
+ * @property {{characters: number, file: number, length: number}} limits characters of a text box, bytes of a file, nucleotides
  * @property {Record<string, string>} iupac code ("R") to the bases it stands for ("AG")
  * @property {Record<string, {hint: string, settings: string[]}>} decoders by name: its hint, and the settings it uses
  * @property {Record<string, string>} numbers id of a decoder setting's block to its title

@@ -81,7 +81,7 @@ function notifyGradio() {
 
 /** @param {Element} box @param {string} what @param {number} length */
 function refuse(box, what, length) {
-  const most = facts.limits.length.toLocaleString("en");
+  const most = facts.limits.characters.toLocaleString("en");
   const found = `The ${what} holds ${length.toLocaleString("en")} characters`;
-  showMessage(nameOf(box), `${found}; one of at most ${most} nt is wanted. Nothing was changed.`);
+  showMessage(nameOf(box), `${found}; at most ${most} are read here. Nothing was changed.`);
 }

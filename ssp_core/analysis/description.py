@@ -11,6 +11,7 @@ from ssp_core.folding import thermo
 from ssp_core.folding.elements import describe_structure, stems
 from ssp_core.folding.metrics import score_pairs
 from ssp_core.folding.structure import Structure
+from ssp_core.rna import MIN_HAIRPIN, canonical_mask
 
 from .shares import shares
 from .wording import counted, kcal, listed, nucleotide_name, percent
@@ -43,6 +44,24 @@ def describe(prediction: Prediction, structure: Structure | None = None) -> Desc
     """
     shown = prediction if structure is None else prediction.with_structure(structure)
     return Description(describe_structure(shown.decoded.structure), _describe_confidence(shown), _describe_pairs(shown))
+
+
+def no_pair_sentence(sequence: str) -> str | None:
+    """Say why an RNA has no structure but the unpaired one; None if some pair is possible.
+
+    Example:
+        >>> no_pair_sentence("A")
+        'An RNA of 1 nt cannot pair: the shortest hairpin has 5 nt.'
+    """
+    shortest = MIN_HAIRPIN + 2
+    if len(sequence) < shortest:
+        return f"An RNA of {len(sequence)} nt cannot pair: the shortest hairpin has {shortest} nt."
+    if not canonical_mask(sequence).any():
+        return (
+            f"No two nucleotides of this RNA can pair: A pairs with U, G with C or U, with {MIN_HAIRPIN} or more "
+            "nucleotides between them."
+        )
+    return None
 
 
 def answer_sentence(prediction: Prediction, reference: Structure | None = None, *, energy: bool = True) -> str:

@@ -86,6 +86,34 @@ def bracket_partners(text: str) -> tuple[list[int], list[int]]:
     return partners, ranks
 
 
+def write_brackets(structure: Structure, crossing: Pairs = ()) -> str:
+    """Write a structure in extended dot-bracket notation.
+
+    Args:
+        structure: L nucleotides; its pairs are written as ( ).
+        crossing: pairs (i, j), 0-based, that cross it, ordered; written in `[] {} <>`, then in letters.
+
+    Raises:
+        StructureError: if there are not enough kinds of brackets for the pairs that cross each other.
+
+    Example:
+        >>> write_brackets(*read_brackets("((AA.))..aa"))
+        '(([[.))..]]'
+    """
+    written = list(structure.dot_bracket)
+    kinds: list[list[tuple[int, int]]] = [[] for _ in OPENING[1:]]
+    for i, j in crossing:
+        free = (n for n, pairs in enumerate(kinds) if not any(i < k < j < m or k < i < m < j for k, m in pairs))
+        kind = next(free, None)
+        if kind is None:
+            raise StructureError(
+                f"Too many pairs cross each other for dot-bracket notation, the pair {i + 1}-{j + 1} among them."
+            )
+        kinds[kind].append((i, j))
+        written[i], written[j] = OPENING[kind + 1], CLOSING[kind + 1]
+    return "".join(written)
+
+
 def nested_part(partners: Sequence[int], ranks: Sequence[int] | None = None) -> tuple[Structure, Pairs]:
     """Keep stems that do not cross, of a lower rank first, then larger ones first.
 

@@ -35,12 +35,15 @@ __all__ = [
 ]
 
 
-def read_input(content: str | bytes, *, max_length: int | None = MAX_LENGTH) -> tuple[InputRecord, ...]:
+def read_input(
+    content: str | bytes, *, max_length: int | None = MAX_LENGTH, max_characters: int = MAX_CHARACTERS
+) -> tuple[InputRecord, ...]:
     """Read every RNA of a paste or a file, with its structure if there is one.
 
     Args:
         content: text, or the bytes of a file.
         max_length: nucleotides that a record may have; None for any number.
+        max_characters: characters that the text, or the unpacked file, may have.
 
     Returns:
         The records in order, at least one.
@@ -51,9 +54,9 @@ def read_input(content: str | bytes, *, max_length: int | None = MAX_LENGTH) -> 
         FormatError: if the file cannot be read; each of the three is one sentence that says what was found, where,
             and what is wanted.
     """
-    text, guessed = decode(content) if isinstance(content, bytes) else (content, "")
-    if len(text) > MAX_CHARACTERS:
-        raise FormatError(f"The text has {len(text):,} characters; at most {MAX_CHARACTERS:,} can be read at once.")
+    text, guessed = decode(content, max_characters) if isinstance(content, bytes) else (content, "")
+    if len(text) > max_characters:
+        raise FormatError(f"The text has {len(text):,} characters; at most {max_characters:,} can be read at once.")
     text = text.removeprefix("\ufeff")
     records = tuple(READERS[format_of_text(text)](text, max_length))
     if not records:

@@ -42,31 +42,31 @@ class Text(NamedTuple):
     guessed: str = ""
 
 
-def decode(content: bytes) -> Text:
-    """Unpack and decode a file.
+def decode(content: bytes, max_characters: int = MAX_CHARACTERS) -> Text:
+    """Unpack and decode a file of at most so many characters.
 
     Raises:
         FormatError: if it is packed otherwise than by gzip, is damaged, is no text, or has too many characters.
     """
     if content.startswith(_GZIP):
-        content = _unpacked(content)
-    if len(content) > 4 * MAX_CHARACTERS:
-        raise FormatError(f"The file has {len(content):,} bytes; at most {MAX_CHARACTERS:,} can be read at once.")
+        content = _unpacked(content, max_characters)
+    if len(content) > 4 * max_characters:
+        raise FormatError(f"The file has {len(content):,} bytes; at most {max_characters:,} can be read at once.")
     for start, kind in _OTHERS.items():
         if content.startswith(start):
             raise FormatError(f"The file is {kind}; a text file is wanted, plain or packed with gzip.")
     text = _decoded(content)
-    if len(text.text) > MAX_CHARACTERS:
+    if len(text.text) > max_characters:
         raise FormatError(
-            f"The file has {len(text.text):,} characters; at most {MAX_CHARACTERS:,} can be read at once."
+            f"The file has {len(text.text):,} characters; at most {max_characters:,} can be read at once."
         )
     return text
 
 
-def _unpacked(content: bytes) -> bytes:
+def _unpacked(content: bytes, most: int) -> bytes:
     """The content of a gzip file of one member or several, as bgzip writes them, within the limit."""
     parts: list[bytes] = []
-    left = MAX_CHARACTERS
+    left = most
     while content:
         member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         try:
@@ -76,7 +76,7 @@ def _unpacked(content: bytes) -> bytes:
                 raise FormatError("The file is packed with gzip and damaged; pack it again.") from None
             break  # gzip itself ignores what follows the last member
         if len(part) > left:
-            raise FormatError(f"The file unpacks to more than {MAX_CHARACTERS:,} bytes; give a smaller part of it.")
+            raise FormatError(f"The file unpacks to more than {most:,} bytes; give a smaller part of it.")
         if not member.eof:
             raise FormatError("The file is packed with gzip and ends early; copy or pack it again.")
         left -= len(part)

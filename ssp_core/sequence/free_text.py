@@ -65,7 +65,8 @@ def free_letters(lines: Sequence[Line], subject: str) -> Letters:
         if has_letters and is_ruler(line.text):
             rulers.append(line.number)
             continue
-        first, last = has_letters and _is_number(words[0]), len(words) > 1 and _is_number(words[-1])
+        first = has_letters and _is_number(words[0])
+        last = has_letters and len(words) > 1 and _is_number(words[-1])
         if first:
             offsets = {int(words[0]) - 1 - length} | ({int(words[0]) - length} if len(words) == 1 else set())
             behind = len(words) == 1 and length > 0

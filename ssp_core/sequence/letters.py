@@ -81,11 +81,16 @@ def sequence_of(letters: Letters, name: str, subject: str, max_length: int | Non
     _refuse_strands(letters, present, subject)
     _refuse_foreign(text, letters, subject, _LETTERS | modified)
     _refuse_doubtful(text, letters, subject)
-    if max_length is not None and len(text) > max_length:
-        raise SequenceError(
-            f"{subject} has {len(text):,} nucleotides; at most {max_length:,} fit one pass, so give a shorter part."
-        )
+    check_length(len(text), subject, max_length)
     return RnaSequence(text.translate(_NORMAL), name, (*letters.notes, *_notes(text, letters.marks, modified)))
+
+
+def check_length(length: int, subject: str, max_length: int | None) -> None:
+    """Raise `SequenceError` for more nucleotides than one pass takes; None takes any number."""
+    if max_length is not None and length > max_length:
+        raise SequenceError(
+            f"{subject} has {length:,} nucleotides; at most {max_length:,} fit one pass, so give a shorter part."
+        )
 
 
 def _share(text: str, letters: frozenset[str]) -> float:

@@ -7,15 +7,15 @@ from typing import Any
 import gradio as gr
 
 from ssp_core.analysis import comparison, report
+from ssp_core.analysis.description import no_pair_sentence
 from ssp_core.analysis.samples import likeliest_structures
 from ssp_core.errors import InputError, ModelError
 from ssp_core.folding.decoding import BEST, SETTINGS, DecoderSettings
-from ssp_core.folding.structure import read_reference
-from ssp_core.sequence import read_sequence
+from ssp_core.reading import Reference, crossing_pairs_sentence, read_reference
 
-from .inputs import bounded
+from .inputs import bounded, only_record, own_reference, reference_of
 from .models import DEFAULT, Models, reraise_as_model_error
-from .result import choice_of, predict, reference_of
+from .result import choice_of, predict
 
 _DEFAULTS = {name: setting.default for name, setting in SETTINGS.items()}
 
@@ -36,8 +36,11 @@ def build(models: Models) -> None:
         """Predict the secondary structure of one RNA.
 
         Args:
-            sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
-            reference: a known structure in ( ) . to score against, or nothing.
+            sequence: the RNA, at most 1,022 nucleotides: letters, or the text of a file with one record (FASTA,
+                dot-bracket notation, CT, BPSEQ, Stockholm, GenBank, EMBL, .seq, CSV, JSON).
+            reference: a known structure to score against, in dot-bracket notation or WUSS, or the text of a file; by
+                default the structure that came with the sequence, if there is one. Of a pseudoknot the pairs that cross
+                others are left out, which the notes say.
             model: the name of the model, "bundled" for the built-in one.
             decoder: best, informed, mixed, mea, map or argmax.
             gamma: weight of pairs in mea, mixed and informed.
@@ -46,19 +49,23 @@ def build(models: Models) -> None:
             families: weight of a known family's pairs where one is found, 0 to 1; 0 leaves the network alone.
 
         Returns:
-            The structure, the network's letters, probabilities, pairs, what made them, and scores if there is a
-            reference.
+            The structure, the network's letters, probabilities, pairs, what made them, scores if there is a reference,
+            and notes: sentences on what reading the sequence and the reference changed or left out, or that the RNA
+            cannot form a pair.
         """
         try:
-            rna = read_sequence(bounded(_text(sequence, "sequence"), "sequence"))
-            known = reference_of(bounded(_text(reference, "reference"), "reference"), len(rna))
+            record = only_record(_text(sequence, "sequence"))
+            rna = record.sequence
+            known = reference_of(_text(reference, "reference"), rna) or own_reference(record)
             numbers = {"gamma": gamma, "trust": trust, "temperature": temperature, "family_weight": families}
             choice = choice_of(_text(decoder, "decoder"), numbers)
             prediction = predict(models.get(_text(model, "model")), rna, choice)
         except (InputError, ModelError) as error:
             raise _refusal(error) from None
         chosen = choice if isinstance(choice, str) else choice.decoder
-        return report.to_json(prediction, report.Context(chosen, known))
+        answer = report.to_json(prediction, report.Context(chosen, known.structure if known else None))
+        notes = [*rna.notes, *filter(None, [no_pair_sentence(rna)]), *_left_out(known, "The reference")]
+        return {**answer, "notes": notes}
 
     def suboptimal(
         sequence: str, model: str = DEFAULT, families: float = _DEFAULTS["family_weight"]
@@ -66,7 +73,7 @@ def build(models: Models) -> None:
         """The ten valid structures that the network makes likeliest without thermodynamics, exactly and in their order.
 
         Args:
-            sequence: the RNA, plain letters or one FASTA record, at most 1,022 nucleotides.
+            sequence: the RNA, at most 1,022 nucleotides: letters, or the text of a file with one record.
             model: the name of the model, "bundled" for the built-in one.
             families: weight of a known family's pairs where one is found, 0 to 1; 0 leaves the network alone.
 
@@ -74,7 +81,7 @@ def build(models: Models) -> None:
             For each structure its dot-bracket string and its probability among all valid structures.
         """
         try:
-            rna = read_sequence(bounded(_text(sequence, "sequence"), "sequence"))
+            rna = only_record(_text(sequence, "sequence")).sequence
             settings = DecoderSettings("argmax", family_weight=families)  # no thermodynamics, nothing to optimize
             predictor = models.get(_text(model, "model"))
             with reraise_as_model_error("The model failed on this sequence"):
@@ -86,24 +93,31 @@ def build(models: Models) -> None:
             for sample in likeliest_structures(prediction)
         ]
 
-    def compare(structure: str, reference: str) -> dict[str, float]:
+    def compare(structure: str, reference: str) -> dict[str, Any]:
         """Score a secondary structure against a known one of the same length.
 
         Args:
-            structure: what is scored, in ( ) . letters.
-            reference: the known structure, in ( ) . letters.
+            structure: what is scored, in dot-bracket notation or WUSS, or the text of a file with one structure.
+            reference: the known structure, likewise.
 
         Returns:
             Precision, sensitivity, F1 and MCC of the base pairs, F1 with one end of a pair allowed to slip by one
-            position, and accuracy and macro-F1 of the letters.
+            position, and accuracy and macro-F1 of the letters. Where there are pairs that cross others, as in a
+            pseudoknot, also notes: sentences that say which of them were left out.
         """
         try:
-            text = "".join(bounded(_text(structure, "structure"), "structure").split())
-            scored = read_reference(text, len(text))
-            known = read_reference(bounded(_text(reference, "reference"), "reference"), len(text))
-            return comparison.compare(scored, known)
+            scored = _structure(structure, "structure")
+            known = _structure(reference, "reference")
+            if len(scored.structure) != len(known.structure):
+                raise InputError(
+                    f"The structure has {len(scored.structure)} letters and the reference {len(known.structure)}; they "
+                    "must be equally long."
+                )
+            scores = comparison.compare(scored.structure, known.structure)
         except InputError as error:
             raise _refusal(error) from None
+        notes = [*_left_out(scored, "The structure"), *_left_out(known, "The reference")]
+        return {**scores, "notes": notes} if notes else {**scores}
 
     # A queue apart from the page's: a program may wait here for a download, and no visitor waits behind it.
     gr.api(fold, api_name="fold", concurrency_id="programs")
@@ -116,6 +130,18 @@ def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise InputError(f"The {name} is {value!r:.40}; a text is wanted.")
     return value
+
+
+def _structure(value: object, name: str) -> Reference:
+    """A structure of any length; InputError for what is none."""
+    return read_reference(bounded(_text(value, name), name), subject=f"The {name}")
+
+
+def _left_out(known: Reference | None, subject: str) -> list[str]:
+    """What is said of pairs that cross others."""
+    if known is None or not known.crossing_pairs:
+        return []
+    return [f"{crossing_pairs_sentence(known.crossing_pairs, subject)[:-1]}; the scores leave them out."]
 
 
 def _refusal(error: Exception) -> gr.Error:

@@ -14,7 +14,7 @@ from ssp_core.folding.decoding import CHOICES, DECODERS, SETTINGS
 from ssp_core.folding.elements import ELEMENT_NAMES
 from ssp_core.rna import CLASSES, IUPAC, MAX_LENGTH
 
-from .inputs import MAX_CHARACTERS
+from .inputs import MAX_CHARACTERS, MAX_FILE
 from .panel import json_text
 from .session import VIEW_TITLES
 from .templates import raw, render
@@ -28,7 +28,7 @@ def facts() -> dict[str, Any]:
         "views": {"strip": "Structure strip", **VIEW_TITLES},
         "classes": list(CLASSES),
         "classNames": [CLASS_NAMES[symbol] for symbol in CLASSES],
-        "limits": {"characters": MAX_CHARACTERS, "length": MAX_LENGTH},
+        "limits": {"characters": MAX_CHARACTERS, "file": MAX_FILE, "length": MAX_LENGTH},
         "iupac": IUPAC,
         "numbers": {name: _within_a_sentence(setting.title) for name, setting in SETTINGS.items()},
         "decoders": {

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-MOST = 1_000_000  # bytes of a body; a fold with its reference and its settings takes some thousands
+MOST = 2_000_000  # bytes of a body: a file of `inputs.MAX_FILE` bytes in base64, with what the boxes hold
 FULL = (
     "Too many requests are waiting here, so this one was not taken and nothing was changed; please try again in a "
     "minute."

@@ -11,9 +11,10 @@ from ssp_core.errors import InputError
 from ssp_core.examples import Example
 from ssp_core.folding import thermo
 from ssp_core.folding.decoding import BEST, DecoderSettings, Sample, check_number
-from ssp_core.folding.structure import Structure, read_reference
+from ssp_core.folding.structure import Structure
 from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor
+from ssp_core.reading import Reference
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.models import reraise_as_model_error
 
@@ -34,6 +35,8 @@ class Result:
         prediction: as it was decoded.
         choice: the decoder as it was chosen: "best", or settings.
         reference: the known structure to compare with.
+        pseudoknot: the known structure with its pairs that cross others, if it has any. It is compared with only once
+            the visitor agrees to do without these; then `reference` is the rest of it.
         notes: what reading the input changed.
         example: the gallery's record, if it is one of the gallery.
         stored: whether it came with the page.
@@ -45,6 +48,7 @@ class Result:
     prediction: Prediction
     choice: str | DecoderSettings = BEST
     reference: Structure | None = None
+    pseudoknot: Reference | None = None
     notes: tuple[str, ...] = ()
     example: Example | None = None
     stored: bool = False
@@ -91,9 +95,15 @@ def choice_of(name: str, numbers: Mapping[str, Any]) -> str | DecoderSettings:
     return BEST if name == BEST else DecoderSettings(name, **numbers).only_used()
 
 
-def reference_of(text: str, length: int) -> Structure | None:
-    """The pasted reference, None where there is none; StructureError if it is none or of another length."""
-    return read_reference(text, length) if text.strip() else None
+def compared(result: Result, known: Reference | None, *, without_crossing: bool = False) -> Result:
+    """The result with another known structure. One with crossing pairs is compared with if the visitor agrees to leave
+    these out, or has agreed to before."""
+    if known is None:
+        return replace(result, reference=None, pseudoknot=None)
+    agreed = without_crossing or not known.crossing_pairs or known.structure == result.reference
+    return replace(
+        result, reference=known.structure if agreed else None, pseudoknot=known if known.crossing_pairs else None
+    )
 
 
 def predict(predictor: Predictor, sequence: RnaSequence, choice: str | DecoderSettings) -> Prediction:

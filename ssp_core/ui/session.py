@@ -39,7 +39,7 @@ DecoderChoice = str | DecoderSettings  # "best", or settings
 
 
 # Panels that are written outside of `publish`, too: what the page has there is not known, so they are always sent.
-MESSAGES = frozenset({"found", "why", "sequence-message", "reference-message", "whatif", "scan-map"})
+MESSAGES = frozenset({"found", "why", "sequence-message", "records", "reference-message", "whatif", "scan-map"})
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Session:
         decoder: what was chosen last: "best", or settings.
         options: how it is shown.
         fold: the number of the fold that `result` comes from.
+        typed: the number of the last fold that had begun when something was typed into the sequence box.
         sent: for each panel, the hash of the HTML that the page has.
     """
 
@@ -73,7 +74,13 @@ class Session:
     decoder: DecoderChoice = BEST
     options: ViewOptions = ViewOptions()
     fold: int = 0
+    typed: int = -1
     sent: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_box_folded(self) -> bool:
+        """Whether the sequence box holds what was folded, as far as typing tells."""
+        return self.fold > self.typed
 
     def has(self, name: str, html: str) -> bool:
         """Whether the page is known to have this HTML in a panel."""
@@ -121,6 +128,11 @@ class SessionHolder:
         with self._lock:
             self._session = change(self._session)
             return self._session
+
+    def note_typing(self) -> None:
+        """Keep that the sequence box holds something else from now on than what was folded."""
+        with self._lock:
+            self._session = replace(self._session, typed=self._begun)
 
     def begin_fold(self) -> int:
         """The number of a fold that begins now."""

@@ -55,7 +55,7 @@ def test_a_program_folds(client: Client) -> None:
         ("/fold", [HAIRPIN, "", "/etc"], "from the list"),
         ("/fold", [123], "The sequence is 123; a text is wanted"),
         ("/suboptimal", ["A" * 2000], "1,022"),
-        ("/compare", ["((...))", "(...)"], "5 letters"),
+        ("/compare", ["((...))", "(...)"], "7 letters and the reference 5"),
     ],
 )
 def test_bad_input_is_one_sentence(client: Client, name: str, given: list[object], wanted: str) -> None:
@@ -66,7 +66,7 @@ def test_bad_input_is_one_sentence(client: Client, name: str, given: list[object
 @pytest.mark.parametrize(
     ("header", "status", "wanted"),
     [
-        ("Content-Length: 100000000", b"413", b"The request has 100,000,000 bytes; at most 1,000,000 are taken."),
+        ("Content-Length: 100000000", b"413", b"The request has 100,000,000 bytes; at most 2,000,000 are taken."),
         ("Transfer-Encoding: chunked", b"411", b"The request does not say how long it is"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssp_core.errors import StructureError
-from ssp_core.folding.brackets import UNPAIRED, nested_part, read_brackets
+from ssp_core.folding.brackets import UNPAIRED, nested_part, read_brackets, write_brackets
 from ssp_core.folding.structure import Structure
 from tests.folding.strategies import balanced
 
@@ -69,6 +69,13 @@ def test_the_nested_part_and_the_rest_are_all_pairs(pairs: list[tuple[int, int]]
     # What was left out crosses what was kept.
     for i, j in crossing:
         assert any(i < k < j < m or k < i < m < j for k, m in structure.pairs)
+    assert read_brackets(write_brackets(structure, crossing)) == (structure, crossing)
+
+
+def test_more_pairs_than_there_are_brackets_for_are_refused() -> None:
+    crossing = tuple((i, 30 + i) for i in range(30))
+    with pytest.raises(StructureError, match="Too many pairs cross each other for dot-bracket notation"):
+        write_brackets(Structure((-1,) * 60), crossing)
 
 
 def test_hostile_pairs_are_refused_soon() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ from ssp_core.folding.structure import (
     faults,
     is_legal,
     legal_part,
-    read_reference,
 )
 from ssp_core.rna import can_pair
 from tests.folding.strategies import balanced, with_letters
@@ -114,37 +111,3 @@ def test_a_legal_structure_has_no_faults(data: st.DataObject) -> None:
     letters = data.draw(with_letters(structure))
     assert faults(letters, structure.dot_bracket) == ()
     assert legal_part(letters, structure.dot_bracket) == structure
-
-
-def test_a_reference_may_be_wrapped_and_indented() -> None:
-    assert read_reference("  (((\n ...\t)))\r\n", 9).dot_bracket == "(((...)))"
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "The reference is empty; 5 letters ( ) . are wanted, as long as the sequence."),
-        (" \n", "The reference is empty; 5 letters ( ) . are wanted, as long as the sequence."),
-        ("(..)", "The reference has 4 letters and the sequence 5; it must be exactly as long."),
-        ("((..)", "The reference is unbalanced: the ( at position 1 is never closed; each ( needs a ) after it."),
-        ("(..))", "The reference is unbalanced: the ) at position 5 closes nothing; each ) needs a ( before it."),
-        ("GAAAC", "The reference has 'G' at position 1; only the letters ( ) . are wanted there."),
-        (
-            "([.)]",
-            "The reference has [ at position 2: the letters ( ) . cannot write a pseudoknot; "
-            "leave those pairs out as dots.",
-        ),
-    ],
-)
-def test_unfit_references_get_one_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(StructureError) as caught:
-        read_reference(text, 5)
-    assert str(caught.value) == sentence
-
-
-def test_a_huge_reference_is_refused_at_once() -> None:
-    paste = "(" * 100_000_000
-    start = time.perf_counter()
-    with pytest.raises(StructureError, match="has 100,000,000 characters; 76 letters"):
-        read_reference(paste, 76)
-    assert time.perf_counter() - start < 0.5

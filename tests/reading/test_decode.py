@@ -69,6 +69,10 @@ def test_a_bomb_is_never_unpacked_beyond_the_limit() -> None:
         tracemalloc.stop()
         assert peak < 250e6
         assert time.perf_counter() - start < 10
+    with pytest.raises(FormatError, match="unpacks to more than 1,000 bytes"):
+        read_input(gzip.compress(b">x\n" + 1000 * b"A"), max_characters=1000)
+    with pytest.raises(FormatError, match="The file has 1,003 characters; at most 1,000"):
+        read_input(b">x\n" + 1000 * b"A", max_characters=1000)
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=50).map(gzip.compress))

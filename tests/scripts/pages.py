@@ -30,7 +30,7 @@ FACTS: dict[str, Any] = {
     },
     "classes": ["(", ")", "."],
     "classNames": ["opens (", "closes )", "unpaired ."],
-    "limits": {"characters": 20000, "length": 1022},
+    "limits": {"characters": 20000, "file": 1000, "length": 1022},
     "iupac": {"R": "AG"},
     "numbers": {"gamma": "gamma", "trust": "trust in the network"},
     "hints": {

@@ -44,7 +44,7 @@ def test_a_paste_of_megabytes_is_refused(open_page: Opener) -> None:
             )
             assert not taken
             expect(page.locator(f"#{box}-message .wrong")).to_have_text(
-                f"The {kind} holds 10,000,000 characters; one of at most 1,022 nt is wanted. Nothing was changed."
+                f"The {kind} holds 10,000,000 characters; at most 20,000 are read here. Nothing was changed."
             )
             assert page.locator(".page-message").count() == 1
     page.locator("#sequence textarea").fill("GGG")

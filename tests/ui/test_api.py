@@ -14,6 +14,7 @@ from ssp_core.ui import api
 from ssp_core.ui.models import Models
 
 HAIRPIN = "GGGGGGCCAAAAGGCCCCCC"
+KNOWN = ".(((((((....)))))))."
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +37,51 @@ def test_the_likeliest_structures_cost_no_thermodynamics(
 
 
 def test_a_fold_is_compared_with_its_reference(functions: dict[str, Callable[..., Any]]) -> None:
-    known = ".(((((((....)))))))."
-    answer = functions["fold"](HAIRPIN, known, decoder="mea", gamma=2)
+    answer = functions["fold"](HAIRPIN, KNOWN, decoder="mea", gamma=2)
     assert answer["decoding"]["chosen"] == "mea"
     assert answer["decoding"]["gamma_taken"] == 2
-    assert answer["scores"] == functions["compare"](answer["structure"], known)
+    assert answer["scores"] == functions["compare"](answer["structure"], KNOWN)
 
 
-def test_line_breaks_are_no_letters_of_a_structure(functions: dict[str, Callable[..., Any]]) -> None:
-    assert functions["compare"]("((((\n....))))", "((((\n....))))")["f1"] == 1.0
+@pytest.mark.parametrize("written", ["((((\n....))))", "((((....)))) (-5.40)", "<<<<____>>>>", ">x\n((((....))))"])
+def test_structures_are_read_in_every_form(functions: dict[str, Callable[..., Any]], written: str) -> None:
+    assert functions["compare"](written, written)["f1"] == 1.0
+    assert functions["compare"]("((((....))))", written)["f1"] == 1.0
+    assert "notes" not in functions["compare"](written, written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f">x\n{HAIRPIN}\n{KNOWN} (-9.30)",
+        f"# STOCKHOLM 1.0\nx {HAIRPIN}\n#=GC SS_cons {KNOWN}\n//\n",
+        f'[{{"name": "x", "sequence": "{HAIRPIN}", "structure": "{KNOWN}"}}]',
+    ],
+)
+def test_a_structure_that_comes_along_is_the_reference_unless_one_is_given(
+    functions: dict[str, Callable[..., Any]], text: str
+) -> None:
+    answer = functions["fold"](text, decoder="mea")
+    assert (answer["name"], answer["sequence"], answer["reference"]) == ("x", HAIRPIN, KNOWN)
+    assert functions["fold"](text, "." * 20, decoder="mea")["reference"] == "." * 20
+    assert functions["suboptimal"](text) == functions["suboptimal"](HAIRPIN)
+
+
+def test_what_reading_changed_or_left_out_is_in_the_notes(functions: dict[str, Callable[..., Any]]) -> None:
+    assert functions["fold"](HAIRPIN, decoder="mea")["notes"] == []
+    assert functions["fold"]("A", decoder="mea")["notes"] == [
+        "An RNA of 1 nt cannot pair: the shortest hairpin has 5 nt."
+    ]
+    answer = functions["fold"]("GGGAACCCAGTTA", "(((AA.)))..aa", decoder="mea")
+    left_out = (
+        "The reference has a pseudoknot: 2 pairs (4-13, 5-12) cross others and cannot be shown; the scores leave them "
+        "out."
+    )
+    assert answer["notes"] == ["T became U at positions 11, 12", left_out]
+    assert answer["reference"] == "(((...)))...."
+    scores = functions["compare"]("(((...)))....", "(((AA.)))..aa")
+    assert (scores["f1"], scores["notes"]) == (1.0, [left_out])
+    assert functions["compare"]("(((AA.)))..aa", "(((...)))....")["notes"][0].startswith("The structure has a pseudo")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +95,15 @@ def test_line_breaks_are_no_letters_of_a_structure(functions: dict[str, Callable
         ("fold", {"sequence": HAIRPIN, "model": {}}, "The model is"),
         ("fold", {"sequence": HAIRPIN, "decoder": "magic"}, "'magic' is unknown"),
         ("suboptimal", {"sequence": HAIRPIN, "families": True}, "trust in a known family is True"),
-        ("compare", {"structure": "((...", "reference": "....."}, "unbalanced|partner|bracket"),
+        ("fold", {"sequence": ">a\nGGGG\n>b\nCCCC\n>\nAAAA"}, r"3 records \(a, b, record 3\); one is wanted"),
+        ("suboptimal", {"sequence": ">a\nGGGG\n>b\nCCCC"}, r"2 records \(a, b\); one is wanted"),
+        ("fold", {"sequence": "GGGG&CCCC"}, "two strands are not supported"),
+        ("fold", {"sequence": "A" * 1023}, "1,023 nucleotides; at most 1,022 fit one pass"),
+        ("fold", {"sequence": "A" * 100_001}, "100,001 characters; at most 100,000"),
+        ("compare", {"structure": "((...", "reference": "....."}, "The structure is unbalanced: the"),
+        ("compare", {"structure": "((((....)))", "reference": "((((....))))"}, "The structure is unbalanced: the"),
+        ("compare", {"structure": "....", "reference": "((...."}, "The reference is unbalanced: the"),
+        ("compare", {"structure": ".......", "reference": "....."}, "structure has 7 letters and the reference 5"),
         ("compare", {"structure": None, "reference": "..."}, "The structure is None"),
     ],
 )

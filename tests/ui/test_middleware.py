@@ -43,7 +43,7 @@ def test_a_large_body_is_refused_and_others_pass(client: TestClient) -> None:
     assert client.post("/echo", content=b"x" * MOST).json() == {"length": MOST}
     answer = client.post("/echo", content=b"x" * (MOST + 1))
     assert answer.status_code == 413
-    assert "1,000,001 bytes" in answer.json()["detail"]
+    assert f"{MOST + 1:,} bytes" in answer.json()["detail"]
     assert client.post("/echo", content=iter([b"x"])).status_code == 411
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import gradio as gr
 
 from ssp_core.charts.treemap import treemap
-from ssp_core.errors import InputError, ModelError, SequenceError
+from ssp_core.errors import InputError, ModelError
 from ssp_core.network.summary import Summary
 from ssp_core.network.tasks import HEADS
 from ssp_core.network.zoo import ZooModel
 from ssp_core.rna import MAX_LENGTH
-from ssp_core.sequence import read_sequence
 from ssp_core.ui import figure, first_result
+from ssp_core.ui.inputs import only_record
 from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
 from ssp_core.ui.panel import html
 from ssp_core.ui.session import SessionHolder
@@ -148,8 +148,8 @@ def beside(name: str, other: str, length: float | None) -> str:
 def read(text: str, length: float | None) -> tuple[str, float | None]:
     """A sequence's tokens as HTML, and its length; a sentence, and the length as it was, for what is no RNA."""
     try:
-        sequence = read_sequence(text)
-    except SequenceError as error:
+        sequence = only_record(text).sequence
+    except InputError as error:
         return _wrong(error), length
     return _tokens(sequence), len(sequence)
 

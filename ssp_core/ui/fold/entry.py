@@ -13,7 +13,7 @@ from ssp_core.ui.result import Result
 from ssp_core.ui.select import select
 from ssp_core.ui.templates import render
 
-from . import controls, gallery, messages, texts
+from . import controls, files, gallery, messages, picker, texts
 
 _PLAIN = gr.InputHTMLAttributes(spellcheck=False, autocapitalize="off", autocorrect="off")
 _CLICK = """
@@ -34,6 +34,9 @@ class Entry:
     model: gr.HTML
     decoder: controls.Controls
     reference: gr.Textbox
+    file: gr.HTML
+    records: gr.HTML
+    pseudoknot: gr.HTML
 
     @property
     def all(self) -> list[Component]:
@@ -52,7 +55,10 @@ def build(models: Models, first: Result) -> Entry:
         elem_id="sequence",
         html_attributes=_PLAIN,
     )
-    host("sequence-message", messages.check(first.sequence))
+    file = files.build()
+    host("sequence-message", messages.below_sequence(len(first.sequence)))
+    records = picker.build()
+    pseudoknot = host("pseudoknot", messages.pseudoknot(first), on_load=messages.ON_OFFER)
     button = gr.Button("Fold", variant="primary", elem_id="fold")
     examples = html(gallery.html(), name="gallery", on_load=_CLICK)
     model = select("model", "Model", models.choices, value=DEFAULT)
@@ -69,4 +75,4 @@ def build(models: Models, first: Result) -> Entry:
             html_attributes=_PLAIN,
         )
         host("reference-message", messages.message())
-    return Entry(sequence, button, examples, model, decoder, reference)
+    return Entry(sequence, button, examples, model, decoder, reference, file, records, pseudoknot)

@@ -7,9 +7,11 @@ from typing import Any
 from gradio.blocks import Block
 
 from ssp_core.errors import InputError, ModelError, StructureError
+from ssp_core.ui.inputs import SeveralRecordsError
 from ssp_core.ui.session import SessionHolder
 
-from .messages import below_sequence, message
+from . import texts
+from .messages import below_sequence, message, of_several
 
 Updates = dict[Block, Any]
 # Each says in one sentence what is wrong. Anything else is a fault of this program and goes to the log.
@@ -20,8 +22,11 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False, "trigger_mode": "always_last"}
 
 
-def refusal(error: Exception, holder: SessionHolder, length: int) -> str:
-    """The answer with an error's sentence, below the sequence box; of a known structure below its box, too."""
+def refusal(error: Exception, holder: SessionHolder, length: int, notes: tuple[str, ...] = ()) -> str:
+    """The answer with an error's sentence, below the sequence box; of a known structure below its box, too. Of several
+    records it is the list of them, with notes."""
+    if isinstance(error, SeveralRecordsError):
+        return holder.answer(of_several(error.records, notes=(*notes, texts.several(len(error.records)))))
     panels = {"sequence-message": below_sequence(length, wrong=str(error))}
     if isinstance(error, StructureError):
         panels["reference-message"] = message(wrong=str(error))

@@ -7,7 +7,7 @@ visitor.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,17 +17,17 @@ from anyio import to_thread
 from ssp_core.errors import InputError, LinkError
 from ssp_core.folding.decoding import SETTINGS, DecoderSettings
 from ssp_core.ui import links
-from ssp_core.ui.inputs import MAX_CHARACTERS
+from ssp_core.ui.inputs import MAX_CHARACTERS, SeveralRecordsError
 from ssp_core.ui.models import Models, entry_of, title
-from ssp_core.ui.result import Result, decoded_by
+from ssp_core.ui.result import decoded_by
 from ssp_core.ui.session import Session, SessionHolder, same
 from ssp_core.ui.templates import file_size
 
-from . import messages, texts
+from . import messages, picker, texts
 from .entry import Entry
 from .events import QUIET, SENTENCES, Updates, refusal
 from .panels import OF_ANOTHER_RNA, PRIMARY, SECONDARY, panels
-from .requests import FoldRequest, from_gallery, from_link, is_of, typed
+from .requests import FoldRequest, Given, from_gallery, from_link, typed
 from .shown import Shown
 
 _POLL = 0.5  # seconds between two reports on a download
@@ -41,11 +41,12 @@ class FoldEvents:
         self.models, self.given, self.shown, self.holder = models, given, shown, holder
         self.answer = shown.answer
         self.network = asyncio.Lock()  # one visitor's fold at a time
+        self.reading = asyncio.Lock()  # folds begin in the order that they are asked for
 
-    def wire(self, page: gr.Blocks) -> None:
-        """Bind every handler to what sets it off."""
-        given, holder, answer = self.given, self.holder, self.answer
-        fold: dict[str, Any] = {
+    @property
+    def options(self) -> dict[str, Any]:
+        """How an event is bound that folds."""
+        return {
             **QUIET,
             "show_progress": "minimal",
             "show_progress_on": self.shown.status,
@@ -53,24 +54,34 @@ class FoldEvents:
             "concurrency_limit": _FOLDS,
             "trigger_mode": "multiple",
         }
+
+    def wire(self, page: gr.Blocks) -> None:
+        """Bind every handler to what sets it off."""
+        given, holder, answer, fold = self.given, self.holder, self.answer, self.options
         boxes = [given.sequence, given.reference, given.model, holder]
-        given.button.click(self.fold, boxes, [given.reference, answer], **fold)
-        given.gallery.click(self.fold_example, [given.model, holder], [given.sequence, given.reference, answer], **fold)
+        outputs = [given.sequence, given.reference, answer]
+        given.button.click(self.fold, boxes, outputs, **fold)
+        given.gallery.click(self.fold_example, [given.model, holder], outputs, **fold)
         page.load(self.open_link, holder, [*given.all, answer], **fold)
 
     async def fold(self, text: str, reference: str, model: str, holder: SessionHolder) -> AsyncIterator[Updates]:
         """Fold what was typed."""
-        last = holder.session.result
+        async for updates in self.fold_given(Given(text, reference, model), holder):
+            yield updates
+
+    async def fold_given(self, given: Given, holder: SessionHolder) -> AsyncIterator[Updates]:
+        """Fold what a visitor gave; of several records, ask which."""
         try:
-            request = typed(text, reference, model, last)
+            async with self.reading:
+                request = await to_thread.run_sync(typed, given, holder.session.result)
+                number = holder.begin_fold()
         except SENTENCES as error:
-            yield {self.answer: refusal(error, holder, messages.count_letters(text))}
+            updates: Updates = {self.answer: refusal(error, holder, messages.count(given.text), given.notes)}
+            if given.is_file and isinstance(error, SeveralRecordsError):
+                updates[self.given.sequence] = given.text
+            yield updates
             return
-
-        def boxes(result: Result) -> Updates:
-            return {self.given.reference: ""} if is_of(reference, last) and result.reference is None else {}
-
-        async for updates in self._fold(request, holder, boxes):
+        async for updates in self._fold(request, holder, number):
             yield updates
 
     async def fold_example(self, model: str, holder: SessionHolder, event: gr.EventData) -> AsyncIterator[Updates]:
@@ -80,12 +91,7 @@ class FoldEvents:
         except SENTENCES as error:
             yield {self.answer: refusal(error, holder, 0)}
             return
-
-        def boxes(result: Result) -> Updates:
-            known = result.reference.dot_bracket if result.reference else ""
-            return {self.given.sequence: str(result.sequence), self.given.reference: known}
-
-        async for updates in self._fold(request, holder, boxes):
+        async for updates in self._fold(request, holder, holder.begin_fold()):
             yield updates
 
     async def open_link(self, holder: SessionHolder, request: gr.Request) -> AsyncIterator[Updates]:
@@ -101,7 +107,7 @@ class FoldEvents:
         except SENTENCES as error:
             updates: Updates = {
                 given.sequence: sequence,
-                self.answer: refusal(error, holder, messages.count_letters(sequence)),
+                self.answer: refusal(error, holder, messages.count(sequence)),
             }
             if not isinstance(error, LinkError):
                 updates[given.reference] = query.get("ref", "")[:MAX_CHARACTERS]
@@ -110,14 +116,15 @@ class FoldEvents:
         holder.choose(lambda session: replace(session, decoder=link.choice))
         values = [link.sequence, link.reference, link.model, *_control_values(link.choice)]
         yield {**dict(zip(given.all, values, strict=True))}  # at once: where the fold fails, to be set right there
-        async for step in self._fold(fold, holder, lambda _: {}):
+        async for step in self._fold(fold, holder, holder.begin_fold()):
             yield step
 
-    async def _fold(
-        self, request: FoldRequest, holder: SessionHolder, boxes: Callable[[Result], Updates]
-    ) -> AsyncIterator[Updates]:
+    async def _fold(self, request: FoldRequest, holder: SessionHolder, number: int) -> AsyncIterator[Updates]:
         """Download the model where that is needed, fold, and show the result: first what is in sight, then the rest."""
-        number = holder.begin_fold()
+        if request.boxes or request.records:
+            records = picker.html(request.records, request.number)
+            boxes = {getattr(self.given, name): text for name, text in request.boxes.items()}
+            yield {self.answer: holder.answer({"records": records}), **boxes}
         try:
             async for progress in self._download(request.model):
                 if holder.is_overtaken(number):
@@ -135,7 +142,7 @@ class FoldEvents:
         if answer is None:
             yield {self.answer: gr.skip()}
             return
-        yield {self.answer: answer, **boxes(holder.session.result)}
+        yield {self.answer: answer}
         yield {self.answer: await to_thread.run_sync(holder.publish, same, panels(*SECONDARY))}
 
     async def _download(self, model: str) -> AsyncIterator[str]:

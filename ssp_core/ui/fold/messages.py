@@ -2,35 +2,79 @@
 
 from __future__ import annotations
 
-from ssp_core.errors import SequenceError
+from ssp_core.analysis.description import no_pair_sentence
+from ssp_core.errors import InputError
+from ssp_core.reading import InputRecord, count_nucleotides, crossing_pairs_sentence
+from ssp_core.reading.detect import format_of_text
 from ssp_core.rna import MAX_LENGTH
-from ssp_core.sequence import read_sequence
-from ssp_core.ui.inputs import MAX_CHARACTERS, bounded
+from ssp_core.ui.inputs import MAX_CHARACTERS, fitting, records_of
+from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
 
+from . import picker, texts
 
-def check(text: str) -> str:
-    """The message about a sequence as it is typed: its length, notes, or what is wrong."""
+# In the host of what is said of a pseudoknot.
+ON_OFFER = """
+element.addEventListener('click', event => {
+    if (event.target.closest('button[data-without-crossing]')) trigger('click');
+});
+"""
+
+
+def check(text: str | None, shown: Result | None = None) -> dict[str, str]:
+    """The panels about a text as it is typed: how much it is, what was found in it, what was changed or is wrong.
+
+    Args:
+        text: what the sequence box holds.
+        shown: the result that is shown, to mark its record among several.
+    """
     if not (text or "").strip():
-        return below_sequence(0)
+        return {"sequence-message": below_sequence(0), "records": ""}
     try:
-        sequence = read_sequence(bounded(text, "sequence"))
-    except SequenceError as error:
-        return below_sequence(count_letters(text), wrong=str(error))
-    return below_sequence(len(sequence), notes=sequence.notes)
+        records = records_of(text)
+        if len(records) > 1:
+            return of_several(records, picker.number_of(shown, records) if shown else None)
+        notes = _notes(fitting(records, 1), text or "")
+    except InputError as error:
+        return {"sequence-message": below_sequence(count(text), wrong=str(error)), "records": ""}
+    return {"sequence-message": below_sequence(len(records[0].sequence), notes=notes), "records": ""}
+
+
+def of_several(
+    records: tuple[InputRecord, ...], number: int | None = None, notes: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """The panels about a text with several records, of which that number is shown."""
+    html = render("fold/message.html", length=None, records=len(records), limit=MAX_LENGTH, notes=notes, wrong="")
+    return {"sequence-message": html, "records": picker.html(records, number)}
 
 
 def below_sequence(length: int, *, notes: tuple[str, ...] = (), wrong: str = "") -> str:
     """The message below the sequence box."""
-    return render("fold/message.html", length=length, limit=MAX_LENGTH, notes=notes, wrong=wrong)
+    return render("fold/message.html", length=length, records=1, limit=MAX_LENGTH, notes=notes, wrong=wrong)
 
 
 def message(*, notes: tuple[str, ...] = (), wrong: str = "") -> str:
     """Notes, or one sentence that says what is wrong."""
-    return render("fold/message.html", length=None, limit=MAX_LENGTH, notes=notes, wrong=wrong)
+    return render("fold/message.html", length=None, records=1, limit=MAX_LENGTH, notes=notes, wrong=wrong)
 
 
-def count_letters(text: str | None) -> int:
-    """How many letters there are outside FASTA headers, of a text that is no sequence."""
-    lines = (text or "")[:MAX_CHARACTERS].splitlines()
-    return sum(character.isalpha() for line in lines if not line.lstrip().startswith(">") for character in line)
+def pseudoknot(result: Result) -> str:
+    """Which pairs of the known structure cannot be shown, and an offer to do without; empty if there are none."""
+    if result.pseudoknot is None:
+        return ""
+    sentence = crossing_pairs_sentence(result.pseudoknot.crossing_pairs)
+    return render("fold/pseudoknot.html", sentence=sentence, is_compared=result.reference is not None)
+
+
+def count(text: str | None) -> int:
+    """The nucleotides of a text, also of one that cannot be read."""
+    return count_nucleotides((text or "")[:MAX_CHARACTERS])
+
+
+def _notes(record: InputRecord, text: str) -> tuple[str, ...]:
+    notes = list(record.sequence.notes)
+    if record.reference is not None:
+        notes.insert(0, texts.structure_found(format_of_text(text)))
+    if impossible := no_pair_sentence(record.sequence):
+        notes.append(impossible)
+    return tuple(notes)

@@ -10,7 +10,7 @@ from . import exports, messages, samples, scores, selection, status, strip, view
 
 # What a visitor sees first, beside the controls, and the rest, which follows as an answer of its own.
 PRIMARY = (
-    "sequence-message", "reference-message", "status", "origin", "view-strip", "view-planar", "link-data",
+    "sequence-message", "reference-message", "pseudoknot", "status", "origin", "view-strip", "view-planar", "link-data",
 )  # fmt: skip
 SECONDARY = (
     "computed", "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "exports",
@@ -24,6 +24,7 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
         len(session.result.sequence), notes=session.result.notes
     ),
     "reference-message": lambda _: messages.message(),
+    "pseudoknot": lambda session: messages.pseudoknot(session.result),
     "status": lambda session: status.html(session.result),
     "origin": lambda session: status.origin_html(session.result),
     "computed": lambda session: status.computed_html(session.result),
@@ -41,8 +42,10 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
 
 
 def panels(*names: str) -> Callable[[Session], dict[str, str]]:
-    """What gives these panels of a session."""
-    return lambda session: {name: make(name, session) for name in names}
+    """What gives these panels of a session, except the message below a sequence box that holds something else."""
+    return lambda session: {
+        name: make(name, session) for name in names if session.is_box_folded or name != "sequence-message"
+    }
 
 
 def make(name: str, session: Session) -> str:

@@ -12,6 +12,7 @@ from . import entry, shown, views
 from .fold_events import FoldEvents
 from .panels import PRIMARY, SECONDARY, panels
 from .question_events import QuestionEvents
+from .reading_events import ReadingEvents
 from .view_events import ViewEvents
 from .whatif_events import WhatIfEvents
 
@@ -26,7 +27,9 @@ def build(models: Models, page: gr.Blocks) -> gr.State:
         with gr.Column(elem_id="given", elem_classes="card"):
             given = entry.build(models, session.result)
         right = shown.build(html | previews)
-    FoldEvents(models, given, right, holder).wire(page)
+    fold = FoldEvents(models, given, right, holder)
+    fold.wire(page)
+    ReadingEvents(fold, given, right.answer, holder).wire()
     ViewEvents(models, given, right, holder).wire()
     WhatIfEvents(models, right, holder).wire()
     QuestionEvents(models, right, holder).wire()

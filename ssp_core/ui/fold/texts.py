@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ssp_core.reading import Reference
 from ssp_core.rna import MAX_SCAN
 
-SEQUENCE_HINT = "Paste an RNA: plain letters, FASTA, or a file with its structure."
+SEQUENCE_HINT = "Paste an RNA: letters, FASTA, dot-bracket notation, CT, GenBank ... or drop a file here."
 SAMPLES_HINT = "What else the network thinks possible. Choose one to see it in every view."
-REFERENCE_HINT = "To compare with: as many ( ) . as the sequence has nucleotides. Leave it empty to go without."
+REFERENCE_HINT = (
+    "To compare with: dot-bracket notation or WUSS, as long as the sequence, or a file's text. Leave it empty to go "
+    "without."
+)
 DECODER_LABEL = "How to turn probabilities into one valid structure"
 WHATIF_HINT = (
     "Pin a nucleotide or type its position, and choose what it becomes. Or fold every single mutant to see which "
@@ -14,6 +18,9 @@ WHATIF_HINT = (
 )
 EXPORT_HINT = "We keep none of your sequences: these files were made in this page."
 REFERENCE_REMOVED = "The known structure of the previous RNA was removed."
+OWN_UNUSED = (
+    "The structure that came with this RNA is not used, because another known structure was given in its own box."
+)
 STOPPING = "Stopping after the mutants that are being folded."
 
 VIEW_HINTS = {
@@ -40,6 +47,52 @@ FAULTS = {
     "non-canonical": ("letter of a pair that is not AU, GC or GU", "letters of pairs that are not AU, GC or GU"),
     "tight": ("letter of a hairpin of fewer than 3", "letters of hairpins of fewer than 3"),
 }
+
+
+# What formats are called that come with a structure.
+_FORMATS = {
+    "fasta": "dot-bracket text",
+    "ct": "CT file",
+    "bpseq": "BPSEQ file",
+    "stockholm": "Stockholm file",
+    "csv": "CSV table",
+    "json": "JSON file",
+}
+
+
+def several(count: int) -> str:
+    """That a record is to be chosen."""
+    return f"The text holds {count:,} records; choose the one to fold."
+
+
+def chosen(number: int, count: int, name: str) -> str:
+    """Which record is shown."""
+    return f"Record {number:,} of {count:,} is shown: {name}."
+
+
+def structure_found(kind: str) -> str:
+    """What becomes of a structure that came with the sequence; `kind` is a name of a format."""
+    return f"A {_FORMATS[kind]} with a structure: its structure will be the known structure to compare with."
+
+
+def own_reference(known: Reference) -> str:
+    """What has become of it."""
+    parts = ["The structure that came with this RNA is the known structure to compare with"]
+    if known.energy is not None:
+        parts.append(f"its energy, {known.energy:g} kcal/mol, was set aside")
+    if known.crossing_pairs:
+        parts.append("it has a pseudoknot")
+    return f"{'; '.join(parts)}."
+
+
+def read_as(encoding: str) -> str:
+    """That a file's encoding was guessed."""
+    return f"The file is not in UTF-8; it was read as {encoding}."
+
+
+def first_of_file(taken: int, count: int) -> str:
+    """How much of a file the box takes."""
+    return f"The file has {count:,} records; the box holds the first {taken:,}."
 
 
 def downloading(title: str, done: str, total: str) -> str:

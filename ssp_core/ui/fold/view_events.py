@@ -14,10 +14,10 @@ import gradio as gr
 
 from ssp_core.folding.decoding import SETTINGS
 from ssp_core.ui.models import Models
-from ssp_core.ui.result import Result, choice_of, decoded_by, picked
+from ssp_core.ui.result import Result, choice_of, compared, decoded_by, picked
 from ssp_core.ui.session import Session, SessionHolder, same, with_options
 
-from . import messages, samples
+from . import samples
 from .entry import Entry
 from .events import AT_ONCE, QUIET, SENTENCES, refusal
 from .messages import message
@@ -40,7 +40,6 @@ class ViewEvents:
     def wire(self) -> None:
         """Bind every handler to what sets it off."""
         given, shown, holder, answer = self.given, self.shown, self.holder, self.answer
-        given.sequence.input(self.check, [given.sequence, holder], answer, **AT_ONCE)
         given.reference.input(self.compare, [given.sequence, given.reference, holder], answer, **AT_ONCE)
         controls = given.decoder.all
         decoder = gr.on([control.input for control in controls], self.redecode, [*controls, holder], answer, **AT_ONCE)
@@ -52,10 +51,6 @@ class ViewEvents:
         shown.draw.click(self.draw, holder, answer, **listing)
         shown.rank.click(self.rank, holder, answer, **listing)
         shown.samples.select(self.pick, holder, answer, **AT_ONCE)
-
-    def check(self, text: str, holder: SessionHolder) -> str:
-        """Say what can be said of the sequence as it is typed."""
-        return holder.answer({"sequence-message": messages.check(text)})
 
     def redecode(self, *values: Any) -> str:
         """Decode the stored network output; `values` are the decoder, its numbers and the holder."""
@@ -88,9 +83,9 @@ class ViewEvents:
             return holder.answer({"reference-message": message()})
 
         def change(session: Session) -> Session:
-            if known is not None and len(known) != len(session.result.sequence):
+            if known is not None and len(known.structure) != len(session.result.sequence):
                 return session  # another RNA has been folded meanwhile
-            return replace(session, result=replace(session.result, reference=known))
+            return replace(session, result=compared(session.result, known))
 
         return holder.publish(change, panels(*PRIMARY, *SECONDARY))
 

@@ -17,6 +17,7 @@ from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.prediction import Prediction
 from ssp_core.ui.fold import entry, panels, shown
 from ssp_core.ui.fold.fold_events import FoldEvents
+from ssp_core.ui.fold.reading_events import ReadingEvents
 from ssp_core.ui.fold.view_events import ViewEvents
 from ssp_core.ui.fold.whatif_events import WhatIfEvents
 from ssp_core.ui.models import Models
@@ -58,6 +59,7 @@ class Tab:
             )
             state = gr.State(self.holder)
             self.fold = FoldEvents(models, given, right, state)
+            self.reading = ReadingEvents(self.fold, given, right.answer, state)
             self.view = ViewEvents(models, given, right, state)
             self.whatif = WhatIfEvents(models, right, state)
         self.given, self.answer = given, right.answer

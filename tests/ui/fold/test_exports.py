@@ -8,8 +8,10 @@ from base64 import b64decode
 from dataclasses import replace
 
 from ssp_core.folding.formats import load
+from ssp_core.reading import read_input
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.fold import exports, samples
+from ssp_core.ui.fold.files import text_of
 from ssp_core.ui.result import Result, picked
 
 FILE = re.compile(r'download="([^"]+)" href="data:[^,]+;base64,([^"]+)"')
@@ -26,6 +28,13 @@ def test_structures_read_back(first: Result) -> None:
         [record] = load(text, suffix)
         assert record.sequence == first.sequence
         assert record.structure == first.structure
+
+
+def test_what_is_downloaded_can_be_opened_again(first: Result) -> None:
+    for name, text in files(first).items():
+        opened, notes = text_of(text.encode())
+        [record] = read_input(opened)
+        assert (record.sequence, record.reference, notes) == (first.sequence, first.structure, ()), name
 
 
 def test_a_picked_structure_says_that_no_decoder_made_it(first: Result) -> None:
