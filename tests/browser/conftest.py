@@ -154,3 +154,4 @@ def open_page(visitor: Page, address: str) -> None:
     visitor.goto(address)
     for view in ("planar", "arcs", "circle"):
         visitor.wait_for_selector(f"#view-{view} .viewer-tools")
+    visitor.wait_for_function("!document.querySelector('.pending')")  # gradio shows what it waits for pale
