@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Read by gradio and huggingface_hub when they are imported, so set before any test imports them.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Read by torch when it is imported, here and in every process that a test starts. Threads that wait for one another on
+# cores that other workers of this run use take five times as long.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 # Two shared cores make single examples slow now and then; that is no failure. In CI the same examples run each time.
 hypothesis.settings.register_profile("here", deadline=None)

@@ -155,3 +155,4 @@ def open_page(visitor: Page, address: str) -> None:
     visitor.wait_for_selector("html:not([data-starting])")
     for view in ("planar", "arcs", "circle"):
         visitor.wait_for_selector(f"#view-{view} .viewer-tools", state="attached")  # one of them is in sight
+    visitor.wait_for_function("!document.querySelector('.pending')")  # gradio shows what it waits for pale

@@ -162,6 +162,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_megabytes_of_hostile_text_end_soon(kind: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone: others use the machine, too
     refusal(HOSTILE[kind], None)
-    assert time.perf_counter() - start < 20  # what is not linear in its length takes hours
+    assert time.process_time() - start < 20  # what is not linear in its length takes hours
