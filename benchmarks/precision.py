@@ -104,7 +104,7 @@ def converted(convert: Callable[[OmniModelForPairing], None] | None) -> OmniMode
 def infer(model: OmniModelForPairing, sequence: str) -> dict[str, Tensor]:
     """The network's probabilities of one RNA, without and with thermodynamic input."""
     pairs = torch.from_numpy(thermo.mean_pair_probabilities(sequence).astype(np.float32))[None]
-    return model.inference(**OmniTokenizer()([sequence]), thermo_input=pairs)
+    return model.inference(**OmniTokenizer()([sequence]), thermo_input=lambda: pairs)
 
 
 def structures(model: OmniModelForPairing, sequence: str, decoders: Sequence[DecoderSettings]) -> list[str]:

@@ -33,6 +33,7 @@ class Progress:
     def __init__(self) -> None:
         self.stage = Stage()
         self.is_cancelled = False
+        self.started: float | None = None  # by `time.monotonic`; None while the work waits for its turn
 
     def cancel(self) -> None:
         """End the work; it raises CancelledWorkError."""

@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from transformers.modeling_outputs import BaseModelOutput
 
 from ssp_core.network.encoder import OmniGenomeModel
+from ssp_core.progress import checkpoint
 
 _HEADS = 4  # computed at a time: their attention scores for 512 nucleotides take 2 MB
 _COLUMNS = 32  # values are padded to a multiple of this: a product with 20 columns takes longer than one with 32
@@ -70,6 +71,7 @@ class _Layers:
             bias = torch.zeros_like(attention_mask[:, :, :1], dtype=hidden.dtype)
             bias = bias.masked_fill_(~attention_mask[:, :, :1], float("-inf"))
         for layer in self.layers:
+            checkpoint()
             hidden = layer(hidden, rotation, bias)
         return BaseModelOutput(last_hidden_state=self.norm(hidden))
 

@@ -89,9 +89,9 @@ class OmniModelForPairing(nn.Module):
     @trimmed
     @torch.inference_mode()
     def inference(
-        self, input_ids: Tensor, attention_mask: Tensor, thermo_input: Tensor | None = None
+        self, input_ids: Tensor, attention_mask: Tensor, thermo_input: Callable[[], Tensor] | None = None
     ) -> dict[str, Tensor]:
-        """Probabilities; arguments as for `forward`.
+        """Probabilities; arguments as for `forward`, but `thermo_input` is asked for once the network has run alone.
 
         Returns:
             `probabilities` [B, L, 3] of the classes `(` `)` `.` and `pair_probabilities` [B, L, L], both of the network
@@ -108,7 +108,7 @@ class OmniModelForPairing(nn.Module):
             "pair_probabilities": pair_marginals(outputs["pair_logits"])[0],
         }
         if thermo_input is not None:
-            pair_logits = self.pairing.pair_logits(features, thermo_input)
+            pair_logits = self.pairing.pair_logits(features, thermo_input())
             probabilities["pair_probabilities_with_thermo_input"] = pair_marginals(pair_logits)[0]
         return probabilities
 

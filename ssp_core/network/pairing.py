@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ssp_core.network.strips import ResidualBlock, by_strips, make_strips
+from ssp_core.progress import checkpoint
 from ssp_core.rna import MIN_HAIRPIN
 
 # In the order of the rows of `base_pair_bias`, which the weights fix; row 0 stands for two bases that cannot pair.
@@ -139,6 +140,7 @@ class PairingHead(nn.Module):
             alone = _encoded(1 - thermo_input.sum(dim=2)).to(features.dtype)
             unpaired = unpaired + self.thermo_input_unpaired(alone).float()
         for block in self.blocks:
+            checkpoint()
             features = block(features, valid, strips)
         logits = by_strips(
             lambda rows: self.pair_logit(F.relu(self.norm(features[:, rows]), inplace=True)), strips, valid, channels=1

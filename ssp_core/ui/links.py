@@ -30,15 +30,12 @@ class Link:
     choice: str | DecoderSettings = BEST
 
 
-def parse(query: Mapping[str, str]) -> Link | None:
-    """The link in a query; None if it has no sequence.
+def parse(query: Mapping[str, str]) -> Link:
+    """The link in a query that has a sequence.
 
     Raises:
         LinkError: if it is too long, names no decoder, or has a number out of its range.
     """
-    sequence = query.get("seq", "")
-    if not sequence:
-        return None
     if sum(len(value) for value in query.values()) > MAX_QUERY:
         raise LinkError(f"The link has more than {MAX_QUERY:,} characters; a shorter sequence is wanted.")
     decoder = query.get("decoder", BEST)
@@ -50,7 +47,7 @@ def parse(query: Mapping[str, str]) -> Link | None:
     except SettingsError as error:
         raise LinkError(f"In the link: {error}") from None
     name = " ".join(query.get("name", "").split())[:MAX_NAME]  # one line: after a line break it would be letters
-    return Link(sequence, name, query.get("ref", ""), query.get("model", DEFAULT), choice)
+    return Link(query.get("seq", ""), name, query.get("ref", ""), query.get("model", DEFAULT), choice)
 
 
 def is_plain(query: Mapping[str, str]) -> bool:
@@ -67,6 +64,11 @@ def _number(query: Mapping[str, str], key: str) -> float:
 
 
 def query_of(result: Result) -> str:
+    """The query that opens this result, as it stands in an address."""
+    return "?" + urlencode(parsed_query(result), safe="().")
+
+
+def parsed_query(result: Result) -> dict[str, str]:
     """The query that opens this result."""
     query = {"seq": str(result.sequence)}
     if result.sequence.name:
@@ -76,7 +78,7 @@ def query_of(result: Result) -> str:
     query |= {"model": result.prediction.provenance.model, "decoder": result.choice_name}
     if isinstance(result.choice, DecoderSettings):
         query |= _numbers(result.choice)
-    return "?" + urlencode(query, safe="().")
+    return query
 
 
 def _numbers(settings: DecoderSettings) -> dict[str, str]:

@@ -19,11 +19,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import orjson
 
 from ssp_core.folding.decoding import BEST, DecoderSettings
+from ssp_core.progress import Progress
 
 from .result import Result
 
@@ -39,7 +41,9 @@ DecoderChoice = str | DecoderSettings  # "best", or settings
 
 
 # Panels that are written outside of `publish`, too: what the page has there is not known, so they are always sent.
-MESSAGES = frozenset({"found", "why", "sequence-message", "records", "reference-message", "whatif", "scan-map"})
+MESSAGES = frozenset(
+    {"found", "why", "standing", "sequence-message", "records", "reference-message", "whatif", "scan-map"}
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Session:
         options: how it is shown.
         fold: the number of the fold that `result` comes from.
         typed: the number of the last fold that had begun when something was typed into the sequence box.
+        is_other_in_box: whether the sequence box holds another RNA than the result's, as far as typing tells.
         sent: for each panel, the hash of the HTML that the page has.
     """
 
@@ -75,6 +80,7 @@ class Session:
     options: ViewOptions = ViewOptions()
     fold: int = 0
     typed: int = -1
+    is_other_in_box: bool = False
     sent: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -105,6 +111,11 @@ def with_options(**options: Any) -> Change:
     return lambda session: replace(session, options=replace(session.options, **options))
 
 
+def _folded(session: Session, *, change: Change, number: int) -> Session:
+    """The session that shows the fold of that number; what was typed since it began is another RNA."""
+    return replace(change(session), fold=number, is_other_in_box=session.typed >= number)
+
+
 class SessionHolder:
     """The newest session of one visitor, for handlers that run side by side; see the rule above."""
 
@@ -113,6 +124,7 @@ class SessionHolder:
         self._lock = threading.Lock()
         self._serial = 0
         self._begun = session.fold
+        self._progress = Progress()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> SessionHolder:
         """A holder for the next visitor; sessions are frozen, so the first one is shared."""
@@ -129,16 +141,27 @@ class SessionHolder:
             self._session = change(self._session)
             return self._session
 
-    def note_typing(self) -> None:
-        """Keep that the sequence box holds something else from now on than what was folded."""
+    def note_typing(self, *, is_other: bool) -> None:
+        """Keep that something was typed, and whether the sequence box holds another RNA now than the result's."""
         with self._lock:
-            self._session = replace(self._session, typed=self._begun)
+            self._session = replace(self._session, typed=self._begun, is_other_in_box=is_other)
 
     def begin_fold(self) -> int:
-        """The number of a fold that begins now."""
+        """The number of a fold that begins now; the one before it is not wanted any more."""
         with self._lock:
+            self._progress.cancel()
+            self._progress = Progress()
             self._begun += 1
             return self._begun
+
+    def progress_of(self, fold: int) -> Progress:
+        """The progress of a fold, which is cancelled where a newer one has begun."""
+        with self._lock:
+            if fold == self._begun:
+                return self._progress
+        overtaken = Progress()
+        overtaken.cancel()
+        return overtaken
 
     def is_overtaken(self, fold: int) -> bool:
         """Whether a newer fold has begun, so that this one need not run any more."""
@@ -165,7 +188,7 @@ class SessionHolder:
             before = self._session
             if number < before.fold:
                 return None
-            answer = self._swap(before, lambda session: replace(change(session), fold=number), panels)
+            answer = self._swap(before, partial(_folded, change=change, number=number), panels)
             if answer is not None:
                 return answer
 

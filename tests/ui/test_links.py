@@ -14,7 +14,7 @@ from ssp_core.ui import links
 from ssp_core.ui.result import Result, choice_of
 
 
-def parsed(query: str) -> links.Link | None:
+def parsed(query: str) -> links.Link:
     return links.parse(dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
 
 
@@ -46,8 +46,11 @@ def test_a_name_brings_no_letters() -> None:
     assert link.name == "x AUAUAUAU G"
 
 
-def test_an_address_without_a_sequence_is_no_link() -> None:
-    assert parsed("?__theme=dark") is None
+def test_an_address_without_a_sequence_or_another_tab_asks_for_the_page_alone() -> None:
+    assert links.is_plain({"__theme": "dark"})
+    assert links.is_plain({"tab": "fold"})
+    assert not links.is_plain({"seq": "ACGU"})
+    assert not links.is_plain({"tab": "about"})
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ class Entry:
 
     sequence: gr.Textbox
     button: gr.Button
+    cancel: gr.Button
     gallery: gr.HTML
     model: gr.HTML
     decoder: controls.Controls
@@ -60,6 +61,7 @@ def build(models: Models, first: Result) -> Entry:
     records = picker.build()
     pseudoknot = host("pseudoknot", messages.pseudoknot(first), on_load=messages.ON_OFFER)
     button = gr.Button("Fold", variant="primary", elem_id="fold")
+    cancel = gr.Button("Cancel", elem_id="cancel")
     examples = html(gallery.html(), name="gallery", on_load=_CLICK)
     model = select("model", "Model", models.choices, value=DEFAULT)
     html(render("fold/settings_button.html"), classes="disclosure")
@@ -75,4 +77,4 @@ def build(models: Models, first: Result) -> Entry:
             html_attributes=_PLAIN,
         )
         host("reference-message", messages.message())
-    return Entry(sequence, button, examples, model, decoder, reference, file, records, pseudoknot)
+    return Entry(sequence, button, cancel, examples, model, decoder, reference, file, records, pseudoknot)

@@ -7,7 +7,8 @@ visitor.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,21 +17,23 @@ from anyio import to_thread
 
 from ssp_core.errors import InputError, LinkError
 from ssp_core.folding.decoding import SETTINGS, DecoderSettings
-from ssp_core.ui import links
+from ssp_core.progress import CancelledWorkError, Progress, watched
+from ssp_core.ui import first_result, links
 from ssp_core.ui.inputs import MAX_CHARACTERS, SeveralRecordsError
 from ssp_core.ui.models import Models, entry_of, title
 from ssp_core.ui.result import decoded_by
 from ssp_core.ui.session import Session, SessionHolder, same
 from ssp_core.ui.templates import file_size
 
-from . import messages, picker, texts
+from . import messages, picker, standing, texts
+from .duration import Durations
 from .entry import Entry
-from .events import QUIET, SENTENCES, Updates, refusal
+from .events import AT_ONCE, QUIET, SENTENCES, Updates, refusal
 from .panels import OF_ANOTHER_RNA, PRIMARY, SECONDARY, panels
 from .requests import FoldRequest, Given, from_gallery, from_link, typed
 from .shown import Shown
 
-_POLL = 0.5  # seconds between two reports on a download
+_POLL = 0.5  # seconds between two reports on a download or a fold
 _FOLDS = 64  # folds that wait or download at the same time, of all visitors
 
 
@@ -40,6 +43,7 @@ class FoldEvents:
     def __init__(self, models: Models, given: Entry, shown: Shown, holder: gr.State) -> None:
         self.models, self.given, self.shown, self.holder = models, given, shown, holder
         self.answer = shown.answer
+        self.durations = Durations()
         self.network = asyncio.Lock()  # one visitor's fold at a time
         self.reading = asyncio.Lock()  # folds begin in the order that they are asked for
 
@@ -48,8 +52,6 @@ class FoldEvents:
         """How an event is bound that folds."""
         return {
             **QUIET,
-            "show_progress": "minimal",
-            "show_progress_on": self.shown.status,
             "concurrency_id": "fold",
             "concurrency_limit": _FOLDS,
             "trigger_mode": "multiple",
@@ -57,10 +59,12 @@ class FoldEvents:
 
     def wire(self, page: gr.Blocks) -> None:
         """Bind every handler to what sets it off."""
-        given, holder, answer, fold = self.given, self.holder, self.answer, self.options
+        given, shown, holder, answer, fold = self.given, self.shown, self.holder, self.answer, self.options
         boxes = [given.sequence, given.reference, given.model, holder]
         outputs = [given.sequence, given.reference, answer]
         given.button.click(self.fold, boxes, outputs, **fold)
+        given.cancel.click(self.cancel, holder, answer, **AT_ONCE)
+        shown.address.click(self.open_address, holder, [*given.all, answer], **fold)
         given.gallery.click(self.fold_example, [given.model, holder], outputs, **fold)
         page.load(self.open_link, holder, [*given.all, answer], **fold)
 
@@ -94,15 +98,32 @@ class FoldEvents:
         async for updates in self._fold(request, holder, holder.begin_fold()):
             yield updates
 
+    def cancel(self, holder: SessionHolder) -> str:
+        """Give up the fold that is under way; the result stands as it was."""
+        holder.begin_fold()  # whose number nobody has: what comes of the one before is dropped
+        return holder.answer({"standing": standing.cancelled()})
+
     async def open_link(self, holder: SessionHolder, request: gr.Request) -> AsyncIterator[Updates]:
-        """Fold what the page's address asks for; without a sequence there the page stays as it came."""
-        given, query = self.given, dict(request.query_params)
-        sequence = query.get("seq", "")[:MAX_CHARACTERS]
+        """Fold what the page's address asks for as it opens; without a sequence there the page stays as it came."""
+        query = dict(request.query_params)
+        if query.get("seq"):
+            async for updates in self._open(query, holder):
+                yield updates
+        else:
+            yield {self.answer: gr.skip()}
+
+    async def open_address(self, holder: SessionHolder, event: gr.EventData) -> AsyncIterator[Updates]:
+        """Show what an earlier address of the open page stands for."""
+        query = {str(name): str(value) for name, value in dict(event.query).items()}
+        if not query.get("seq"):  # the address that the page opens with
+            query = links.parsed_query(first_result.read())
+        async for updates in self._open(query, holder):
+            yield updates
+
+    async def _open(self, query: Mapping[str, str], holder: SessionHolder) -> AsyncIterator[Updates]:
+        given, sequence = self.given, query.get("seq", "")[:MAX_CHARACTERS]
         try:
             link = links.parse(query)
-            if link is None:
-                yield {self.answer: gr.skip()}
-                return
             fold = from_link(link, holder.session.result)
         except SENTENCES as error:
             updates: Updates = {
@@ -131,19 +152,48 @@ class FoldEvents:
                     return
                 message = messages.below_sequence(request.length, notes=(progress,))
                 yield {self.answer: holder.answer({"sequence-message": message})}
-            async with self.network:
-                if holder.is_overtaken(number):
-                    yield {self.answer: gr.skip()}
-                    return
-                answer = await to_thread.run_sync(self._predict, request, holder, number)
+            async for answer in self._computed(request, holder, number):
+                yield {self.answer: answer}
         except SENTENCES as error:
             yield {self.answer: refusal(error, holder, request.length)}
             return
-        if answer is None:
-            yield {self.answer: gr.skip()}
-            return
-        yield {self.answer: answer}
         yield {self.answer: await to_thread.run_sync(holder.publish, same, panels(*SECONDARY))}
+
+    async def _computed(self, request: FoldRequest, holder: SessionHolder, number: int) -> AsyncIterator[Any]:
+        """Answers that say how far the fold is, and then the result; nothing more once it is overtaken or cancelled."""
+        progress = holder.progress_of(number)
+        fold = asyncio.ensure_future(self._in_turn(request, holder, number))
+        try:
+            while not (await asyncio.wait({fold}, timeout=_POLL))[0]:
+                if holder.is_overtaken(number):
+                    break
+                yield holder.answer({"standing": self._how_far(request, progress)})
+            answer = None if holder.is_overtaken(number) else fold.result()
+            yield gr.skip() if answer is None else answer
+        finally:
+            progress.cancel()  # where the visitor has left meanwhile
+
+    def _how_far(self, request: FoldRequest, progress: Progress) -> str:
+        if progress.started is None:
+            return standing.waiting(request.length)
+        elapsed = time.monotonic() - progress.started
+        expected = self.durations.expected(request.model, request.length)
+        return standing.folding(request.length, progress.stage, elapsed, expected)
+
+    async def _in_turn(self, request: FoldRequest, holder: SessionHolder, number: int) -> str | None:
+        """Fold once the folds of other visitors are done; None if a newer one has begun meanwhile."""
+        progress = holder.progress_of(number)
+        async with self.network:
+            if progress.is_cancelled:
+                return None
+            progress.started = started = time.monotonic()
+            try:
+                with watched(progress):
+                    answer = await to_thread.run_sync(self._predict, request, holder, number)
+            except CancelledWorkError:
+                return None
+            self.durations.learn(request.model, request.length, time.monotonic() - started)
+            return answer
 
     async def _download(self, model: str) -> AsyncIterator[str]:
         """Sentences on a download, until the model is here."""

@@ -40,6 +40,14 @@ def check(text: str | None, shown: Result | None = None) -> dict[str, str]:
     return {"sequence-message": below_sequence(len(records[0].sequence), notes=notes), "records": ""}
 
 
+def holds(text: str | None, shown: Result) -> bool:
+    """Whether a text is the RNA of a result, or has it as one of several."""
+    try:
+        return any(record.sequence == shown.sequence for record in records_of(text or ""))
+    except InputError:
+        return False
+
+
 def of_several(
     records: tuple[InputRecord, ...], number: int | None = None, notes: tuple[str, ...] = ()
 ) -> dict[str, str]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from ssp_core.ui.session import VIEWS, Session
 
-from . import exports, messages, samples, scores, selection, status, strip, views, words
+from . import exports, messages, samples, scores, selection, standing, status, strip, views, words
 
 # What a visitor sees first, beside the controls, and the rest, which follows as an answer of its own.
 PRIMARY = (
-    "sequence-message", "reference-message", "pseudoknot", "status", "origin", "view-strip", "view-planar", "link-data",
+    "sequence-message", "reference-message", "pseudoknot", "standing", "status", "origin", "view-strip",
+    "view-planar", "link-data",
 )  # fmt: skip
 SECONDARY = (
     "computed", "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "exports",
@@ -25,6 +26,7 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
     ),
     "reference-message": lambda _: messages.message(),
     "pseudoknot": lambda session: messages.pseudoknot(session.result),
+    "standing": lambda session: standing.previous() if session.is_other_in_box else "",
     "status": lambda session: status.html(session.result),
     "origin": lambda session: status.origin_html(session.result),
     "computed": lambda session: status.computed_html(session.result),

@@ -52,6 +52,7 @@ def build(panels: Mapping[str, str]) -> Shown:
         colour = stage.build(panels)
     with gr.Column(elem_id="aside"):
         with gr.Column(elem_id="answer"):
+            host("standing", "")
             status = host("status", panels["status"])
         with gr.Column(elem_id="details"):
             host("origin", panels["origin"])

@@ -21,6 +21,9 @@ REFERENCE_REMOVED = "The known structure of the previous RNA was removed."
 OWN_UNUSED = (
     "The structure that came with this RNA is not used, because another known structure was given in its own box."
 )
+PREVIOUS = "Previous result: the box holds another RNA. Fold shows its structure."
+STILL = "This is still the previous result."
+CANCELLED = "Cancelled. This is the previous result."
 STOPPING = "Stopping after the mutants that are being folded."
 
 VIEW_HINTS = {

@@ -17,6 +17,7 @@ from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.prediction import Prediction
 from ssp_core.ui.fold import entry, panels, shown
 from ssp_core.ui.fold.fold_events import FoldEvents
+from ssp_core.ui.fold.question_events import QuestionEvents
 from ssp_core.ui.fold.reading_events import ReadingEvents
 from ssp_core.ui.fold.view_events import ViewEvents
 from ssp_core.ui.fold.whatif_events import WhatIfEvents
@@ -62,6 +63,7 @@ class Tab:
             self.reading = ReadingEvents(self.fold, given, right.answer, state)
             self.view = ViewEvents(models, given, right, state)
             self.whatif = WhatIfEvents(models, right, state)
+            self.questions = QuestionEvents(models, right, state)
         self.given, self.answer = given, right.answer
 
     def load(self, _: str, *, progress: Any) -> Any:
