@@ -38,7 +38,7 @@ def test_what_is_chosen_while_the_network_runs_counts(monkeypatch: pytest.Monkey
         return predict(*arguments, **named)
 
     monkeypatch.setattr(tab.predictor, "predict", choosing)
-    first, rest = folded(tab, HAIRPIN)
+    first, _ = folded(tab, HAIRPIN)
     assert tab.result.sequence == HAIRPIN
     assert tab.result.prediction.settings.decoder == "argmax"
     assert "MFE" in sent(first[tab.answer])["view-strip"]

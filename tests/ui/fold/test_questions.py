@@ -54,7 +54,7 @@ def test_an_unpaired_nucleotide_has_nothing_to_explain() -> None:
     assert "A 7 is unpaired in this structure" in sent(answer)["why"]
 
 
-def test_an_explanation_of_an_rna_that_is_gone_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_explanation_of_an_rna_that_is_gone_is_dropped() -> None:
     tab = Tab()
     answers = tab.questions.why(tab.holder, asked(position=1))
     next(answers)
