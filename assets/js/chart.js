@@ -4,8 +4,10 @@
 // nucleotide lies without asking it: `layout.meta` says so (ssp_core/charts). Marks and row labels are elements of our
 // own over plotly's, and the pointer's place gives the nucleotide in the same way for mouse, pen and finger.
 
+import { Ranges } from "./chart_zoom.js";
 import { forPrint, inked, sideOf, sized } from "./figure.js";
-import { CONFIG } from "./plotly.js";
+import { CONFIG, plotlyNow } from "./plotly.js";
+import { addToolbar } from "./toolbar.js";
 
 /** @typedef {import("./plotly.js").Figure} Figure */
 /** @typedef {import("./plotly.js").Plotly} Plotly */
@@ -40,8 +42,9 @@ export class Chart {
   #isDrawn = false;
   /** @type {Geometry | null} */ #geometry = null;
   /** @type {Record<string, any>} */ #margin = {};
-  /** @type {{x: number[], y: number[]}} the positions at the edges of the plot, which a zoom changes */
-  #range = { x: [0, 1], y: [0, 1] };
+  #ranges = new Ranges();
+  #showZoom = () => {};
+  #hasTools = false;
   #lit = -1;
   #partner = -1;
 
@@ -115,10 +118,11 @@ export class Chart {
     const { layout } = figure;
     this.#geometry = layout.meta ?? null;
     this.#margin = layout.margin;
-    this.#range = { x: layout.xaxis?.range ?? [0, 1], y: layout.yaxis?.range ?? [0, 1] };
+    this.#ranges.show(layout);
     this.#frame(layout);
+    this.#addTools();
     const config = this.isLinked ? { ...CONFIG, doubleClick: false } : CONFIG; // a second click must not move it away
-    const bare = this.#geometry?.kind === "columns" ? { ...config, displayModeBar: false } : config;
+    const bare = this.isLinked ? { ...config, displayModeBar: false } : config;
     const wasDrawn = this.#isDrawn;
     this.#isDrawn = true;
     this.reserve();
@@ -170,11 +174,48 @@ export class Chart {
 
   /** A zoom or a move by plotly's own buttons. @param {Record<string, any>} change */
   #follow(change) {
-    for (const name of /** @type {const} */ (["x", "y"])) {
-      const range = change[`${name}axis.range`] ?? this.#range[name];
-      this.#range[name] = [change[`${name}axis.range[0]`] ?? range[0], change[`${name}axis.range[1]`] ?? range[1]];
-    }
+    this.#ranges.follow(change);
     this.#place();
+    this.#showZoom();
+  }
+
+  // --- Zoom ----------------------------------------------------------------------------------------------------------
+
+  #addTools() {
+    if (this.#hasTools || this.#geometry?.kind !== "cross") return;
+    this.#hasTools = true;
+    this.#showZoom = addToolbar(this);
+  }
+
+  get isZoomed() {
+    return this.#ranges.isZoomed;
+  }
+
+  get isLargest() {
+    return this.#ranges.isLargest;
+  }
+
+  zoomIn() {
+    this.#relayout(this.#ranges.zoomed(1, this.#middle()));
+  }
+
+  zoomOut() {
+    this.#relayout(this.#ranges.zoomed(-1, this.#middle()));
+  }
+
+  fit() {
+    this.#relayout(this.#ranges.fitted());
+  }
+
+  /** The cell of the lit nucleotide and its partner. */
+  #middle() {
+    const { first = 1 } = this.#geometry ?? {};
+    return this.#lit < 0 ? null : { x: this.#lit + first, y: (this.#partner < 0 ? this.#lit : this.#partner) + first };
+  }
+
+  /** @param {object} change */
+  #relayout(change) {
+    plotlyNow()?.relayout(this.#plot, change);
   }
 
   // --- Linking -------------------------------------------------------------------------------------------------------
@@ -198,7 +239,7 @@ export class Chart {
    */
   #edges(axis) {
     const { kind, first = 1, length = 1 } = this.#geometry ?? {};
-    const [low, high] = kind === "cross" ? this.#range[axis] : [first - 0.5, first - 0.5 + length];
+    const [low, high] = kind === "cross" ? this.#ranges[axis] : [first - 0.5, first - 0.5 + length];
     return axis === "x" ? [low, high] : [high, low]; // plotly counts upwards
   }
 

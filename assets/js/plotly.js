@@ -13,6 +13,7 @@ import { facts } from "./facts.js";
  * @typedef {Object} Plotly
  * @property {(element: HTMLElement, data: Figure["data"], layout: Figure["layout"], config: object) => Promise<Drawn>} react
  * @property {(figure: Figure, options: object) => Promise<string>} toImage
+ * @property {(element: HTMLElement, change: object) => Promise<unknown>} relayout
  * @property {(element: HTMLElement) => void} purge
  */
 

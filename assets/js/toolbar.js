@@ -1,10 +1,20 @@
-// The buttons of a drawing: nearer, further, all of it, full screen.
+// The buttons of a view: nearer, further, all of it, full screen.
 
 import { facts } from "./facts.js";
 import { isFull, toggleFullScreen } from "./full_screen.js";
 import { caption } from "./card.js";
 
-/** @typedef {import("./scene_view.js").SceneView} SceneView */
+/**
+ * What the buttons need of a view.
+ * @typedef {Object} Zoomable
+ * @property {HTMLElement} host
+ * @property {string} name
+ * @property {boolean} isZoomed
+ * @property {boolean} isLargest
+ * @property {() => void} zoomIn
+ * @property {() => void} zoomOut
+ * @property {() => void} fit
+ */
 
 /** Strokes on 16 x 16. */
 const ICONS = {
@@ -16,7 +26,7 @@ const ICONS = {
 
 /**
  * Give a view its buttons, at the end of its host.
- * @param {SceneView} view
+ * @param {Zoomable} view
  * @returns {() => void} brings them up to date with what is shown
  */
 export function addToolbar(view) {

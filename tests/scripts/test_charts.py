@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from . import pages
-from .conftest import Opener, arrive, chart_spot
+from .conftest import Opener, arrive, chart_spot, press
 
 SCRIPT = "document.querySelector('script[src=\"/plotly.js\"]') !== null"
 COUNT = """() => {
@@ -113,7 +113,7 @@ def test_marks_follow_a_zoom(open_page: Opener) -> None:
     before = float(column.get_attribute("width") or 0)
     page.mouse.move(*chart_spot(page, "matrix", 38))
     page.keyboard.press("Escape")
-    page.locator('#view-matrix [data-title="Zoom in"]').click()
+    press(page, "matrix", "Zoom in")
     page.mouse.move(*chart_spot(page, "matrix", 38))
     expect(page.locator("body[data-lit]")).to_have_count(1)
     page.wait_for_function(
