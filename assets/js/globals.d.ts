@@ -9,6 +9,7 @@ interface Lighting {
 interface DocumentEventMap {
   answer: CustomEvent<string>; // JSON, see answer.js
   decoder: CustomEvent<string>; // the name of the decoder that was chosen
+  light: CustomEvent<number>; // the nucleotide to light, counted from 0, -1 for none
   nucleotide: CustomEvent<Lighting>;
   scheme: CustomEvent<{ dark: boolean }>;
 }

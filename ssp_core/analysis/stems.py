@@ -109,8 +109,8 @@ def stem_changes(before: Prediction, after: Prediction, mutated: Collection[int]
 
     def change(pairs: tuple[Pair, ...], lost: bool) -> StemChange:
         others = [pair for pair in pairs if not set(pair) & set(mutated)]
-        means = (_mean(matrix, others or pairs) for matrix in probabilities)
-        return StemChange(pairs, len(others) < len(pairs), *means, lost)
+        one, other = (_mean(matrix, others or pairs) for matrix in probabilities)
+        return StemChange(pairs, len(others) < len(pairs), one, other, lost)
 
     return StemChanges(
         tuple(change(pairs, lost=True) for pairs in lost), tuple(change(pairs, lost=False) for pairs in gained)

@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
         predictor = open_predictor(chosen)
         [before] = predictor.predict([rna], settings_of(predictor, chosen))
         work = Work(len(mutations) or len(all_mutations(rna)))
-        found: Iterator[Mutant] | Iterator[Scanned] = (
+        found: Iterator[Mutant | Scanned] = (
             _scanned(predictor, before) if chosen.scan else (mutate(predictor, before, each) for each in mutations)
         )
         waiting = ""  # a file is not replaced before there is a first mutant
@@ -84,11 +84,11 @@ def _scanned(predictor: Predictor, before: Prediction) -> Iterator[Scanned]:
         written = progress.done
 
 
-def _as_json(found: Iterator[Mutant] | Iterator[Scanned]) -> Iterator[str]:
+def _as_json(found: Iterator[Mutant | Scanned]) -> Iterator[str]:
     return json_list(each._asdict() if isinstance(each, Scanned) else each.to_dict() for each in found)
 
 
-def _as_table(found: Iterator[Mutant] | Iterator[Scanned], before: Prediction, is_scan: bool) -> Iterator[str]:
+def _as_table(found: Iterator[Mutant | Scanned], before: Prediction, is_scan: bool) -> Iterator[str]:
     """A header, the RNA without a mutation where structures are told, and a row for each mutant."""
     if is_scan:
         yield _row(*Scanned._fields)

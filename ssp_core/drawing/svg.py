@@ -186,7 +186,7 @@ def _style(shapes: Shapes) -> str:
     lines = {line.role for line in shapes.lines}
     rules = [f".{role}{{fill:{fill}}}" for role, fill in fills.items() if role in discs]
     rules += [f".{role}{{stroke:{stroke[0]}}}" for role, stroke in colours.STROKES.items() if role in lines]
-    used = {mark for mark in colours.RINGS if any(shape.mark == mark for shape in (*shapes.discs, *shapes.lines))}
+    used = {disc.mark for disc in shapes.discs} | {line.mark for line in shapes.lines}
     rules += [f".{mark}{{stroke:{colours.STROKES[mark][0]}}}" for mark in colours.RINGS if mark in used]
     if shapes.discs:
         rules += [".letter{fill:#000000;stroke:none}", ".letter-light{fill:#ffffff}"]
