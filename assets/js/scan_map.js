@@ -26,7 +26,6 @@ export function startScanMap() {
     const progress = document.querySelector("[data-scan]");
     paint(progress?.getAttribute("data-counts") ?? "");
     follow(progress);
-    if (opening !== null) arrive();
   }
 
   // --- Cells ---------------------------------------------------------------------------------------------------------
@@ -129,21 +128,30 @@ export function startScanMap() {
     if (target.closest("#scan-stop")) stop();
     const cell = cellOf(target);
     if (cell) stopAt(cell);
+    if (target.closest("#mutate, #mutate-base label")) busy(true);
     const asked = target.closest("#scan-map [data-mutation], #scan-progress [data-mutation]");
     if (!(asked instanceof HTMLElement)) return;
     opening = asked.dataset.mutation ?? null;
-    document.getElementById("whatif")?.setAttribute("aria-busy", "true");
+    busy(true);
     write("[data-map-readout]", `Folding ${opening} ...`);
   });
 
   // --- Answers -------------------------------------------------------------------------------------------------------
 
-  /** Show the mutant that was asked for, once it has come, or why it has not. */
+  /** @param {boolean} isBusy whether a mutant is being folded */
+  function busy(isBusy) {
+    document.getElementById("whatif")?.setAttribute("aria-busy", String(isBusy));
+  }
+
+  document.addEventListener("answer", ({ detail }) => {
+    if (detail?.includes('"whatif":')) arrive();
+  });
+
+  /** A mutant has come, or a sentence on why not: one that was asked for in the map is brought into sight. */
   function arrive() {
+    busy(false);
     const host = document.getElementById("whatif");
-    const come = host?.querySelector(`[data-mutant="${CSS.escape(opening ?? "")}"], .wrong`);
-    if (!host || !come) return;
-    host.removeAttribute("aria-busy");
+    if (!host || opening === null) return;
     write("[data-map-readout]", `${opening} is shown above the map.`);
     opening = null;
     const { top } = host.getBoundingClientRect();

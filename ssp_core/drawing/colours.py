@@ -83,7 +83,7 @@ STROKES = {
     "pair": ("#8b949d", "#7d8a93"),
     **dict.fromkeys(("pair-gc", "pair-au", "pair-gu", "pair-other"), ("#4d5862", "#b9c4cb")),
     **{f"pair-{kind}": (AGREEMENT[kind], AGREEMENT_DARK[kind]) for kind in ("true", "missed", "false")},
-    "changed": ("#c24a00", "#ff8a3d"),
+    "changed": ("#d00000", "#ff4d4d"),
     "mutated": ("#17232a", "#ffffff"),
 }
 LABEL = ("#3d4852", "#c5cfd5")

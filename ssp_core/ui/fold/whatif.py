@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ssp_core.analysis.mutations import Mutant
 from ssp_core.analysis.stems import StemChange
-from ssp_core.analysis.wording import counted, kcal, percent
+from ssp_core.analysis.wording import counted, percent
 from ssp_core.drawing import DrawingOptions, draw
 from ssp_core.folding.structure import Structure
 from ssp_core.prediction import Prediction
@@ -70,7 +70,7 @@ def _table(mutant: Mutant) -> Iterator[Compared]:
         yield Compared(f"Nucleotide {position + 1} {name}", percent(one), percent(other))
     for stem in (*mutant.stems.lost, *mutant.stems.gained):
         yield Compared(_stem_title(stem), percent(stem.before), percent(stem.after), _verdict(stem))
-    yield Compared("Free energy (Turner 2004)", _energy(before), _energy(after))
+    yield Compared("Free energy in kcal/mol (Turner 2004)", _energy(before), _energy(after))
     yield Compared("Average confidence", percent(before.confidence), percent(after.confidence))
 
 
@@ -86,7 +86,7 @@ def _verdict(stem: StemChange) -> str:
 
 def _energy(prediction: Prediction) -> str:
     energy = prediction.free_energy
-    return "none" if energy is None else kcal(energy)
+    return "none" if energy is None else f"{energy:.1f}"
 
 
 def _reference(mutant: Mutant, result: Result) -> tuple[Structure | None, str]:
