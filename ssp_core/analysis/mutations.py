@@ -73,10 +73,15 @@ class Mutant:
         return self.mutation.name(self.before.sequence)
 
     @property
+    def first_sentence(self) -> str:
+        """How many pairs it changes."""
+        changed = counted(self.changed_pairs, "pair") if self.changed_pairs else "no pair"
+        return f"{self.name} changes {changed}."
+
+    @property
     def sentence(self) -> str:
         """What changes, and how sure the model is where a whole stem does."""
-        changed = counted(self.changed_pairs, "pair") if self.changed_pairs else "no pair"
-        return " ".join([f"{self.name} changes {changed}.", *self.stems.sentences])
+        return " ".join([self.first_sentence, *self.stems.sentences])
 
     def to_dict(self) -> dict[str, Any]:
         """The mutant as plain JSON types, positions from 1."""

@@ -22,6 +22,7 @@ Pair = tuple[int, int]
 # Probabilities from which a change is called so: if the pair probabilities are reliable (the About tab shows how far
 # they are), at most one clear change in ten is wrong, and at most three likely ones.
 _CLEAR, _LIKELY = 0.9, 0.7
+_THERE = 0.5  # a stem that is less probable before a mutation was rather not there to be lost
 _DIGITS = 6
 
 
@@ -46,7 +47,9 @@ class StemChange:
 
     @property
     def how_sure(self) -> str:
-        """How sure the model is that the mutant has not, or has, this stem."""
+        """How sure the model is that the mutation takes this stem away, or brings it."""
+        if self.lost and self.before < _THERE:
+            return "unsure, as the stem was before"
         probability = 1 - self.after if self.lost else self.after
         return "clear" if probability >= _CLEAR else "likely" if probability >= _LIKELY else "a close call"
 

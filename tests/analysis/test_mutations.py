@@ -18,6 +18,7 @@ from ssp_core.analysis.mutations import (
     parse_mutation,
     read_mutation,
 )
+from ssp_core.analysis.stems import StemChange
 from ssp_core.errors import InputError
 from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
@@ -106,6 +107,12 @@ def test_a_mutation_that_takes_a_stem_with_it_says_how_sure_that_is() -> None:
 def test_how_sure_a_loss_is(after: float, how_sure: str) -> None:
     sentence = mutant_of("((((....))))", "............", after).sentence
     assert sentence.endswith(f"so the loss is {how_sure}.")
+
+
+def test_a_stem_that_was_improbable_before_is_not_called_lost_for_sure() -> None:
+    change = StemChange(((0, 11), (1, 10)), mutated=False, before=0.2, after=0.01, lost=True)
+    assert change.sentence.endswith("goes from 20 % to 1 %, so the loss is unsure, as the stem was before.")
+    assert replace(change, before=0.5).how_sure == "clear"
 
 
 def test_a_mutation_that_brings_a_stem() -> None:

@@ -45,7 +45,8 @@ def mutant_html(mutant: Mutant, result: Result) -> str:
     return render(
         "fold/mutant.html",
         name=mutant.name,
-        sentence=mutant.sentence,
+        first=mutant.first_sentence,
+        stems=mutant.stems.sentences,
         moved=len(mutant.moved),
         drawings=[
             (f"Before: {result.title}", _drawing(mutant, before, result.title)),
