@@ -13,7 +13,10 @@ interface DocumentEventMap {
   why: CustomEvent<{ position: number }>;
   answer: CustomEvent<string>; // JSON, see answer.js
   decoder: CustomEvent<string>; // the name of the decoder that was chosen
+  go: CustomEvent<number>; // the nucleotide to pin, counted from 0
+  light: CustomEvent<number>; // the nucleotide to light, counted from 0, -1 for none
   nucleotide: CustomEvent<Lighting>;
+  why: CustomEvent<{ position: number }>; // the pair of a nucleotide is to be explained
   scheme: CustomEvent<{ dark: boolean }>;
 }
 

@@ -1,7 +1,8 @@
 // Linked views: pointing at a nucleotide in one view lights it and its partner in all of them.
 //
 // document.body.dataset.lit is the lit position, counted from 1. Whoever wants to know more listens on the document for
-// "nucleotide", whose detail is {data, lit, pinned}; there `lit` is counted from 0, -1 for none.
+// "nucleotide", whose detail is {data, lit, pinned}; there `lit` is counted from 0, -1 for none. Whoever points at a
+// nucleotide outside of all views dispatches "light" with its position from 0, or -1; a pinned one stays lit.
 
 import { facts } from "./facts.js";
 import { selectionData } from "./selection_data.js";
@@ -76,6 +77,12 @@ export function startLinking() {
     pinned = held = true;
     if (detail === lit) show();
     else light(detail);
+  });
+
+  document.addEventListener("light", ({ detail }) => {
+    if (pinned) return;
+    held = detail >= 0;
+    light(detail);
   });
 
   function letGo() {

@@ -19,6 +19,7 @@ import { startMutatePosition } from "./mutate_position.js";
 import { startNumberGuard } from "./number_guard.js";
 import { showWhenBuilt } from "./ready.js";
 import { startRoving } from "./roving.js";
+import { startScanMap } from "./scan_map.js";
 import { startScheme } from "./scheme.js";
 import { startStage } from "./stage.js";
 import { startStrip } from "./strip.js";
@@ -43,6 +44,7 @@ startMutatePosition();
 startCard();
 const viewer = startViewer();
 const strip = startStrip();
+const scanMap = startScanMap();
 const link = startLinking();
 const charts = startCharts(() => request());
 startExporting(charts);
@@ -52,6 +54,7 @@ const request = onPageChange(
     markFound();
     showWhy();
     followResult();
+    scanMap.refresh();
     link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]);
   },
   viewer.isOwnViewBox,

@@ -10,6 +10,7 @@ import { parsed } from "./camera.js";
  * @property {Rect} content all of it, in units
  * @property {Point[]} anchors the middle of each nucleotide
  * @property {Element[]} nucleotides the group of each
+ * @property {number[]} partners that this drawing has, -1 of none
  * @property {Map<number, Element[]>} pairs the lines that end at each
  * @property {string} letters of all nucleotides
  * @property {number} letterSize in units
@@ -20,6 +21,7 @@ export const NOTHING = {
   content: { x: 0, y: 0, width: 1, height: 1 },
   anchors: [],
   nucleotides: [],
+  partners: [],
   pairs: new Map(),
   letters: "",
   letterSize: 0,
@@ -31,6 +33,8 @@ export function readScene(svg) {
   const anchors = [];
   /** @type {Element[]} */
   const nucleotides = [];
+  /** @type {number[]} */
+  const partners = [];
   /** @type {(string | null)[]} */
   const letters = [];
   for (const group of svg.querySelectorAll(".nucleotide[data-i]")) {
@@ -39,6 +43,7 @@ export function readScene(svg) {
     if (!disc) continue;
     anchors[i] = { x: numberOf(disc, "cx"), y: numberOf(disc, "cy") };
     nucleotides[i] = group;
+    partners[i] = group.hasAttribute("data-j") ? numberOf(group, "data-j") : -1;
     letters[i] = group.textContent;
   }
   const letter = svg.querySelector(".nucleotide text");
@@ -46,6 +51,7 @@ export function readScene(svg) {
     content: parsed(svg.getAttribute("viewBox")) ?? NOTHING.content,
     anchors,
     nucleotides,
+    partners,
     pairs: pairsOf(svg),
     letters: letters.join(""),
     letterSize: letter ? parseFloat(getComputedStyle(letter).fontSize) : 0,

@@ -30,7 +30,6 @@ export class SceneView {
   #size = { width: 1, height: 1 }; // of the svg in the window, in pixels
   /** @type {Element[]} */ #lighted = [];
   #lit = -1;
-  #partner = -1;
   #timer = 0;
   #resizes = new ResizeObserver(() => this.#resize());
 
@@ -226,19 +225,17 @@ export class SceneView {
     return i >= 0 && distance(at, this.#scene.anchors[i]) < reach ? i : -1;
   }
 
-  /**
-   * @param {number} lit
-   * @param {number} partner
-   */
-  light(lit, partner) {
-    if (lit === this.#lit && partner === this.#partner) return;
-    [this.#lit, this.#partner] = [lit, partner];
+  /** @param {number} lit its partner is the one that this drawing has: a mutant's may be another */
+  light(lit) {
+    if (lit === this.#lit) return;
+    this.#lit = lit;
     this.#mark();
   }
 
   #mark() {
     for (const element of this.#lighted) element.classList.remove("lit", "partner");
-    const [here, there] = [this.#scene.nucleotides[this.#lit], this.#scene.nucleotides[this.#partner]];
+    const { nucleotides, partners } = this.#scene;
+    const [here, there] = [nucleotides[this.#lit], nucleotides[partners[this.#lit] ?? -1]];
     const pairs = this.#scene.pairs.get(this.#lit) ?? [];
     here?.classList.add("lit");
     there?.classList.add("partner");

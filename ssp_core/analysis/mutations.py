@@ -1,16 +1,14 @@
-"""Single mutations: what changes in the structure when one nucleotide is another, and a scan of all of them."""
+"""Single mutations: what changes in the structure when one nucleotide is another, and how sure the model is of it."""
 
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssp_core.errors import InputError
 from ssp_core.folding.metrics import base_pair_distance
-from ssp_core.rna import BASES, MAX_SCAN
+from ssp_core.rna import BASES
 from ssp_core.sequence import RnaSequence
 
 from .stems import StemChanges, stem_changes
@@ -20,8 +18,8 @@ if TYPE_CHECKING:  # at run time it would bring torch
     from ssp_core.prediction import Prediction
     from ssp_core.predictor import Predictor
 
-_STEP_SECONDS = 0.3  # that a step of a scan takes, if a single mutant does not take more
-_STEP = 16  # mutants of a step at most
+_DIGITS = 6
+_CLASSES = ("opens", "closes", "unpaired")  # in the order of the columns of class probabilities
 _WRITTEN = re.compile(r"([A-Za-z])(\d{1,9})([A-Za-z])")
 
 
@@ -75,25 +73,44 @@ class Mutant:
         return self.mutation.name(self.before.sequence)
 
     @property
+    def first_sentence(self) -> str:
+        """How many pairs it changes."""
+        changed = counted(self.changed_pairs, "pair") if self.changed_pairs else "no pair"
+        return f"{self.name} changes {changed}."
+
+    @property
     def sentence(self) -> str:
         """What changes, and how sure the model is where a whole stem does."""
-        changed = counted(self.changed_pairs, "pair") if self.changed_pairs else "no pair"
-        return " ".join([f"{self.name} changes {changed}.", *self.stems.sentences])
+        return " ".join([self.first_sentence, *self.stems.sentences])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The mutant as plain JSON types, positions from 1."""
+        position = self.mutation.position
+        return {
+            "mutation": self.name,
+            "position": position + 1,
+            "changed_pairs": self.changed_pairs,
+            "moved_nucleotides": [i + 1 for i in self.moved],
+            "sentence": self.sentence,
+            "before": _side(self.before, position),
+            "after": _side(self.after, position),
+            "lost_stems": [stem.to_dict() for stem in self.stems.lost],
+            "gained_stems": [stem.to_dict() for stem in self.stems.gained],
+        }
 
 
-@dataclass(frozen=True)
-class ScanProgress:
-    """A scan so far.
-
-    Attributes:
-        done: how many mutants are folded.
-        total: how many there are.
-        changed: for each folded mutation, how many pairs it changes.
-    """
-
-    done: int
-    total: int
-    changed: Mapping[Mutation, int]
+def _side(prediction: Prediction, position: int) -> dict[str, Any]:
+    """One of the two predictions of a mutant, with the class probabilities of the mutated nucleotide."""
+    return {
+        "sequence": str(prediction.sequence),
+        "structure": prediction.structure,
+        "confidence": round(prediction.confidence, _DIGITS),
+        "free_energy": prediction.free_energy,
+        "nucleotide": {
+            name: round(float(share), _DIGITS)
+            for name, share in zip(_CLASSES, prediction.probabilities[position], strict=True)
+        },
+    }
 
 
 def parse_mutation(sequence: str, position: float | None, base: str | None) -> Mutation:
@@ -164,43 +181,3 @@ def mutate(predictor: Predictor, prediction: Prediction, mutation: Mutation) -> 
     moved = tuple(i for i, (a, b) in enumerate(zip(old.partners, new.partners, strict=True)) if a != b)
     changes = stem_changes(prediction, after, [mutation.position])
     return Mutant(mutation, prediction, after, base_pair_distance(old, new), moved, changes)
-
-
-def scan(predictor: Predictor, prediction: Prediction) -> Generator[ScanProgress, None, None]:
-    """Fold the mutant of every single mutation.
-
-    Args:
-        predictor: the model that made the prediction.
-        prediction: the RNA before the mutations, with its decoded structure, of at most `MAX_SCAN` nucleotides.
-
-    Returns:
-        Progress: at once with nothing done, then a few times a second, or after each mutant if one takes longer, up to
-        the end. `.close()` ends the scan between two steps.
-
-    Raises:
-        InputError: at once, if the sequence is too long.
-    """
-    length = len(prediction.sequence)
-    if length > MAX_SCAN:
-        raise InputError(
-            f"The sequence has {length:,} nucleotides; a scan folds three mutants a position and takes at most "
-            f"{MAX_SCAN}."
-        )
-    return _scan(predictor, prediction)
-
-
-def _scan(predictor: Predictor, prediction: Prediction) -> Generator[ScanProgress, None, None]:
-    sequence, structure = prediction.sequence, prediction.decoded.structure
-    mutations = all_mutations(sequence)
-    changed: dict[Mutation, int] = {}
-    yield ScanProgress(0, len(mutations), {})
-    step = 1
-    while len(changed) < len(mutations):
-        part = mutations[len(changed) : len(changed) + step]
-        started = time.perf_counter()
-        mutants = predictor.predict([mutation.apply(sequence) for mutation in part], decoder=prediction.settings)
-        for mutation, mutant in zip(part, mutants, strict=True):
-            changed[mutation] = base_pair_distance(structure, mutant.decoded.structure)
-        affordable = int(len(part) * _STEP_SECONDS / max(time.perf_counter() - started, 1e-6))
-        step = max(1, min(affordable, 2 * step, _STEP))
-        yield ScanProgress(len(changed), len(mutations), dict(changed))

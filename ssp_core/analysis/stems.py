@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from ssp_core.prediction import Prediction
 
 Pair = tuple[int, int]
-_CLEAR, _LIKELY = 0.9, 0.7  # probabilities from which a change is called so
+# Probabilities from which a change is called so: if the pair probabilities are reliable (the About tab shows how far
+# they are), at most one clear change in ten is wrong, and at most three likely ones.
+_CLEAR, _LIKELY = 0.9, 0.7
+_THERE = 0.5  # a stem that is less probable before a mutation was rather not there to be lost
+_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,22 @@ class StemChange:
             impossible, is left out of the two means, unless it is the only one.
         before: the mean probability of its pairs before the mutation.
         after: the same after it.
+        lost: whether the mutation takes it away; otherwise it brings it.
     """
 
     pairs: tuple[Pair, ...]
     mutated: bool
     before: float
     after: float
+    lost: bool
+
+    @property
+    def how_sure(self) -> str:
+        """How sure the model is that the mutation takes this stem away, or brings it."""
+        if self.lost and self.before < _THERE:
+            return "unsure, as the stem was before"
+        probability = 1 - self.after if self.lost else self.after
+        return "clear" if probability >= _CLEAR else "likely" if probability >= _LIKELY else "a close call"
 
     @property
     def change(self) -> str:
@@ -52,6 +66,22 @@ class StemChange:
         """The stem in words."""
         return describe_stem(self.pairs)
 
+    @property
+    def sentence(self) -> str:
+        """What becomes of the stem, and how sure that is."""
+        verb, noun = ("breaks", "loss") if self.lost else ("forms", "gain")
+        return f"It {verb} a {self.name}: {self.change}, so the {noun} is {self.how_sure}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """The stem as plain JSON types, positions from 1."""
+        return {
+            "pairs": [[i + 1, j + 1] for i, j in self.pairs],
+            "without_the_mutated_pair": self.mutated and len(self.pairs) > 1,
+            "mean_probability_before": round(self.before, _DIGITS),
+            "mean_probability_after": round(self.after, _DIGITS),
+            "how_sure": self.how_sure,
+        }
+
 
 @dataclass(frozen=True)
 class StemChanges:
@@ -63,16 +93,7 @@ class StemChanges:
     @property
     def sentences(self) -> tuple[str, ...]:
         """A sentence for each stem, with how sure the model is."""
-        return tuple(
-            [
-                f"It breaks a {stem.name}: {stem.change}, so the loss is {_how_sure(1 - stem.after)}."
-                for stem in self.lost
-            ]
-            + [
-                f"It forms a {stem.name}: {stem.change}, so the gain is {_how_sure(stem.after)}."
-                for stem in self.gained
-            ]
-        )
+        return tuple(stem.sentence for stem in (*self.lost, *self.gained))
 
 
 def stem_changes(before: Prediction, after: Prediction, mutated: Collection[int]) -> StemChanges:
@@ -89,12 +110,14 @@ def stem_changes(before: Prediction, after: Prediction, mutated: Collection[int]
         return StemChanges()
     probabilities = pair_probabilities_of(before), pair_probabilities_of(after)
 
-    def change(pairs: tuple[Pair, ...]) -> StemChange:
+    def change(pairs: tuple[Pair, ...], lost: bool) -> StemChange:
         others = [pair for pair in pairs if not set(pair) & set(mutated)]
-        means = (_mean(matrix, others or pairs) for matrix in probabilities)
-        return StemChange(pairs, len(others) < len(pairs), *means)
+        one, other = (_mean(matrix, others or pairs) for matrix in probabilities)
+        return StemChange(pairs, len(others) < len(pairs), one, other, lost)
 
-    return StemChanges(tuple(map(change, lost)), tuple(map(change, gained)))
+    return StemChanges(
+        tuple(change(pairs, lost=True) for pairs in lost), tuple(change(pairs, lost=False) for pairs in gained)
+    )
 
 
 def _only_in(structure: Structure, other: Structure) -> list[tuple[Pair, ...]]:
@@ -106,7 +129,3 @@ def _only_in(structure: Structure, other: Structure) -> list[tuple[Pair, ...]]:
 
 def _mean(probabilities: NDArray[np.floating[Any]], pairs: Collection[Pair]) -> float:
     return float(np.mean([probabilities[pair] for pair in pairs]))
-
-
-def _how_sure(probability: float) -> str:
-    return "clear" if probability >= _CLEAR else "likely" if probability >= _LIKELY else "uncertain"

@@ -23,6 +23,19 @@ def kcal(energy: float) -> str:
     return f"{round(energy, 1) + 0.0:.1f} kcal/mol"
 
 
+def time_left(seconds: float) -> str:
+    """How much longer something takes, as roughly as it is known.
+
+    >>> time_left(2), time_left(38), time_left(70), time_left(355)
+    ('a few seconds left', 'about 40 s left', 'about 70 s left', 'about 6 min left')
+    """
+    if seconds < 5:
+        return "a few seconds left"
+    if seconds < 120:
+        return f"about {round(seconds / 5) * 5 if seconds < 60 else round(seconds / 10) * 10} s left"
+    return f"about {round(seconds / 60):,} min left"
+
+
 def counted(number: int, noun: str) -> str:
     """A number with its noun.
 

@@ -74,6 +74,8 @@ LINES = {
     "pair-missed": LineStyle(0.85, "dashed"),
     "pair-false": LineStyle(1.0, "dotted"),
 }
+# Width of a ring as a multiple of its disc's radius.
+RINGS = {"changed": 0.35, "mutated": 0.55}
 # Light and dark.
 STROKES = {
     "backbone": ("#8b949d", "#7d8a93"),
@@ -81,6 +83,8 @@ STROKES = {
     "pair": ("#8b949d", "#7d8a93"),
     **dict.fromkeys(("pair-gc", "pair-au", "pair-gu", "pair-other"), ("#4d5862", "#b9c4cb")),
     **{f"pair-{kind}": (AGREEMENT[kind], AGREEMENT_DARK[kind]) for kind in ("true", "missed", "false")},
+    "changed": ("#d00000", "#ff4d4d"),
+    "mutated": ("#17232a", "#ffffff"),
 }
 LABEL = ("#3d4852", "#c5cfd5")
 OUTLINE = ("#5b6670", "#9fb0b8")  # around a disc: the fills alone need not stand out from the page
@@ -152,6 +156,11 @@ def stylesheet() -> str:
         ".scene .nucleotide circle,.legend .swatch{fill:var(--fill);stroke:var(--scene-outline)}",
         ".scene .nucleotide text{fill:var(--ink);stroke:none;pointer-events:none}",
         *(f":is(.scene,.legend) .{role}{{stroke:var(--{role})}}" for role in STROKES),
+        *(
+            f".scene .nucleotide .{mark}{{stroke:var(--{mark});paint-order:stroke;"
+            f"stroke-width:calc(var(--pixel)*{10 * width:g}px/var(--zoom,1))}}"
+            for mark, width in RINGS.items()
+        ),
         ".scene .labels text{fill:var(--scene-label);pointer-events:none}",
         ".scene .labels{font-size:calc(var(--pixel)*13px/var(--zoom,1))}",
         ".scene .nucleotide.lit circle{stroke:var(--scene-mark);"

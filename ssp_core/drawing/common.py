@@ -46,6 +46,7 @@ def scene(view: str, chain: Chain, lines: Sequence[Line], labels: Sequence[Label
     options = chain.options
     coloured = roles.nucleotide_roles(chain.sequence, chain.structure, options)
     pairs = roles.pair_roles(chain.sequence, chain.structure, options.reference)
+    marks = roles.marks(options)
     return Scene(
         view=view,
         size=(float(high[0] - low[0]), float(high[1] - low[1])),
@@ -53,20 +54,23 @@ def scene(view: str, chain: Chain, lines: Sequence[Line], labels: Sequence[Label
         radius=chain.radius,
         line=min(max(_THINNEST, _LINE * pixel), _WIDEST),
         lines=tuple(
-            Line(role, shape, tuple((x + dx, y + dy) for x, y in points), pair) for role, shape, points, pair in lines
+            Line(role, shape, tuple((x + dx, y + dy) for x, y in points), pair, roles.pair_mark(pair, options))
+            for role, shape, points, pair, _ in lines
         ),
         discs=tuple(
-            Disc(x, y, letter, role, partner)
-            for (x, y), letter, role, partner in zip(
-                (chain.points - low).tolist(),
-                chain.sequence,
-                coloured.of_nucleotides,
-                chain.structure.partners,
-                strict=True,
+            Disc(x, y, letter, role, partner, marks.get(i, ""))
+            for i, ((x, y), letter, role, partner) in enumerate(
+                zip(
+                    (chain.points - low).tolist(),
+                    chain.sequence,
+                    coloured.of_nucleotides,
+                    chain.structure.partners,
+                    strict=True,
+                )
             )
         ),
         labels=tuple(Label(x + dx, y + dy, text, end) for x, y, text, end in labels),
-        legend=roles.legend(coloured, pairs),
+        legend=(*roles.legend(coloured, pairs), *roles.mark_legend(options)),
         title=options.title,
         description=describe(view, chain.structure, options),
     )

@@ -24,6 +24,9 @@ class DrawingOptions:
         reference: a known structure, as long as the sequence; its pairs are drawn too.
         confidence: (L,) from 0 to 1; needed for the colouring "confidence".
         title: the RNA's name, for the description and for files.
+        mutated: 0-based nucleotides that are ringed as mutated.
+        changed: 0-based nucleotides that are ringed, with their pairs in the same colour, as paired otherwise than in
+            the structure that this one stands beside.
 
     Raises:
         InputError: if `colour` is no colouring.
@@ -33,6 +36,8 @@ class DrawingOptions:
     reference: Structure | None = None
     confidence: ArrayLike | None = None
     title: str = ""
+    mutated: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.colour not in COLOURINGS:
@@ -52,6 +57,10 @@ def check(sequence: str, structure: Structure, options: DrawingOptions) -> None:
     if options.reference is not None and len(options.reference) != length:
         raise StructureError(
             f"The reference has {len(options.reference)} positions and the sequence {length} nucleotides."
+        )
+    if any(not 0 <= i < length for i in (*options.mutated, *options.changed)):
+        raise InputError(
+            f"A marked nucleotide is outside of the sequence; positions from 0 to {length - 1} are wanted."
         )
     if options.colour == "agreement" and options.reference is None:
         raise InputError("Colouring by agreement needs a reference structure.")

@@ -19,6 +19,7 @@ CLASS_KEYS = {"(": "open", ")": "close", ".": "free"}
 CLASS_NAMES = {"(": "opens (", ")": "closes )", ".": "unpaired ."}
 # One word each: the widest name decides how many columns a legend has on a phone.
 AGREEMENT_NAMES = {"true": "right", "missed": "missed", "false": "wrong", "unpaired": "unpaired"}
+MARK_NAMES = {"mutated": "mutated", "changed": "paired otherwise"}
 PAIR_NAMES = {"gc": "G–C", "au": "A–U", "gu": "G·U", "other": "other pair"}
 _KINDS = {"GC": "gc", "CG": "gc", "AU": "au", "UA": "au", "GU": "gu", "UG": "gu"}
 
@@ -81,6 +82,21 @@ def legend(nucleotides: Roles, pairs: tuple[PairRole, ...]) -> tuple[LegendEntry
     lines = tuple(LegendEntry(pair.role, pair.name) for pair in pairs)
     taken = {entry.name for entry in lines}
     return (*(entry for entry in nucleotides.legend if entry.name not in taken), *lines)
+
+
+def marks(options: DrawingOptions) -> dict[int, str]:
+    """The ring of each nucleotide that has one; of one that is mutated and changed, that of the mutation."""
+    return {**dict.fromkeys(options.changed, "changed"), **dict.fromkeys(options.mutated, "mutated")}
+
+
+def pair_mark(pair: tuple[int, int] | None, options: DrawingOptions) -> str:
+    """The mark of a line: a pair of a changed nucleotide is changed itself."""
+    return "changed" if pair is not None and not {*pair}.isdisjoint(options.changed) else ""
+
+
+def mark_legend(options: DrawingOptions) -> tuple[LegendEntry, ...]:
+    """The marks that occur, with their names."""
+    return tuple(LegendEntry(role, name) for role, name in MARK_NAMES.items() if getattr(options, role))
 
 
 def _roles(kind: str, keys: list[str] | str, names: Mapping[str, str]) -> Roles:

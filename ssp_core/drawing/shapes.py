@@ -30,6 +30,7 @@ class Line(NamedTuple):
     shape: Shape
     points: tuple[Point, ...]
     pair: tuple[int, int] | None = None  # the 0-based nucleotides that it joins, if it is a pair
+    mark: str = ""  # "changed" for a pair that the structure beside this one has not
 
 
 class Disc(NamedTuple):
@@ -40,6 +41,7 @@ class Disc(NamedTuple):
     letter: str
     role: str  # such as "element-s"
     partner: int  # 0-based, -1 where it is unpaired
+    mark: str = ""  # the role of the ring around it: "mutated" or "changed"
 
 
 class Label(NamedTuple):

@@ -18,6 +18,7 @@ from .shapes import LegendEntry, Line, Shapes
 
 _DASHES = {"dashed": (3.2, 2.6), "dotted": (0.0, 2.3)}  # line widths drawn and left out; round ends make a dot of 0
 _KEY = 24  # pixels across a line's key in a legend
+_KEY_RING = ' r="4.2" fill="none" stroke-width="2.4"'
 _GAP = 16  # pixels between two entries of a legend
 _MOST = 8000  # pixels across a PNG
 _NOT_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -126,7 +127,8 @@ def _lines(lines: Iterable[Line], width: float) -> Iterator[str]:
         if line.pair:
             i, j = line.pair
             stroke = _stroke(line.role, width, width)
-            yield f'<path class="pair {line.role}"{stroke} data-i="{i}" data-j="{j}" d="{_path(line)}"/>'
+            kind = f"pair {line.role} {line.mark}".rstrip()
+            yield f'<path class="{kind}"{stroke} data-i="{i}" data-j="{j}" d="{_path(line)}"/>'
         else:
             role = line.role
             data.append(_path(line))
@@ -159,14 +161,20 @@ def _discs(shapes: Shapes, down: float, letter: str) -> Iterator[str]:
     radius = _n(shapes.radius)
     fills = colours.fills()
     light = letter.replace("letter", "letter letter-light")
-    for i, (x, y, base, role, partner) in enumerate(shapes.discs):
+    for i, (x, y, base, role, partner, mark) in enumerate(shapes.discs):
         pair = f' data-j="{partner}"' if partner >= 0 else ""
         across = _n(x)
         kind = light if letter and colours.on(fills[role]) == "#ffffff" else letter
         yield (
-            f'<g class="nucleotide {role}" data-i="{i}"{pair}><circle cx="{across}" cy="{_n(y)}" r="{radius}"/>'
+            f'<g class="nucleotide {role}" data-i="{i}"{pair}>'
+            f'<circle{_ring(mark, shapes.radius)} cx="{across}" cy="{_n(y)}" r="{radius}"/>'
             f'<text{kind} x="{across}" y="{_n(y + down)}">{_text(base)}</text></g>'
         )
+
+
+def _ring(mark: str, radius: float) -> str:
+    """The attributes of a disc with a mark; in a page the stylesheet decides how wide the ring is on the screen."""
+    return f' class="{mark}" stroke-width="{_n(colours.RINGS[mark] * radius)}"' if mark else ""
 
 
 def _style(shapes: Shapes) -> str:
@@ -178,6 +186,8 @@ def _style(shapes: Shapes) -> str:
     lines = {line.role for line in shapes.lines}
     rules = [f".{role}{{fill:{fill}}}" for role, fill in fills.items() if role in discs]
     rules += [f".{role}{{stroke:{stroke[0]}}}" for role, stroke in colours.STROKES.items() if role in lines]
+    used = {disc.mark for disc in shapes.discs} | {line.mark for line in shapes.lines}
+    rules += [f".{mark}{{stroke:{colours.STROKES[mark][0]}}}" for mark in colours.RINGS if mark in used]
     if shapes.discs:
         rules += [".letter{fill:#000000;stroke:none}", ".letter-light{fill:#ffffff}"]
     return "".join(rules) + f".position,.label{{fill:{colours.LABEL[0]}}}"
@@ -197,6 +207,10 @@ def _key(entry: LegendEntry) -> str:
             for step in range(CONFIDENCE_STEPS + 1)
         )
         return f'0<svg viewBox="0 0 {4 * CONFIDENCE_STEPS + 4.2:g} 12" aria-hidden="true">{steps}</svg>1 '
+    if entry.role in colours.RINGS:
+        return (
+            f'<svg viewBox="0 0 12 12" aria-hidden="true"><circle class="{entry.role}" cx="6" cy="6"{_KEY_RING}/></svg>'
+        )
     return (
         f'<svg viewBox="0 0 12 12" aria-hidden="true"><circle class="swatch {entry.role}" cx="6" cy="6" r="5.2"/></svg>'
     )
@@ -251,10 +265,9 @@ def _legend(rows: list[list[LegendEntry]], left: float, top: float, pixel: float
                 yield f'<text class="label" x="{_n(text)}" y="{_n(y + 4.3)}">1</text>'
                 text += 12
             else:
-                yield (
-                    f'<circle class="{entry.role}" cx="{_n(x + 6)}" cy="{_n(y)}" r="5.5" stroke="{colours.OUTLINE[0]}"'
-                    ' stroke-width=".7"/>'
-                )
+                ring = f' r="5.5" stroke="{colours.OUTLINE[0]}" stroke-width=".7"'
+                ring = _KEY_RING if entry.role in colours.RINGS else ring
+                yield f'<circle class="{entry.role}" cx="{_n(x + 6)}" cy="{_n(y)}"{ring}/>'
             yield f'<text class="label" x="{_n(text)}" y="{_n(y + 4.3)}">{_text(entry.name)}</text>'
             x += _entry_width(entry) + _GAP
     yield "</g>"

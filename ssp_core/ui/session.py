@@ -42,7 +42,17 @@ DecoderChoice = str | DecoderSettings  # "best", or settings
 
 # Panels that are written outside of `publish`, too: what the page has there is not known, so they are always sent.
 MESSAGES = frozenset(
-    {"found", "why", "standing", "sequence-message", "records", "reference-message", "whatif", "scan-map"}
+    {
+        "found",
+        "why",
+        "standing",
+        "sequence-message",
+        "records",
+        "reference-message",
+        "whatif",
+        "scan-progress",
+        "scan-map",
+    }
 )
 
 

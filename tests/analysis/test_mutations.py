@@ -1,8 +1,8 @@
-"""Mutations: read, refused with a sentence, folded, scanned."""
+"""Mutations: read, refused with a sentence, folded, with what they change and how sure that is."""
 
 from __future__ import annotations
 
-import time
+import json
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -13,13 +13,12 @@ import pytest
 from ssp_core.analysis.mutations import (
     Mutant,
     Mutation,
-    ScanProgress,
     all_mutations,
     mutate,
     parse_mutation,
     read_mutation,
-    scan,
 )
+from ssp_core.analysis.stems import StemChange
 from ssp_core.errors import InputError
 from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
@@ -80,35 +79,6 @@ def test_a_mutant_is_folded_as_its_original_was() -> None:
     assert (mutant.changed_pairs, mutant.moved) == (1, (0, 9))
 
 
-def test_a_scan_folds_every_mutant_once_and_reports_on_the_way() -> None:
-    predictor: Any = FakePredictor()
-    steps = list(scan(predictor, fake_prediction(HAIRPIN)))
-    assert len(steps) > 2
-    assert (steps[0].done, steps[0].total, dict(steps[0].changed)) == (0, 30, {})
-    assert [step.done for step in steps] == sorted({step.done for step in steps})
-    last = steps[-1]
-    assert isinstance(last, ScanProgress)
-    assert last.done == last.total == len(set(predictor.folded)) == 30
-    assert set(last.changed) == set(all_mutations(HAIRPIN))
-    assert last.changed[Mutation(0, "A")] == last.changed[Mutation(9, "A")] == 1
-    assert last.changed[Mutation(3, "G")] == 0  # in the loop
-    assert all(len(step.changed) == step.done for step in steps)  # a report does not change afterwards
-
-
-def test_a_slow_scan_reports_each_mutant_and_can_be_closed_at_once() -> None:
-    predictor: Any = FakePredictor(delay=0.2)
-    steps = scan(predictor, fake_prediction(HAIRPIN))
-    started = time.perf_counter()
-    assert next(steps).done == 0
-    assert predictor.folded == []
-    assert [next(steps).done for _ in range(3)] == [1, 2, 3]
-    steps.close()
-    assert time.perf_counter() - started < 3
-    assert len(predictor.folded) == 3
-    with pytest.raises(StopIteration):
-        next(steps)
-
-
 def mutant_of(before: str, after: str, probability: float) -> Mutant:
     """G2A of a hairpin: its pairs have 0.9 before it, and `probability` after it but for 2-11, which has 0."""
     original = fake_prediction("GGGGAAAACCCC").with_structure(Structure.from_dot_bracket(before))
@@ -133,10 +103,16 @@ def test_a_mutation_that_takes_a_stem_with_it_says_how_sure_that_is() -> None:
     )
 
 
-@pytest.mark.parametrize(("after", "how_sure"), [(0.45, "uncertain"), (0.25, "likely"), (0.05, "clear")])
+@pytest.mark.parametrize(("after", "how_sure"), [(0.45, "a close call"), (0.25, "likely"), (0.05, "clear")])
 def test_how_sure_a_loss_is(after: float, how_sure: str) -> None:
     sentence = mutant_of("((((....))))", "............", after).sentence
     assert sentence.endswith(f"so the loss is {how_sure}.")
+
+
+def test_a_stem_that_was_improbable_before_is_not_called_lost_for_sure() -> None:
+    change = StemChange(((0, 11), (1, 10)), mutated=False, before=0.2, after=0.01, lost=True)
+    assert change.sentence.endswith("goes from 20 % to 1 %, so the loss is unsure, as the stem was before.")
+    assert replace(change, before=0.5).how_sure == "clear"
 
 
 def test_a_mutation_that_brings_a_stem() -> None:
@@ -144,7 +120,25 @@ def test_a_mutation_that_brings_a_stem() -> None:
     [gained] = mutant.stems.gained
     assert (gained.pairs, gained.mutated, gained.after) == (((1, 10),), True, 0.0)  # its only pair has the mutated base
     assert "It forms a single pair, 2 with 11: its probability goes from 90 % to 0 %" in mutant.sentence
-    assert mutant.sentence.endswith("so the gain is uncertain.")
+    assert mutant.sentence.endswith("so the gain is a close call.")
+
+
+def test_a_mutant_as_plain_json_has_both_sides_and_its_stems() -> None:
+    mutant = mutant_of("((((....))))", "............", 0.2).to_dict()
+    assert json.loads(json.dumps(mutant)) == mutant
+    assert (mutant["mutation"], mutant["position"], mutant["moved_nucleotides"][:2]) == ("G2A", 2, [1, 2])
+    assert (mutant["before"]["structure"], mutant["after"]["structure"]) == ("((((....))))", "............")
+    assert mutant["before"]["free_energy"] < 0
+    assert mutant["before"]["nucleotide"]["opens"] == pytest.approx(0.9, abs=0.01)
+    [stem] = mutant["lost_stems"]
+    assert stem == {
+        "pairs": [[1, 12], [2, 11], [3, 10], [4, 9]],
+        "without_the_mutated_pair": True,
+        "mean_probability_before": pytest.approx(0.9),
+        "mean_probability_after": pytest.approx(0.2),
+        "how_sure": "likely",
+    }
+    assert mutant["gained_stems"] == []
 
 
 def test_a_stem_of_which_a_pair_is_left_is_not_lost() -> None:
@@ -159,13 +153,6 @@ def test_token_classes_alone_say_how_sure_it_is() -> None:
     predictor: Any = SimpleNamespace(predict=lambda *_, **__: [empty])
     [lost] = mutate(predictor, before, Mutation(1, "A")).stems.lost
     assert lost.before == lost.after > 0.9
-
-
-def test_a_scan_of_a_long_rna_is_refused_at_once() -> None:
-    predictor: Any = FakePredictor()
-    with pytest.raises(InputError, match="has 301 nucleotides; a scan folds three mutants a position"):
-        scan(predictor, fake_prediction("A" * 301))
-    assert predictor.folded == []
 
 
 def test_an_unknown_nucleotide_has_four_mutations() -> None:

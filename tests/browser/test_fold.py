@@ -168,33 +168,6 @@ def test_the_likeliest_structures_are_stepped_through(page: Page) -> None:
     assert numbers(page)["structure"] == decoded
 
 
-def test_a_mutation_shows_both_structures(page: Page) -> None:
-    page.locator("#mutate-position input").fill("3")
-    page.locator("#mutate-base label", has_text="A").click()
-    expect(page.locator("#whatif")).to_contain_text("G3A:")
-    page.locator("#mutate-position input").fill("900")
-    page.locator("#mutate").click()
-    expect(page.locator("#whatif .wrong")).to_contain_text("from 1 to 76")
-
-
-def test_a_scan_shows_its_progress_and_stops(page: Page) -> None:
-    page.locator("#scan").click()
-    expect(page.locator("#scan-map")).to_contain_text("of 228 mutants")
-    expect(page.locator("#scan")).to_be_hidden()
-    page.locator("#scan-stop").click()
-    expect(page.locator("#scan")).to_be_visible()  # the next one is offered when the last has let go
-    expect(page.locator("#scan-stop")).to_be_hidden()
-    words = page.locator("#scan-map .hint").inner_text()
-    assert int(words.split()[0]) < 228
-    fold(page, HAIRPIN)  # the page goes on, and so can a scan
-    wait_for_sequence(page, HAIRPIN)
-    page.locator("#scan").click()
-    expect(page.locator("#scan-map")).to_contain_text("72 of 72 mutants")
-    expect(page.locator("#scan")).to_be_visible()
-    expect(page.locator("#scan-stop")).to_be_hidden()
-    assert page.locator("#scan-map .cell:not(.none)").count() == 72
-
-
 def test_two_visitors_share_nothing(page: Page, browser: Browser, app: str) -> None:
     context = browser.new_context()
     other = context.new_page()

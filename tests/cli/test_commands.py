@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -77,7 +78,20 @@ def test_mutations_by_name(shell: Shell, hairpin: Path) -> None:
     assert (first["sequence"], first["structure"]) == ("AGGAAAACCC", ".((....)).")
     assert (second["mutation"], second["changed_pairs"]) == ("A5G", "0")
     assert float(first["confidence"]) > 0.5
+    assert float(unchanged["free_energy"]) < float(first["free_energy"])
     assert (unchanged["sentence"], first["sentence"]) == ("", "G1A changes 1 pair.")
+
+
+def test_mutations_as_json(shell: Shell, hairpin: Path) -> None:
+    answer = shell("mutate", hairpin, "G1A", "--json")
+    [mutant] = json.loads(answer.out)
+    assert (mutant["mutation"], mutant["position"], mutant["changed_pairs"]) == ("G1A", 1, 1)
+    assert mutant["moved_nucleotides"] == [1, 10]
+    assert (mutant["before"]["structure"], mutant["after"]["structure"]) == ("(((....)))", ".((....)).")
+    assert mutant["before"]["nucleotide"]["opens"] > 0.8 > mutant["after"]["nucleotide"]["opens"]
+    assert (mutant["lost_stems"], mutant["sentence"]) == ([], "G1A changes 1 pair.")
+    scanned = json.loads(shell("mutate", hairpin, "--scan", "--json").out)
+    assert (len(scanned), scanned[0]) == (30, {"mutation": "G1A", "changed_pairs": 1})
 
 
 def test_a_scan(shell: Shell, hairpin: Path, tmp_path: Path) -> None:

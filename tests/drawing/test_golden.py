@@ -33,6 +33,7 @@ def scenes() -> dict[str, Scene]:
         "circle": draw("circle", TRNA, KNOWN, DrawingOptions("class")),
         "circle-reference": draw("circle", HAIRPIN, HAIRPIN_PAIRS, DrawingOptions("agreement", reference=OTHER_PAIRS)),
         "hairpin": draw("planar", HAIRPIN, HAIRPIN_PAIRS, DrawingOptions(title="A & B")),
+        "marked": draw("planar", HAIRPIN, HAIRPIN_PAIRS, DrawingOptions(mutated=(3,), changed=(3, 8))),
         "unpaired": draw("planar", "AUGCCGUGCAUUAA", Structure((-1,) * 14)),
     }
 

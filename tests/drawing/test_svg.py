@@ -57,6 +57,19 @@ def test_every_nucleotide_is_written_once_with_its_partner(
 
 
 @pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("standalone", [False, True])
+def test_marks_are_rings_and_pairs_of_their_colour(view: str, standalone: bool) -> None:
+    scene = draw(view, HAIRPIN, HAIRPIN_PAIRS, DrawingOptions(mutated=(3,), changed=(3, 8)))
+    root = parsed(scene.svg(standalone=standalone))
+    rings = {int(group.get("data-i", "")): group[0].get("class") for group in of_class(root, "nucleotide")}
+    assert {i: ring for i, ring in rings.items() if ring not in (None, "letter")} == {3: "mutated", 8: "changed"}
+    assert [path.get("data-i") for path in of_class(root, "changed") if path.get("data-j")] == ["3"]
+    assert [entry.name for entry in scene.legend[-2:]] == ["mutated", "paired otherwise"]
+    with pytest.raises(InputError, match="outside of the sequence"):
+        draw(view, HAIRPIN, HAIRPIN_PAIRS, DrawingOptions(changed=(13,)))
+
+
+@pytest.mark.parametrize("view", VIEWS)
 def test_the_page_finds_the_elements_it_reads(view: str) -> None:
     root = parsed(draw(view, TRNA, PREDICTED, DrawingOptions(reference=KNOWN)).svg(standalone=False))
     assert root.tag == f"{NAMESPACE}svg"

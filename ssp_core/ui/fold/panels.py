@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ssp_core.ui.session import VIEWS, Session
 
-from . import exports, messages, samples, scores, selection, standing, status, strip, views, words
+from . import exports, messages, samples, scan_map, scores, selection, standing, status, strip, views, words
 
 # What a visitor sees first, beside the controls, and the rest, which follows as an answer of its own.
 PRIMARY = (
@@ -14,9 +14,10 @@ PRIMARY = (
     "view-planar", "link-data",
 )  # fmt: skip
 SECONDARY = (
-    "computed", "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "exports",
+    "computed", "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "scan-tools",
+    "exports",
 )  # fmt: skip
-OF_ANOTHER_RNA = ("whatif", "scan-map", "found", "why")  # emptied when another RNA is folded
+OF_ANOTHER_RNA = ("whatif", "scan-progress", "scan-map", "found", "why")  # emptied when another RNA is folded
 COLOURED = tuple(f"view-{name}" for name in views.CHAIN_VIEWS)
 OF_SOURCE = tuple(f"view-{name}" for name in views.CHARTS)
 
@@ -36,9 +37,11 @@ _MAKERS: Mapping[str, Callable[[Session], str]] = {
     "link-data": lambda session: selection.html(session.result),
     "samples": lambda session: samples.html(session.result),
     "exports": lambda session: exports.html(session.result),
+    "scan-tools": lambda session: scan_map.tools_html(session.result),
     "whatif": lambda _: "",
     "found": lambda _: "",
     "why": lambda _: "",
+    "scan-progress": lambda _: "",
     "scan-map": lambda _: "",
 }
 

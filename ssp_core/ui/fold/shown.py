@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from ssp_core.rna import BASES
 from ssp_core.ui.panel import answers, data_host, heading, host, html, signal
 from ssp_core.ui.select import select
 from ssp_core.ui.session import VIEW_TITLES
 from ssp_core.ui.templates import render
 
-from . import stage, texts
+from . import stage, texts, whatif_card
 from .sources import SOURCES
+from .whatif_card import WhatIfCard
 
 _PICK = """
 element.addEventListener('change', event => {
@@ -35,11 +35,7 @@ class Shown:
     samples: gr.HTML
     colour: gr.HTML
     source: gr.HTML
-    position: gr.Number
-    base: gr.Radio
-    mutate: gr.Button
-    scan: gr.Button
-    stop: gr.Button
+    whatif: WhatIfCard
     find: gr.HTML
     why: gr.HTML
     address: gr.HTML
@@ -66,15 +62,13 @@ def build(panels: Mapping[str, str]) -> Shown:
     with gr.Column(elem_id="more"):
         host("why", "")
         draw, rank, samples, source = _compared(panels)
-        position, base, mutate, scan, stop = _whatif()
+        whatif = whatif_card.build(panels)
         with gr.Column(elem_classes="card", elem_id="part-download"):
             heading("Download and share", texts.EXPORT_HINT)
             host("exports", panels["exports"])
     data_host("link-data", panels["link-data"])
     find, why, address = signal("find"), signal("why"), signal("address")
-    return Shown(
-        answer, status, mfe, draw, rank, samples, colour, source, position, base, mutate, scan, stop, find, why, address
-    )
+    return Shown(answer, status, mfe, draw, rank, samples, colour, source, whatif, find, why, address)
 
 
 def _compared(panels: Mapping[str, str]) -> tuple[gr.Button, gr.Button, gr.HTML, gr.HTML]:
@@ -99,20 +93,3 @@ def _compared(panels: Mapping[str, str]) -> tuple[gr.Button, gr.Button, gr.HTML,
             rank = gr.Button("Ten likeliest", size="sm", elem_id="rank", min_width=130, scale=0)
         samples = host("samples", panels["samples"], on_load=_PICK)
     return draw, rank, samples, source
-
-
-def _whatif() -> tuple[gr.Number, gr.Radio, gr.Button, gr.Button, gr.Button]:
-    """The card that mutates one nucleotide, or all of them one by one."""
-    with gr.Column(elem_classes="card", elem_id="part-mutate"):
-        heading("What if", texts.WHATIF_HINT)
-        with gr.Row(elem_classes="whatif"):
-            position = gr.Number(1, label="Position", precision=0, elem_id="mutate-position", min_width=90, scale=0)
-            base = gr.Radio(
-                list(BASES), label="becomes", elem_id="mutate-base", elem_classes="segments", min_width=180, scale=0
-            )
-            mutate = gr.Button("Mutate", size="md", elem_id="mutate", min_width=100, scale=0)
-            scan = gr.Button("Scan all mutations", size="md", elem_id="scan", min_width=150, scale=0)
-            stop = gr.Button("Stop", size="md", elem_id="scan-stop", min_width=80, scale=0, visible=False)
-        host("whatif", "")
-        host("scan-map", "")
-    return position, base, mutate, scan, stop

@@ -13,8 +13,8 @@ REFERENCE_HINT = (
 )
 DECODER_LABEL = "How to turn probabilities into one valid structure"
 WHATIF_HINT = (
-    "Pin a nucleotide or type its position, and choose what it becomes. Or fold every single mutant to see which "
-    f"mutations change the structure most (up to {MAX_SCAN} nt)."
+    "Pin a nucleotide or type its position, and choose what it becomes. Or fold every single mutant (of up to "
+    f"{MAX_SCAN} nt) and see which change the structure most."
 )
 EXPORT_HINT = "We keep none of your sequences: these files were made in this page."
 REFERENCE_REMOVED = "The known structure of the previous RNA was removed."
@@ -24,7 +24,6 @@ OWN_UNUSED = (
 PREVIOUS = "Previous result: the box holds another RNA. Fold shows its structure."
 STILL = "This is still the previous result."
 CANCELLED = "Cancelled. This is the previous result."
-STOPPING = "Stopping after the mutants that are being folded."
 
 VIEW_HINTS = {
     "strip": "Wavy: not a valid pair. Boxed: changed to make the structure valid.",

@@ -1,84 +1,100 @@
-"""What if one nucleotide were another: a mutant's structure beside the result's, and the map of every mutation."""
+"""A mutant beside what it was: both drawings, both structures, and what changes in probabilities and energies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ssp_core.analysis.mutations import Mutant, Mutation, ScanProgress
-from ssp_core.rna import BASES
+from ssp_core.analysis.mutations import Mutant
+from ssp_core.analysis.stems import StemChange
+from ssp_core.analysis.wording import counted, percent
+from ssp_core.drawing import DrawingOptions, draw
+from ssp_core.folding.structure import Structure
+from ssp_core.prediction import Prediction
+from ssp_core.rna import can_pair
 from ssp_core.ui.links import query_of
 from ssp_core.ui.result import Result
-from ssp_core.ui.templates import render
+from ssp_core.ui.templates import raw, render
 
-from .strip import BLOCK, Row, blocks, differences, ruler
+from .strip import Row, blocks, differences
 
-_STRONGEST = 8  # mutations that the words below the map name
+_CLASSES = ("opens a pair", "closes a pair", "is unpaired")  # in the order of the columns of class probabilities
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A line of the table: what is compared, before and after, and how sure the change is."""
+
+    what: str
+    before: str
+    after: str
+    how_sure: str = ""
 
 
 def mutant_html(mutant: Mutant, result: Result) -> str:
-    """Both structures under each other, and what changed."""
+    """A mutant beside what it was."""
     before, after = mutant.before, mutant.after
     old, new = before.decoded.structure, after.decoded.structure
+    position = mutant.mutation.position
     lines = (
-        Row("seq", "sequence", str(after.sequence), {mutant.mutation.position: ("changed", mutant.name)}),
+        Row("seq", "sequence", str(after.sequence), {position: ("changed", mutant.name)}),
         Row("before", "structure before", old.dot_bracket),
         Row("after", "structure after", new.dot_bracket, differences(old, new, ("before", "after"))),
     )
+    reference, left_out = _reference(mutant, result)
     return render(
         "fold/mutant.html",
-        blocks=list(blocks(lines)),
         name=mutant.name,
-        changed_pairs=mutant.changed_pairs,
+        first=mutant.first_sentence,
+        stems=mutant.stems.sentences,
         moved=len(mutant.moved),
-        before=before.confidence,
-        after=after.confidence,
-        address=query_of(Result(after, result.choice)),
+        drawings=[
+            (f"Before: {result.title}", _drawing(mutant, before, result.title)),
+            (f"After: {mutant.name}", _drawing(mutant, after, f"{result.title} {mutant.name}")),
+        ],
+        blocks=list(blocks(lines)),
+        table=list(_table(mutant)),
+        address=query_of(Result(after, result.choice, reference)),
+        left_out=left_out,
     )
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A mutation on the map: how dark, and what it says; None of both where there is none."""
-
-    share: float | None
-    title: str
+def _drawing(mutant: Mutant, prediction: Prediction, title: str) -> str:
+    options = DrawingOptions(title=title, mutated=(mutant.mutation.position,), changed=mutant.moved)
+    return raw(draw("planar", prediction.sequence, prediction.decoded.structure, options).html())
 
 
-@dataclass(frozen=True)
-class MapBlock:
-    """Ten positions of the map: the number above, the letters, and a line of cells for each base."""
-
-    ruler: str
-    letters: str
-    lines: tuple[tuple[str, list[Cell]], ...]
-
-
-def scan_html(progress: ScanProgress, result: Result) -> str:
-    """The map of how many pairs each mutation changes, as far as it is computed, and the strongest in words."""
-    sequence = str(result.sequence)
-    most = max([*progress.changed.values(), 1])
-    ranked = sorted(progress.changed.items(), key=lambda item: -item[1])[:_STRONGEST]
-    return render(
-        "fold/scan.html",
-        done=progress.done,
-        total=progress.total,
-        title=result.title,
-        most=most,
-        strongest=[(mutation.name(sequence), count) for mutation, count in ranked],
-        blocks=list(_map_blocks(sequence, progress, most)),
-    )
+def _table(mutant: Mutant) -> Iterator[Compared]:
+    before, after, position = mutant.before, mutant.after, mutant.mutation.position
+    sides = before.probabilities[position], after.probabilities[position]
+    for name, one, other in zip(_CLASSES, *sides, strict=True):
+        yield Compared(f"Nucleotide {position + 1} {name}", percent(one), percent(other))
+    for stem in (*mutant.stems.lost, *mutant.stems.gained):
+        yield Compared(_stem_title(stem), percent(stem.before), percent(stem.after), _verdict(stem))
+    yield Compared("Free energy in kcal/mol (Turner 2004)", _energy(before), _energy(after))
+    yield Compared("Average confidence", percent(before.confidence), percent(after.confidence))
 
 
-def _map_blocks(sequence: str, progress: ScanProgress, most: int) -> Iterator[MapBlock]:
-    def cell(position: int, base: str) -> Cell:
-        mutation = Mutation(position, base)
-        changed = progress.changed.get(mutation)
-        if changed is None:
-            return Cell(None, "")
-        return Cell(changed / most, f"{mutation.name(sequence)}: {changed} {'pair' if changed == 1 else 'pairs'}")
+def _stem_title(stem: StemChange) -> str:
+    pairs = counted(len(stem.pairs) - 1, "other pair") if stem.mutated and len(stem.pairs) > 1 else "pairs"
+    of = "probability" if len(stem.pairs) == 1 else f"mean probability of its {pairs}"
+    return f"{'Lost' if stem.lost else 'Gained'} {stem.name}: {of}"
 
-    for start in range(0, len(sequence), BLOCK):
-        positions = range(start, min(start + BLOCK, len(sequence)))
-        lines = tuple((f"to {base}", [cell(i, base) for i in positions]) for base in BASES)
-        yield MapBlock(ruler(positions), sequence[start : positions.stop], lines)
+
+def _verdict(stem: StemChange) -> str:
+    return f"{'the loss' if stem.lost else 'the gain'} is {stem.how_sure}"
+
+
+def _energy(prediction: Prediction) -> str:
+    energy = prediction.free_energy
+    return "none" if energy is None else f"{energy:.1f}"
+
+
+def _reference(mutant: Mutant, result: Result) -> tuple[Structure | None, str]:
+    """The known structure where the mutant can form it, or a sentence on why it is left out."""
+    known, position = result.reference, mutant.mutation.position
+    partner = -1 if known is None else known.partners[position]
+    if partner < 0 or can_pair(mutant.mutation.base, str(result.sequence)[partner]):
+        return known, ""
+    i, j = sorted((position + 1, partner + 1))
+    return None, f"The known structure is left out there: {mutant.name} cannot form its pair {i}-{j}."

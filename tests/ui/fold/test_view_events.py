@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from .handlers import ARGMAX, HAIRPIN, OTHER, Tab, folded, sent
+from .handlers import ARGMAX, HAIRPIN, OTHER, Tab, sent
 
 
 def test_a_known_structure_is_compared_at_once() -> None:
@@ -61,15 +61,3 @@ def test_a_list_of_structures_is_stepped_through_and_left_by_a_decoder() -> None
     assert "no structure 99" in sent(tab.view.pick(tab.holder, wrong))["sequence-message"]
     tab.view.redecode("map", *ARGMAX[1:], tab.holder)
     assert tab.result.picked is None
-
-
-def test_a_mutant_and_a_scan_belong_to_the_rna_they_were_asked_for() -> None:
-    tab = Tab()
-    assert "G2A:" in sent(tab.whatif.mutate(2, "A", tab.holder))["whatif"]
-    assert "from 1 to 14" in sent(tab.whatif.mutate(900, "A", tab.holder))["whatif"]
-    steps = tab.whatif.scan(tab.holder)
-    next(steps)
-    assert "of 42 mutants" in sent(next(steps)[tab.answer])["scan-map"]
-    first, _ = folded(tab, HAIRPIN)
-    assert sent(first[tab.answer])["scan-map"] == ""
-    assert list(steps) == []

@@ -1,0 +1,94 @@
+"""How fast a scan stops, and what it takes from another visitor: `python -m benchmarks.scan`.
+
+The real app is opened in a real Chromium, as benchmarks/page.py does it. A scan of all mutations runs for a while, then
+Stop is clicked; the time is from the click to the change that shows the word. Each round folds another random RNA.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from statistics import median
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import chromium, launch
+
+from .page import Row, folding, ready, rna, serve, window
+
+LENGTHS = (76, 300)
+OTHER = 76  # nucleotides of what another visitor folds meanwhile
+SCANNING = 3_000  # milliseconds from the first mutant to the click on Stop
+# Milliseconds from a click on Stop to "Stopping ..." and to "Stopped at ...".
+STOPPED = """() => new Promise((done) => {
+    const found = [];
+    const started = performance.now();
+    new MutationObserver(() => {
+        const text = document.getElementById("scan-progress").textContent;
+        if (!found.length && text.includes("Stopping")) found.push(performance.now() - started);
+        if (text.includes("Stopped at")) done([...found, performance.now() - started]);
+    }).observe(document.getElementById("scan-progress"), {subtree: true, childList: true, characterData: true});
+    document.getElementById("scan-stop").click();
+})"""
+FOLDED = "document.querySelectorAll('.map-cell[data-folded]').length"
+
+
+def scanning(page: Page, length: int, seed: int) -> None:
+    """Fold an RNA, and begin its scan."""
+    folding(page, rna(length, seed))
+    page.locator("#scan").click()
+    page.wait_for_function(f"{FOLDED} > 0")
+
+
+def stops(page: Page, rounds: int) -> Iterator[Row]:
+    """From a click on Stop to what it says, by length."""
+    for length in LENGTHS:
+        times, rates = [], []
+        for seed in range(1, rounds + 1):
+            scanning(page, length, seed)
+            before, started = page.evaluate(FOLDED), time.perf_counter()
+            page.wait_for_timeout(SCANNING)
+            rates.append((page.evaluate(FOLDED) - before) / (time.perf_counter() - started))
+            times.append(page.evaluate(STOPPED))
+        words, ends = zip(*times, strict=True)
+        yield "stop", f"{length} nt, until 'Stopping ...' stands", median(words)
+        yield "stop", f"{length} nt, until 'Stopped at ...' stands", median(ends)
+        yield "stop", f"{length} nt, the slowest of {rounds}", max(ends)
+        yield "scan", f"{length} nt, a mutant", 1000 / max(median(rates), 1e-3)
+
+
+def beside(browser: Browser, address: str, page: Page, rounds: int) -> Iterator[Row]:
+    """Another visitor's fold, alone and while a long scan runs."""
+    with window(browser) as other:
+        other.goto(address, wait_until="commit")
+        ready(other)
+        alone = [folding(other, rna(OTHER, 500 + seed))[1] for seed in range(rounds)]
+        scanning(page, LENGTHS[-1], 99)
+        during = [folding(other, rna(OTHER, 600 + seed))[1] for seed in range(rounds)]
+        page.evaluate(STOPPED)
+    yield "fold", f"{OTHER} nt, alone, until the drawing stands", median(alone)
+    yield "fold", f"{OTHER} nt, while another visitor scans {LENGTHS[-1]} nt", median(during)
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scan", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds = parser.parse_args().rounds
+    if chromium() is None:
+        parser.error("there is no Chromium on this machine")
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"| {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores{load} | | ms |\n|---|---|---|")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        with serve() as address, window(browser) as page:
+            page.goto(address, wait_until="commit")
+            ready(page)
+            for what, of_what, milliseconds in (*stops(page, rounds), *beside(browser, address, page, rounds)):
+                print(f"| {what} | {of_what} | {milliseconds:,.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
