@@ -7,10 +7,6 @@ interface Lighting {
 }
 
 interface DocumentEventMap {
-  /** To pin a nucleotide, 0-based, whose place has been asked for. */
-  go: CustomEvent<number>;
-  /** To ask the server why a nucleotide, 0-based, is paired. */
-  why: CustomEvent<{ position: number }>;
   answer: CustomEvent<string>; // JSON, see answer.js
   decoder: CustomEvent<string>; // the name of the decoder that was chosen
   go: CustomEvent<number>; // the nucleotide to pin, counted from 0

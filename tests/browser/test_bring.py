@@ -118,7 +118,7 @@ def test_a_packed_ct_file_is_opened(page: Page, tmp_path: Path) -> None:
     expect(box(page, "sequence")).to_have_value(f">hairpin\n{RNA}")
     expect(box(page, "reference")).to_have_value(STRUCTURE)
     expect(page.locator("#status h2")).to_have_text("hairpin")
-    page.locator("#gallery button", has_text="TAR").click()
+    page.locator("#gallery .chip", has_text="TAR").click()
     expect(page.locator("#status h2")).to_contain_text("TAR")
     page.locator("#file input").set_input_files(path)  # the same file once more
     wait_for_sequence(page, RNA)
@@ -168,6 +168,7 @@ def test_a_pseudoknot_is_compared_without_its_crossing_pairs_when_asked(browser:
         expect(offer).to_have_count(0)
         page.locator("#fold").click()  # it is not asked again
         expect(message).to_contain_text("The result is compared with the other pairs.")
+        page.get_by_role("button", name="Settings").click()
         box(page, "reference").fill("." * 13)
         expect(message).not_to_contain_text("pseudoknot")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -200,6 +201,7 @@ def test_the_counter_agrees_with_the_reader(page: Page) -> None:
 def test_a_reference_with_an_energy_or_a_title_is_taken(page: Page) -> None:
     fold(page, RNA)
     wait_for_sequence(page, RNA)
+    page.get_by_role("button", name="Settings").click()
     for text in (f"{STRUCTURE} (-5.40)", f">x\n{RNA}\n{STRUCTURE}", CT):
         box(page, "reference").fill("." * 12)
         expect(page.locator("#link-data")).to_contain_text(f'"reference":"{"." * 12}"')
