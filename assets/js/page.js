@@ -3,6 +3,7 @@
 
 import { followResult, startAddress } from "./address.js";
 import { startAnswers } from "./answer.js";
+import { showArrival, startArrival } from "./arrival.js";
 import { startCard } from "./card.js";
 import { onPageChange } from "./changes.js";
 import { startCharts } from "./charts.js";
@@ -29,6 +30,7 @@ import { showWhy, startWhy } from "./why.js";
 startScheme();
 startAnswers();
 startAddress();
+startArrival();
 startWhy();
 startDecoder();
 startDisclosure();
@@ -53,6 +55,7 @@ const request = onPageChange(
     showWhenBuilt();
     markFound();
     showWhy();
+    showArrival();
     followResult();
     scanMap.refresh();
     link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]);

@@ -11,6 +11,8 @@ from functools import partial
 from typing import Any, NoReturn
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+# Read when torch is imported: threads that wait for each other give their cores to ViennaRNA's processes meanwhile.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import gradio as gr
 from starlette.middleware import Middleware

@@ -60,6 +60,7 @@ def build(panels: Mapping[str, str]) -> Shown:
         host("found", "")
         mfe = gr.Checkbox(False, label="RNAfold's structure", elem_id="mfe", min_width=0, container=False)
     with gr.Column(elem_id="more"):
+        html(render("fold/parts.html"), classes="parts-host")
         host("why", "")
         draw, rank, samples, source = _compared(panels)
         whatif = whatif_card.build(panels)
