@@ -1,7 +1,7 @@
 // Stamps every change a visitor can see, and the end of the frame that shows it: benchmarks/page.py puts it into the page.
 (() => {
 window.bench = {changed: 0, painted: 0, answered: 0, last: {}};
-const SEEN = '[id^="view-"], #status, #words, #scores, #link-data';
+const SEEN = '[id^="view-"], #status, #origin, #words, #scores, #link-data';
 // Where marks come and go, and where gradio notes that something is under way without showing it.
 const UNSEEN = '.chart-marks, .hoverlayer, .viewer-tools, [data-testid="status-tracker"].hide';
 // What a change belongs to, null where it is none that counts.
@@ -44,10 +44,16 @@ new MutationObserver((records) => {
     window.bench.changed = performance.now();
     shown(roots);
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-// When the first letters of a result are there, and when every view has a picture.
+// When a drawing is there, which comes with the HTML, and when the page itself has taken the place of that picture.
 window.bench.first = {};
-const FIRST = {letters: () => document.querySelector("#view-strip [data-i]"),
-               pictures: () => document.querySelectorAll('[id^="view-"] :is(svg.scene, .chart-preview)').length >= 5};
+const stage = () => document.querySelector("#view-planar svg.scene");
+const FIRST = {drawing: () => document.getElementById("first-paint")?.shadowRoot?.querySelector("svg.scene") ?? stage(),
+               live: () => stage() && !("starting" in document.documentElement.dataset)};
+// How far what stood in sight has been moved by something else than a visitor.
+window.bench.shift = 0;
+new PerformanceObserver((list) => {
+    for (const {value, hadRecentInput} of list.getEntries()) if (!hadRecentInput) window.bench.shift += value;
+}).observe({type: "layout-shift", buffered: true});
 const wait = new MutationObserver(() => {
     for (const [name, there] of Object.entries(FIRST)) {
         if (name in window.bench.first || !there()) continue;
@@ -56,7 +62,7 @@ const wait = new MutationObserver(() => {
     }
     if (Object.keys(window.bench.first).length === Object.keys(FIRST).length) wait.disconnect();
 });
-wait.observe(document, {subtree: true, childList: true});
+wait.observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ["data-starting"]});
 // gradio reads the answers of its queue from a stream: the last large piece of it to come is when the server is done.
 const read = ReadableStreamDefaultReader.prototype.read;
 ReadableStreamDefaultReader.prototype.read = function (...given) {

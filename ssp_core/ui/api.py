@@ -63,7 +63,7 @@ def build(models: Models) -> None:
         except (InputError, ModelError) as error:
             raise _refusal(error) from None
         chosen = choice if isinstance(choice, str) else choice.decoder
-        answer = report.to_json(prediction, report.Context(chosen, known.structure if known else None))
+        answer = report.to_json(prediction, report.Context(chosen, known.structure if known else None, energies=True))
         notes = [*rna.notes, *filter(None, [no_pair_sentence(rna)]), *_left_out(known, "The reference")]
         return {**answer, "notes": notes}
 

@@ -43,6 +43,12 @@ def test_a_fold_is_compared_with_its_reference(functions: dict[str, Callable[...
     assert answer["scores"] == functions["compare"](answer["structure"], KNOWN)
 
 
+def test_a_fold_has_the_free_energy_of_its_structure_beside_rnafolds(functions: dict[str, Callable[..., Any]]) -> None:
+    energy = functions["fold"](HAIRPIN)["energy"]
+    assert energy["mfe"] == thermo.mfe(HAIRPIN).energy
+    assert energy["mfe"] <= energy["structure"] < 0
+
+
 @pytest.mark.parametrize("written", ["((((\n....))))", "((((....)))) (-5.40)", "<<<<____>>>>", ">x\n((((....))))"])
 def test_structures_are_read_in_every_form(functions: dict[str, Callable[..., Any]], written: str) -> None:
     assert functions["compare"](written, written)["f1"] == 1.0

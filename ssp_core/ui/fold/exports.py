@@ -17,7 +17,7 @@ def context_of(result: Result) -> report.Context:
     if result.picked is not None and result.alternatives is not None:
         sample = result.alternatives.samples[result.picked - 1]
         picked = report.Picked(result.picked, result.alternatives.kind, sample.probability)
-    return report.Context(result.choice_name, result.reference, picked)
+    return report.Context(result.choice_name, result.reference, picked, energies=True)
 
 
 def html(result: Result) -> str:
