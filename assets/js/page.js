@@ -26,11 +26,13 @@ import { startScanMap } from "./scan_map.js";
 import { startScheme } from "./scheme.js";
 import { startStage } from "./stage.js";
 import { startStrip } from "./strip.js";
+import { startTerms } from "./terms.js";
 import { startViewer } from "./viewer.js";
 import { showWhy, startWhy } from "./why.js";
 
 startScheme();
 startLarger();
+startTerms();
 startPrinting();
 startAnswers();
 startAddress();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.fakes import fake_prediction
 
 def text(result: Result) -> str:
     html = status.html(result) + status.origin_html(result) + status.computed_html(result)
-    return " ".join(html.replace("\u00a0", " ").split())
+    return " ".join(re.sub("</?dfn[^>]*>", "", html).replace("\u00a0", " ").split())
 
 
 def terms(result: Result) -> dict[str, str]:
