@@ -30,6 +30,18 @@ class Example:
     homolog_in_training: bool
     """Whether it was trained on a sequence at least 80 % identical, this one included."""
 
+    @property
+    def training(self) -> str:
+        """A sentence on whether the bundled model was trained on it or on a relative; empty if not."""
+        if self.in_training:
+            return "The built-in model saw this RNA in training, so a perfect score is no surprise."
+        return "The built-in model saw a close relative of this RNA in training." * self.homolog_in_training
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What is known of it, in sentences."""
+        return (f"{self.note} Known structure: {self.source}.", *filter(None, [self.training]))
+
 
 @cache
 def examples() -> tuple[Example, ...]:

@@ -6,6 +6,7 @@
 
 import { Ranges } from "./chart_zoom.js";
 import { forPrint, inked, sideOf, sized } from "./figure.js";
+import { enlargement } from "./larger.js";
 import { CONFIG, plotlyNow } from "./plotly.js";
 import { addToolbar } from "./toolbar.js";
 
@@ -225,7 +226,9 @@ export class Chart {
     const geometry = this.#geometry;
     if (!geometry || geometry.kind === "none") return -1;
     const box = this.#plot.getBoundingClientRect();
-    const [right, down] = [clientX - box.left - geometry.left, clientY - box.top - geometry.top];
+    const scale = enlargement(this.#plot);
+    const right = (clientX - box.left) / scale - geometry.left;
+    const down = (clientY - box.top) / scale - geometry.top;
     const { above, below } = geometry.kind === "columns" ? AROUND : { above: 0, below: 0 };
     if (down < -above || down > geometry.plotHeight + below || right < 0 || right >= geometry.plotWidth) return -1;
     const [from, to] = this.#edges("x");

@@ -15,19 +15,25 @@ import { startFileDrop } from "./file_drop.js";
 import { markFound, startFind } from "./find.js";
 import { startFormKeys } from "./form_keys.js";
 import { startInputGuard } from "./input_guard.js";
+import { show as showLarger, startLarger } from "./larger.js";
 import { startLinking } from "./linking.js";
 import { startMutatePosition } from "./mutate_position.js";
 import { startNumberGuard } from "./number_guard.js";
+import { startPrinting } from "./printing.js";
 import { showWhenBuilt } from "./ready.js";
 import { startRoving } from "./roving.js";
 import { startScanMap } from "./scan_map.js";
 import { startScheme } from "./scheme.js";
 import { startStage } from "./stage.js";
 import { startStrip } from "./strip.js";
+import { startTerms } from "./terms.js";
 import { startViewer } from "./viewer.js";
 import { showWhy, startWhy } from "./why.js";
 
 startScheme();
+startLarger();
+startTerms();
+startPrinting();
 startAnswers();
 startAddress();
 startArrival();
@@ -53,6 +59,7 @@ startExporting(charts);
 const request = onPageChange(
   () => {
     showWhenBuilt();
+    showLarger();
     markFound();
     showWhy();
     showArrival();

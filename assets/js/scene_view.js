@@ -5,6 +5,7 @@
 // a transform of one group 28 ms for a zoom and 4 ms for a pan.
 
 import { centred, contains, fitted, holds, limited, middleOf, widened, zoomed } from "./camera.js";
+import { enlargement } from "./larger.js";
 import { NEAR } from "./linked_view.js";
 import { NOTHING, readScene } from "./scene.js";
 
@@ -134,7 +135,7 @@ export class SceneView {
     const larger = this.#painted.width / this.#view.width;
     const around = (AROUND * this.#painted.width) / this.#size.width;
     if (larger > BLUR || !contains(widened(this.#painted, around), this.#view)) return this.#rest();
-    const scale = this.#size.width / this.#view.width;
+    const scale = this.#size.width / this.#view.width / enlargement(svg);
     const [right, down] = [(this.#painted.x - this.#view.x) * scale, (this.#painted.y - this.#view.y) * scale];
     svg.toggleAttribute("data-moving", true);
     svg.style.transform = `translate(${right}px, ${down}px) scale(${larger})`;

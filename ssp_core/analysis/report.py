@@ -74,12 +74,14 @@ class Context:
         picked: the sample that is shown in place of the decoded structure, if one is.
         energies: whether dot-bracket notation and FASTA have the free energy behind the structure, as RNAfold writes
             it, and JSON has the minimum free energy beside it. That one takes time: `Prediction.to_dict`.
+        about: sentences on the RNA, for the page of `ssp_core.report_page`.
     """
 
     chosen: str | None = None
     reference: Structure | None = None
     picked: Picked | None = None
     energies: bool = False
+    about: tuple[str, ...] = ()
 
 
 def to_json(prediction: Prediction, context: Context | None = None, *, probabilities: bool = True) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The command line `ssp-core`: predict, draw, score, mutate, explain, models, serve; a module for each command.
+"""The command line `ssp-core`: predict, draw, report, score, mutate, explain, models, serve; a module for each command.
 
 A command is imported when it is called, so that `ssp-core --help` takes no time.
 """
@@ -18,6 +18,7 @@ PROGRAM = "ssp-core"
 COMMANDS = {
     "predict": "predict the secondary structure of every RNA of a file",
     "draw": "draw an RNA as SVG, PNG or HTML",
+    "report": "write a page about an RNA to print or keep: drawing, probabilities, scores",
     "score": "score predicted structures against known ones",
     "mutate": "show what mutations change in the structure",
     "explain": "say why two nucleotides pair, and test the pair by mutations",

@@ -15,15 +15,13 @@ from ssp_core.errors import InputError, SspCoreError
 from ssp_core.folding.formats import Record
 from ssp_core.sequence import RnaSequence
 
-from .inputs import SEQUENCES, STRUCTURES, Source, known_structures, read_sources, rnas_of, structures_of
+from .inputs import SEQUENCES, STRUCTURES, Source, known_structures, read_sources, references_of, rnas_of
 from .options import add_model_options, check_decoder, open_predictor, predict, settings_of
-from .output import STDOUT, try_output
+from .output import numbered, try_output
 from .work import Work
 
 if TYPE_CHECKING:
     from ssp_core.drawing import Scene
-
-_NAMED = 5  # lengths that a message names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +56,7 @@ def run(chosen: argparse.Namespace) -> int:
     lengths = [len(record.sequence) for record in records] if known else [len(rna) for rna in rnas]
     count = len(lengths)
     options = _options(chosen, reference, lengths)
-    targets = _targets(chosen.output, count)
+    targets = numbered(chosen.output, count, SUFFIXES)
     for target in targets:
         if target is not None:
             try_output(target, paths)
@@ -74,32 +72,8 @@ def _options(chosen: argparse.Namespace, reference: list[Source], lengths: list[
     """The options of each drawing."""
     if not reference:
         return [DrawingOptions(colour=chosen.colour)] * len(lengths)
-    known = [record.structure for record in structures_of(reference[0])]
-    if (found := list(map(len, known))) != lengths:
-        raise InputError(
-            f"The known structures have {_listed(found)} nucleotides and the RNAs of the input {_listed(lengths)}."
-        )
+    known = references_of(reference[0], lengths)
     return [DrawingOptions(colour=chosen.colour, reference=structure) for structure in known]
-
-
-def _listed(lengths: list[int]) -> str:
-    return ", ".join(map(str, lengths[:_NAMED])) + (" ..." if len(lengths) > _NAMED else "")
-
-
-def _targets(output: str, count: int) -> list[Path | None]:
-    """The file of each drawing; None for standard output."""
-    if output == STDOUT:
-        if count > 1:
-            raise InputError(f"The input holds {count} RNAs; standard output takes one drawing, a file name is wanted.")
-        return [None]
-    path = Path(output)
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputError(
-            f"The suffix {path.suffix!r} of the output is unknown; one of {', '.join(SUFFIXES)} is wanted."
-        )
-    if count == 1:
-        return [path]
-    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
 
 
 def _known(records: Sequence[Record], view: str, options: Sequence[DrawingOptions]) -> Iterator[Scene]:

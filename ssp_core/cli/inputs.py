@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ssp_core.errors import FormatError, InputError
 from ssp_core.folding.formats import Record
+from ssp_core.folding.structure import Structure
 from ssp_core.reading import InputRecord, crossing_pairs_sentence, read_input
 from ssp_core.rna import MAX_LENGTH
 from ssp_core.sequence import RnaSequence
@@ -19,6 +20,7 @@ STDIN = "-"
 STRUCTURES = "dbn, ct, bpseq, Stockholm, csv, json or FASTA with structures, also gzipped; - is standard input"
 SEQUENCES = "FASTA, plain letters, GenBank, EMBL, .seq or any file of structures, also gzipped; - is standard input"
 _LONGEST_NAME = 80  # characters of a name in a note
+_NAMED = 5  # lengths that a message names
 
 
 class Source(NamedTuple):
@@ -102,3 +104,17 @@ def _shown(name: str, number: int) -> str:
 
 def _title(path: str) -> str:
     return "Standard input" if path == STDIN else repr(path)
+
+
+def references_of(source: Source, lengths: list[int]) -> list[Structure]:
+    """The known structures of RNAs of these lengths, in the same order; `InputError` if they are others."""
+    known = [record.structure for record in structures_of(source)]
+    if (found := list(map(len, known))) != lengths:
+        raise InputError(
+            f"The known structures have {_listed(found)} nucleotides and the RNAs of the input {_listed(lengths)}."
+        )
+    return known
+
+
+def _listed(lengths: list[int]) -> str:
+    return ", ".join(map(str, lengths[:_NAMED])) + (" ..." if len(lengths) > _NAMED else "")

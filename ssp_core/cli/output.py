@@ -78,6 +78,22 @@ def try_output(path: Path, inputs: Sequence[str] = ()) -> None:
         pass
 
 
+def numbered(output: str, count: int, suffixes: Sequence[str]) -> list[Path | None]:
+    """The file of each of so many results, numbered if there are several; None for standard output."""
+    if output == STDOUT:
+        if count > 1:
+            raise InputError(f"The input holds {count} RNAs; standard output takes one of them, a file name is wanted.")
+        return [None]
+    path = Path(output)
+    if path.suffix.lower() not in suffixes:
+        raise InputError(
+            f"The suffix {path.suffix!r} of the output is unknown; one of {', '.join(suffixes)} is wanted."
+        )
+    if count == 1:
+        return [path]
+    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
+
+
 def _open(path: Path, inputs: Sequence[str]) -> IO[bytes]:
     """The file, ready for more at its end; raises `InputError`, or `OSError` with what the system says."""
     if path.is_dir():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
+from ssp_core.analysis.report import Context, Picked
 from ssp_core.errors import InputError
 from ssp_core.examples import Example
 from ssp_core.folding import thermo
@@ -82,6 +83,15 @@ class Result:
     def choice_name(self) -> str:
         """The decoder as it was chosen, by name."""
         return self.choice if isinstance(self.choice, str) else self.choice.decoder
+
+    @property
+    def context(self) -> Context:
+        """What files say beside the prediction."""
+        picked = None
+        if self.picked is not None and self.alternatives is not None:
+            sample = self.alternatives.samples[self.picked - 1]
+            picked = Picked(self.picked, self.alternatives.kind, sample.probability)
+        return Context(self.choice_name, self.reference, picked, about=self.example.about if self.example else ())
 
 
 def choice_of(name: str, numbers: Mapping[str, Any]) -> str | DecoderSettings:

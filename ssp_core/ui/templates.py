@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ssp_core.assets import ASSETS
+
+from . import glossary
 
 TEMPLATES = ASSETS / "templates"
 
@@ -28,6 +30,12 @@ def percent(share: float) -> str:
     return f"{share:.0%}".replace("%", "\u00a0%")
 
 
+def explained(text: str) -> Markup:
+    """A text whose terms of the glossary have their explanation, each where it occurs first (assets/js/terms.js)."""
+    term = Markup('<dfn class="term" tabindex="0" data-tip="{}">{}</dfn>')
+    return Markup().join(term.format(tip, part) if tip else escape(part) for part, tip in glossary.parts(text))
+
+
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
@@ -35,7 +43,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.filters |= {"breakable": breakable, "percent": percent, "thousands": thousands}
+_ENVIRONMENT.filters |= {"breakable": breakable, "explained": explained, "percent": percent, "thousands": thousands}
 
 
 def render(name: str, /, **values: Any) -> Markup:

@@ -45,6 +45,9 @@ SLATE = gr.themes.Color(
 INK = ("#17232a", "#e6ecee")
 FAINT = ("#52616a", "#a3b3ba")
 
+# From 13 px: what is smaller cannot be read from the back of a class.
+TEXT = gr.themes.Size("13px", "13px", "14px", "15px", "16px", "22px", "26px", name="text_readable")
+
 
 class Paper(gr.themes.Base):
     """Off-white paper and ink by day, deep slate by night, teal for whatever can be acted on."""
@@ -56,7 +59,7 @@ class Paper(gr.themes.Base):
             neutral_hue=SLATE,
             spacing_size=gr.themes.sizes.spacing_md,
             radius_size=gr.themes.sizes.radius_md,
-            text_size=gr.themes.sizes.text_md,
+            text_size=TEXT,
             font=gr.themes.Font("sans-serif"),
             font_mono=gr.themes.Font("monospace"),
         )

@@ -77,7 +77,7 @@ def test_a_reference_is_drawn_and_confidence_coloured(shell: Shell, tmp_path: Pa
     ("arguments", "stdin", "message"),
     [
         (["-o", "x.pdf"], HAIRPIN, "The suffix '.pdf' of the output is unknown; one of .svg, .png, .html is wanted."),
-        (["-o", "-"], HAIRPIN * 2, "The input holds 2 RNAs; standard output takes one drawing"),
+        (["-o", "-"], HAIRPIN * 2, "The input holds 2 RNAs; standard output takes one of them"),
         (["-o", "none/x.svg"], HAIRPIN, "There is no folder 'none'"),
         (["-o", "-", "--colour", "confidence"], KNOWN, "A structure from a file has no confidence"),
         (["-o", "-", "--colour", "agreement"], KNOWN, "--reference FILE is wanted"),

@@ -40,7 +40,7 @@ def test_the_first_paint_is_the_stored_result_with_the_stylesheet_that_is_served
     assert "--primary-600:#0b746e" in stylesheet.text()
     assert str(first_result.read().sequence) in made
     assert made.count('class="scene') == 1
-    assert "4 stems, 21 pairs" in made
+    assert "21 of 21 known pairs found" in made
 
 
 def test_who_asks_for_another_rna_or_tab_never_sees_the_stored_result() -> None:

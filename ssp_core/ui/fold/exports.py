@@ -5,29 +5,23 @@ from __future__ import annotations
 from base64 import b64encode
 from urllib.parse import quote
 
+from ssp_core import report_page
 from ssp_core.analysis import report
 from ssp_core.ui.links import query_of
 from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
 
 
-def context_of(result: Result) -> report.Context:
-    """What files say beside the prediction."""
-    picked = None
-    if result.picked is not None and result.alternatives is not None:
-        sample = result.alternatives.samples[result.picked - 1]
-        picked = report.Picked(result.picked, result.alternatives.kind, sample.probability)
-    return report.Context(result.choice_name, result.reference, picked, energies=True)
-
-
 def html(result: Result) -> str:
     """Download links, each with its file in it; a link to this result; and links to other people's tools."""
-    context = context_of(result)
+    context = result.context
     stem = report.file_stem(result.shown, context)
-    files = []
-    for name, kind in report.FILE_KINDS.items():
-        data = b64encode(report.file_text(result.shown, name, context).encode()).decode()
-        files.append((kind.title, f"{stem}{kind.suffix}", f"data:{kind.media_type};charset=utf-8;base64,{data}"))
+    files = [
+        (kind.title, f"{stem}{kind.suffix}", _address(report.file_text(result.shown, name, context), kind.media_type))
+        for name, kind in report.FILE_KINDS.items()
+    ]
+    page = report_page.report_html(result.shown, context)
+    files.append((report_page.TITLE, f"{stem}{report_page.SUFFIX}", _address(page, report_page.MEDIA_TYPE)))
     return render(
         "fold/exports.html",
         stem=stem,
@@ -36,6 +30,11 @@ def html(result: Result) -> str:
         is_picked=result.picked is not None,
         others=elsewhere(result),
     )
+
+
+def _address(text: str, media_type: str) -> str:
+    """A file as an address that holds it."""
+    return f"data:{media_type};charset=utf-8;base64,{b64encode(text.encode()).decode()}"
 
 
 def elsewhere(result: Result) -> tuple[tuple[str, str], ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ssp_core.analysis.computation import chance, computation
 from ssp_core.folding import thermo
 from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
@@ -18,7 +20,11 @@ from tests.fakes import fake_prediction
 
 def text(result: Result) -> str:
     html = status.html(result) + status.origin_html(result) + status.computed_html(result)
-    return " ".join(html.replace("\u00a0", " ").split())
+    return " ".join(re.sub("</?dfn[^>]*>", "", html).replace("\u00a0", " ").split())
+
+
+def terms(result: Result) -> dict[str, str]:
+    return dict(computation(result.shown, result.context))
 
 
 def under(first: Result, settings: DecoderSettings, **output: Any) -> Result:
@@ -55,7 +61,7 @@ def test_without_a_family_the_model_says_how_many_it_knows(first: Result) -> Non
     ],
 )
 def test_a_chance_match_is_put_in_words(evalue: float, words: str) -> None:
-    assert status.chance(evalue).startswith(words)
+    assert chance(evalue).startswith(words)
 
 
 def test_the_answer_is_one_sentence(first: Result) -> None:
@@ -70,7 +76,7 @@ def test_which_model_made_it_how_much_is_thermodynamics_and_what_it_was_trained_
     said = text(first)
     assert "Built-in model, trained by us from random weights (5 M parameters)" in said
     assert "% thermodynamics (ViennaRNA)" in said
-    assert "It saw this RNA in training, so a perfect score is no surprise." in said
+    assert "The built-in model saw this RNA in training, so a perfect score is no surprise." in said
     assert "saw this RNA" not in text(replace(first, example=None))
 
 
@@ -83,19 +89,19 @@ def test_the_free_energy_is_beside_that_of_rnafold(first: Result) -> None:
 
 def test_what_decoded_it_is_said(first: Result) -> None:
     def words(settings: DecoderSettings) -> str:
-        return dict(status.facts(under(first, settings)))["decoder"]
+        return terms(under(first, settings))["decoder"]
 
     assert words(DecoderSettings("informed", gamma=None)) == "informed, trust 0.5, gamma 4 for this RNA"
     assert words(DecoderSettings("mea", gamma=4.0, temperature=2.0)) == "MEA, gamma 4, temperature 2"
     assert words(DecoderSettings("map")) == "MAP"
-    assert dict(status.facts(first))["decoder"].startswith("best: informed, trust")
+    assert terms(first)["decoder"].startswith("best: informed, trust")
     drawn = picked(samples.draw(first), 2)
-    assert dict(status.facts(drawn))["decoder"].startswith("none: number 2 of ")
+    assert terms(drawn)["decoder"].startswith("none: number 2 of ")
 
 
 def test_viennarnas_time_is_said_where_the_network_had_it_as_input(first: Result) -> None:
-    assert "ViennaRNA" in dict(status.facts(first))
-    assert "ViennaRNA" not in dict(status.facts(under(first, DecoderSettings("map"), thermo_input_pairs=None)))
+    assert "ViennaRNA" in terms(first)
+    assert "ViennaRNA" not in terms(under(first, DecoderSettings("map"), thermo_input_pairs=None))
 
 
 def test_an_untrained_head_and_a_strange_name_are_shown_as_they_are(first: Result) -> None:
