@@ -91,7 +91,9 @@ class Result:
         if self.picked is not None and self.alternatives is not None:
             sample = self.alternatives.samples[self.picked - 1]
             picked = Picked(self.picked, self.alternatives.kind, sample.probability)
-        return Context(self.choice_name, self.reference, picked, about=self.example.about if self.example else ())
+        return Context(
+            self.choice_name, self.reference, picked, energies=True, about=self.example.about if self.example else ()
+        )
 
 
 def choice_of(name: str, numbers: Mapping[str, Any]) -> str | DecoderSettings:
