@@ -22,8 +22,6 @@ from tests.browser.conftest import launch, serving, visit
 TABS = ("Fold", "Architecture", "About")
 WIDTHS = (1280, 390)  # a laptop, a phone
 _SETTLED = 2500  # milliseconds until transitions and charts are done
-_MARGIN = 32  # pixels below the drawing
-_BOTTOM = "(view) => view.getBoundingClientRect().bottom + window.scrollY"
 
 
 class Picture(NamedTuple):
@@ -40,16 +38,12 @@ class Picture(NamedTuple):
 
 
 def take(browser: Browser, address: str, picture: Picture, path: Path, *, whole: bool = False) -> None:
-    """Save a picture of the whole tab, or of the Fold tab down to the end of the drawing."""
+    """Save a picture of the whole tab, or of its first screen."""
     with visit(browser, address, width=picture.width, dark=picture.dark) as page:
         page.get_by_role("tab", name=picture.tab).click()
         page.mouse.move(0, 0)
         page.wait_for_timeout(_SETTLED)
-        if whole:
-            page.screenshot(path=path, full_page=True)
-        else:
-            height = page.locator("#view-planar").evaluate(_BOTTOM) + _MARGIN
-            page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": picture.width, "height": height})
+        page.screenshot(path=path, full_page=whole)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
