@@ -95,6 +95,11 @@ export class Chart {
     return width > 0 && bottom >= 0 && top <= window.innerHeight;
   }
 
+  /** The stylesheet says how high a chart may be, if it may not be as high as it likes. @returns {import("./figure.js").Room} */
+  get #room() {
+    return { width: this.#mount.clientWidth, height: parseFloat(getComputedStyle(this.#mount).maxHeight) };
+  }
+
   get #json() {
     return this.source.textContent?.trim() ?? "";
   }
@@ -115,7 +120,7 @@ export class Chart {
     this.#text = this.#json;
     this.#dark = isDark();
     if (!this.#text) return this.remove(plotly);
-    const figure = sized(inked(this.#text, this.#dark ? "dark" : "light"), this.#mount.clientWidth);
+    const figure = sized(inked(this.#text, this.#dark ? "dark" : "light"), this.#room);
     const { layout } = figure;
     this.#geometry = layout.meta ?? null;
     this.#margin = layout.margin;
@@ -147,13 +152,13 @@ export class Chart {
   resize(plotly) {
     const width = this.#mount.clientWidth;
     if (this.#geometry?.kind !== "cross" || !width) return;
-    if (sideOf(this.#margin, width) !== this.#geometry.plotWidth) this.draw(plotly);
+    if (sideOf(this.#margin, this.#room) !== this.#geometry.plotWidth) this.draw(plotly);
   }
 
   /** The figure as a picture needs it. @returns {Figure} */
   figureForPrint() {
     const { clientWidth: width, clientHeight: height } = this.#plot;
-    return forPrint(sized(inked(this.#text, "light"), this.#mount.clientWidth), { width, height });
+    return forPrint(sized(inked(this.#text, "light"), this.#room), { width, height });
   }
 
   /** @param {Figure["layout"]} layout */

@@ -4,9 +4,10 @@ import { facts } from "./facts.js";
 
 /** @typedef {import("./plotly.js").Figure} Figure */
 
-const SHARE = 0.62; // of the window's height, which a square takes at most
+const SHARE = 0.62; // of the window's height, which a square takes at most where its place has no height
 const LEAST = 160; // pixels: the side of a square, however narrow the page
 const LEAST_MARK = 3; // pixels
+const CAPTIONED = 300; // pixels: above a smaller square its captions would lie on each other
 
 /**
  * The figure with the inks of a theme in place of the greys that it is sent in.
@@ -18,16 +19,18 @@ export function inked(json, theme) {
   return JSON.parse(facts.chartInks.reduce((text, ink) => text.replaceAll(ink.sent, ink[theme]), json));
 }
 
+/** @typedef {{width: number, height: number}} Room pixels for a chart; a height of NaN leaves it to the window's */
+
 /**
- * A square as large as the page has room for; every other figure as it is.
+ * A square as large as there is room for; every other figure as it is.
  * @param {Figure} figure
- * @param {number} width of the place for it
+ * @param {Room} room
  * @returns {Figure}
  */
-export function sized({ data, layout }, width) {
+export function sized({ data, layout }, room) {
   if (layout.meta?.kind !== "cross") return { data, layout };
   const { meta, margin } = layout;
-  const side = sideOf(margin, width);
+  const side = sideOf(margin, room);
   const height = side + margin.t + margin.b;
   const larger = side / meta.plotWidth;
   return {
@@ -38,6 +41,7 @@ export function sized({ data, layout }, width) {
     })),
     layout: {
       ...layout,
+      annotations: side < CAPTIONED ? [] : layout.annotations,
       width: side + margin.l + margin.r,
       height,
       meta: { ...meta, plotWidth: side, plotHeight: side },
@@ -45,10 +49,10 @@ export function sized({ data, layout }, width) {
   };
 }
 
-/** @param {Record<string, any>} margin @param {number} width */
-export function sideOf({ l, r }, width) {
-  const most = Math.max(LEAST, Math.round(SHARE * window.innerHeight));
-  return Math.min(Math.max(width - l - r, LEAST), most);
+/** @param {Record<string, any>} margin @param {Room} room */
+export function sideOf({ l, r, t, b }, { width, height }) {
+  const most = Number.isNaN(height) ? Math.round(SHARE * window.innerHeight) : Math.floor(height - t - b);
+  return Math.max(Math.min(width - l - r, most), LEAST);
 }
 
 /**
