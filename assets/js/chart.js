@@ -5,7 +5,7 @@
 // own over plotly's, and the pointer's place gives the nucleotide in the same way for mouse, pen and finger.
 
 import { Ranges } from "./chart_zoom.js";
-import { forPrint, inked, sideOf, sized } from "./figure.js";
+import { forPrint, inked, roomIn, sideOf, sized } from "./figure.js";
 import { CONFIG, plotlyNow } from "./plotly.js";
 import { addToolbar } from "./toolbar.js";
 
@@ -114,7 +114,7 @@ export class Chart {
     this.#text = this.#json;
     this.#dark = isDark();
     if (!this.#text) return this.remove(plotly);
-    const figure = sized(inked(this.#text, this.#dark ? "dark" : "light"), this.#mount.clientWidth);
+    const figure = sized(inked(this.#text, this.#dark ? "dark" : "light"), roomIn(this.host, this.#mount));
     const { layout } = figure;
     this.#geometry = layout.meta ?? null;
     this.#margin = layout.margin;
@@ -142,17 +142,17 @@ export class Chart {
     this.#place();
   }
 
-  /** Draw again for another width of the page, if that changes anything. @param {Plotly} plotly */
+  /** Draw again for another size of its room, if that changes anything. @param {Plotly} plotly */
   resize(plotly) {
-    const width = this.#mount.clientWidth;
-    if (this.#geometry?.kind !== "cross" || !width) return;
-    if (sideOf(this.#margin, width) !== this.#geometry.plotWidth) this.draw(plotly);
+    const room = roomIn(this.host, this.#mount);
+    if (this.#geometry?.kind !== "cross" || !room.width) return;
+    if (sideOf(this.#margin, room) !== this.#geometry.plotWidth) this.draw(plotly);
   }
 
   /** The figure as a picture needs it. @returns {Figure} */
   figureForPrint() {
     const { clientWidth: width, clientHeight: height } = this.#plot;
-    return forPrint(sized(inked(this.#text, "light"), this.#mount.clientWidth), { width, height });
+    return forPrint(sized(inked(this.#text, "light"), roomIn(this.host, this.#mount)), { width, height });
   }
 
   /** @param {Figure["layout"]} layout */

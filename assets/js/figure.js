@@ -18,16 +18,27 @@ export function inked(json, theme) {
   return JSON.parse(facts.chartInks.reduce((text, ink) => text.replaceAll(ink.sent, ink[theme]), json));
 }
 
+/** @typedef {{width: number, height: number}} Room */
+
+/**
+ * What a chart may take: its width, and its height where the page gives it one, as the stage does in a wide window.
+ * @param {HTMLElement} host @param {HTMLElement} mount @returns {Room}
+ */
+export function roomIn(host, mount) {
+  const isGiven = getComputedStyle(host).flexGrow !== "0";
+  return { width: mount.clientWidth, height: isGiven ? host.clientHeight : Infinity };
+}
+
 /**
  * A square as large as the page has room for; every other figure as it is.
  * @param {Figure} figure
- * @param {number} width of the place for it
+ * @param {Room} room
  * @returns {Figure}
  */
-export function sized({ data, layout }, width) {
+export function sized({ data, layout }, room) {
   if (layout.meta?.kind !== "cross") return { data, layout };
   const { meta, margin } = layout;
-  const side = sideOf(margin, width);
+  const side = sideOf(margin, room);
   const height = side + margin.t + margin.b;
   const larger = side / meta.plotWidth;
   return {
@@ -45,10 +56,10 @@ export function sized({ data, layout }, width) {
   };
 }
 
-/** @param {Record<string, any>} margin @param {number} width */
-export function sideOf({ l, r }, width) {
-  const most = Math.max(LEAST, Math.round(SHARE * window.innerHeight));
-  return Math.min(Math.max(width - l - r, LEAST), most);
+/** @param {Record<string, any>} margin @param {Room} room */
+export function sideOf({ l, r, t, b }, { width, height }) {
+  const most = Math.min(Math.round(SHARE * window.innerHeight), height - t - b);
+  return Math.max(Math.min(width - l - r, most), LEAST);
 }
 
 /**
