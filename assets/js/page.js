@@ -18,7 +18,7 @@ import { startInputGuard } from "./input_guard.js";
 import { startLinking } from "./linking.js";
 import { startMutatePosition } from "./mutate_position.js";
 import { startNumberGuard } from "./number_guard.js";
-import { showWhenBuilt } from "./ready.js";
+import { hideStoredResult, showWhenBuilt } from "./ready.js";
 import { startRoving } from "./roving.js";
 import { startScanMap } from "./scan_map.js";
 import { startScheme } from "./scheme.js";
@@ -29,6 +29,7 @@ import { showWhy, startWhy } from "./why.js";
 
 startScheme();
 startAnswers();
+hideStoredResult();
 startAddress();
 startArrival();
 startWhy();
