@@ -7,14 +7,17 @@
 import { selectionData } from "./selection_data.js";
 
 const STEPS = ["seq", "model", "decoder", "tab"];
+const BUTTONS = '#tabs [role="tab"], #tabs .overflow-dropdown button'; // gradio lists there those that have no room
 const TABS = { fold: "Fold", architecture: "Architecture", about: "About" };
 
 let shown = ""; // the query of the result on the page
 let isFollowing = false; // an address is being gone to: what comes of it is no step
+let isOpening = false; // the page was opened with an RNA: its result has the same address, written in full
 
 export function startAddress() {
+  isOpening = new URLSearchParams(location.search).has("seq");
   document.addEventListener("click", ({ target }) => {
-    const tab = target instanceof Element ? target.closest('#tabs [role="tab"]') : null;
+    const tab = target instanceof Element ? target.closest(BUTTONS) : null;
     const name = Object.entries(TABS).find(([, title]) => title === tab?.textContent?.trim())?.[0];
     if (name) write(withTab(new URLSearchParams(location.search), name));
   });
@@ -51,7 +54,7 @@ function write(query) {
   const before = new URLSearchParams(location.search);
   if (isSame(query, before)) return;
   const address = location.pathname + (query.size ? `?${query.toString()}` : "");
-  const isStep = STEPS.some((name) => query.get(name) !== before.get(name));
+  const isStep = query.get("seq") !== before.get("seq") || (!isOpening && STEPS.some((name) => query.get(name) !== before.get(name)));
   history[isStep ? "pushState" : "replaceState"](null, "", address);
 }
 
@@ -71,7 +74,7 @@ function isSame(one, other) {
 /** @param {string} name */
 function openTab(name) {
   const title = TABS[/** @type {keyof typeof TABS} */ (name)];
-  for (const tab of document.querySelectorAll('#tabs [role="tab"]')) {
+  for (const tab of document.querySelectorAll(BUTTONS)) {
     if (!(tab instanceof HTMLElement) || tab.textContent?.trim() !== title) continue;
     if (tab.getAttribute("aria-selected") !== "true") tab.click();
     return;

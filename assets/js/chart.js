@@ -148,7 +148,7 @@ export class Chart {
     this.#place();
   }
 
-  /** Draw again for another width of the page, if that changes anything. @param {Plotly} plotly */
+  /** Draw again for another size of its room, if that changes anything. @param {Plotly} plotly */
   resize(plotly) {
     const width = this.#mount.clientWidth;
     if (this.#geometry?.kind !== "cross" || !width) return;

@@ -47,6 +47,7 @@ export function startCharts(onDrawn) {
       charts.set(source, chart);
       seen.observe(chart.element);
       resizes.observe(chart.element);
+      resizes.observe(host); // its height alone changes with that of the window
     }
     for (const chart of charts.values()) chart.reserve();
     for (const chart of charts.values()) if (chart.isStale && chart.isInSight) ask(chart);

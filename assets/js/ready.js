@@ -8,6 +8,19 @@ const MOST = 120; // frames: then it is shown as it is
 
 let isWatched = false;
 
+/** Where the address has an RNA, the stored result is not shown while that RNA is folded. */
+export function hideStoredResult() {
+  if (!new URLSearchParams(location.search).get("seq")) return;
+  document.documentElement.dataset.awaiting = "";
+  document.addEventListener("answer", ({ detail }) => {
+    if (!detail) return;
+    const { standing, records } = JSON.parse(detail).panels;
+    if (records || (standing !== undefined && !standing.includes('class="folding"'))) {
+      delete document.documentElement.dataset.awaiting;
+    }
+  });
+}
+
 /** Show the page as soon as it stands and lies still: gradio lays it out several times while its styles arrive. */
 export function showWhenBuilt() {
   if (isWatched || !("starting" in document.documentElement.dataset)) return;
@@ -27,8 +40,13 @@ function wait(last, still, left) {
   requestAnimationFrame(() => wait(now, now === last ? still - 1 : STILL, left - 1));
 }
 
+/** Open the tab that the address names, and show the page once gradio has drawn it. */
 function show() {
-  delete document.documentElement.dataset.starting;
-  document.getElementById("first-paint")?.remove();
   followTab();
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      delete document.documentElement.dataset.starting;
+      document.getElementById("first-paint")?.remove();
+    }),
+  );
 }

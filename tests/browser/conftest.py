@@ -119,12 +119,12 @@ def is_fault(line: ConsoleMessage) -> bool:
 
 @contextmanager
 def visit(
-    browser: Browser, address: str, *, width: int = 1280, dark: bool = False, touch: bool = False
+    browser: Browser, address: str, *, width: int = 1280, height: int = 900, dark: bool = False, touch: bool = False
 ) -> Iterator[Page]:
     """A visitor with a window, a colour scheme and a mouse or a finger of their own, on the open page; faults are told
     at the end."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         has_touch=touch,
         is_mobile=touch,
@@ -156,3 +156,30 @@ def open_page(visitor: Page, address: str) -> None:
     for view in ("planar", "arcs", "circle"):
         visitor.wait_for_selector(f"#view-{view} .viewer-tools", state="attached")  # one of them is in sight
     visitor.wait_for_function("!document.querySelector('.pending')")  # gradio shows what it waits for pale
+
+
+def open_view(page: Page, name: str) -> None:
+    """Bring a view into the stage by its tab; strip and probabilities are always on the page, and have none."""
+    tab = page.locator(f"#tab-{name}")
+    if tab.count() and tab.get_attribute("aria-selected") == "false":
+        tab.click()
+
+
+def open_settings(page: Page) -> None:
+    """Unfold the decoder, its numbers and the known structure."""
+    button = page.locator("[data-disclose=settings]")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose from one of the page's lists: model, decoder, colour, source."""
+    if name == "decoder":
+        open_settings(page)
+    page.locator(f"#{name}-select").select_option(value)
+
+
+def compare_with(page: Page, reference: str) -> None:
+    """Type a known structure."""
+    open_settings(page)
+    page.locator("#reference textarea").fill(reference)

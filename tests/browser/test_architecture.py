@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from ssp_core.network import zoo
 from ssp_core.network.summary import summarize
 
+from .conftest import choose
+
 
 def test_shows_totals_and_every_module(page: Page) -> None:
     entry = zoo.entry_of("bundled")
@@ -86,8 +88,7 @@ def test_a_model_out_of_reach_is_one_sentence_and_the_result_stays(page: Page) -
     if zoo.folder_of(entry):
         pytest.skip("OmniGenome-52M is on this machine")
     before = page.locator("#status").inner_text()
-    page.locator("#model input").click()
-    page.get_by_role("option", name="OmniGenome-52M (211").click()
+    choose(page, "model", entry.key)
     page.locator("#fold").click()
     expect(page.locator("#sequence-message")).to_contain_text(
         "the Hub could not be reached: connect once to download it"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import open_page, visit
+from .conftest import choose, compare_with, open_page, open_settings, visit
 from .test_fold import HAIRPIN, fold, numbers, press, wait_for_sequence
 
 
@@ -35,13 +35,13 @@ def test_bad_input_is_one_sentence_and_the_last_result_stays(unmoved: Page, text
     expect(unmoved.locator("#sequence-message .wrong")).to_contain_text(wanted)
     assert unmoved.locator("#sequence-message .wrong").count() == 1
     assert numbers(unmoved) == before
-    expect(unmoved.locator("#status")).to_contain_text("computed in advance")
+    expect(unmoved.locator("#origin")).to_contain_text("computed in advance")
 
 
 @pytest.mark.parametrize(("reference", "wanted"), [("((..))", "6 letters"), ("(" * 38 + "." * 38, "unbalanced")])
 def test_a_bad_reference_is_refused_where_it_was_typed(page: Page, reference: str, wanted: str) -> None:
     before = numbers(page)
-    page.locator("#reference textarea").fill(reference)
+    compare_with(page, reference)
     page.locator("#fold").click()
     expect(page.locator("#reference-message .wrong")).to_contain_text(wanted)
     expect(page.locator("#sequence-message .wrong")).to_contain_text(wanted)  # by the button too
@@ -49,8 +49,8 @@ def test_a_bad_reference_is_refused_where_it_was_typed(page: Page, reference: st
 
 
 def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
-    page.locator("#decoder input[value=mea]").click()
-    expect(page.locator("#status")).to_contain_text("MEA")
+    choose(page, "decoder", "mea")
+    expect(page.locator("#computed")).to_contain_text("MEA")
     before = numbers(page)
     box, wrong = page.locator("#gamma input[type=number]"), page.locator("#sequence-message .wrong")
     box.focus()
@@ -63,7 +63,7 @@ def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
     assert numbers(page) == before
     press(page, "Tab")
     box.fill("2.5")
-    expect(page.locator("#status")).to_contain_text("gamma 2.5")
+    expect(page.locator("#computed")).to_contain_text("gamma 2.5")
     expect(wrong).to_have_count(0)
 
 
@@ -77,13 +77,14 @@ def test_a_link_with_a_wrong_setting_keeps_its_letters(page: Page, app: str) -> 
 def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:
     open_page(page, f"{app}?seq=GGGAXCCC")
     expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
-    expect(page.locator("#status")).to_contain_text("computed in advance")
+    expect(page.locator("#origin")).to_contain_text("computed in advance")
 
 
 @pytest.mark.parametrize(("box", "message"), [("sequence", "sequence-message"), ("reference", "reference-message")])
 def test_a_paste_of_100_megabytes_is_refused_and_the_page_goes_on(page: Page, box: str, message: str) -> None:
     text = page.locator(f"#{box} textarea")
     before = text.input_value()
+    open_settings(page)  # where the known structure is
     text.focus()
     sent: list[int] = []
     page.on("request", lambda request: sent.append(len(request.post_data or "")))
@@ -114,6 +115,6 @@ def test_a_huge_text_goes_again_however_it_came(page: Page) -> None:
     expect(page.locator("#sequence-message .wrong")).to_contain_text("1,000,000 characters")
     assert text.input_value() == before
     page.locator("#fold").click()
-    expect(page.locator("#status")).not_to_contain_text("computed in advance")
+    expect(page.locator("#origin")).not_to_contain_text("computed in advance")
     assert numbers(page)["sequence"] == before
     assert max(sent) < 10_000

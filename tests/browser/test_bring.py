@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import visit
+from .conftest import open_settings, visit
 from .test_fold import HAIRPIN, fold, numbers, wait_for_sequence
 
 RNA, STRUCTURE = "GGGGAAAACCCC", "((((....))))"
@@ -41,6 +41,9 @@ def drop(page: Page, *contents: bytes, on: str = "#sequence textarea") -> bool:
 
 
 def box(page: Page, name: str) -> Locator:
+    """The text box of the RNA or of its known structure, unfolded."""
+    if name == "reference":
+        open_settings(page)
     return page.locator(f"#{name} textarea")
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from ssp_core.folding.formats import load
 from ssp_core.prediction import SCHEMA_VERSION
 
-from .conftest import visit
+from .conftest import open_view, visit
 from .test_fold import numbers
 from .test_linking import wait_until_drawn
 
@@ -65,6 +65,7 @@ def test_tables_read_back(night: Page) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_picture_is_dark_ink_on_white(later: Page, view: str) -> None:
     wait_until_drawn(later, 76)
+    open_view(later, view)
     drawing = taken(later, f".view.{view} [data-picture=svg]").read_text()
     root = ET.fromstring(drawing)  # noqa: S314 - our own page made it
     assert root.tag == f"{SVG}svg"
@@ -79,6 +80,7 @@ def test_a_picture_is_dark_ink_on_white(later: Page, view: str) -> None:
 
 
 def test_a_png_is_white_around_the_drawing(later: Page) -> None:
+    open_view(later, "planar")
     with Image.open(taken(later, ".view.planar [data-picture=png]")) as picture:
         assert picture.format == "PNG"
         assert min(picture.size) > 600
@@ -86,6 +88,7 @@ def test_a_png_is_white_around_the_drawing(later: Page) -> None:
 
 
 def test_a_page_of_its_own_stands_alone(later: Page) -> None:
+    open_view(later, "circle")
     path = taken(later, ".view.circle [data-picture=html]")
     opened = later.context.new_page()
     opened.set_content(path.read_text())

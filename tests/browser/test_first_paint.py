@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from .conftest import open_view
 from .test_fold import HAIRPIN, fold, wait_for_sequence
 from .test_linking import CHARTS, DRAWINGS, wait_until_drawn
 
@@ -40,7 +41,9 @@ def test_the_drawings_need_no_plotly_nor_does_another_rna(held: Held) -> None:
     page = held.page
     for view in DRAWINGS:
         expect(page.locator(f"#view-{view} .nucleotide")).to_have_count(76)
+    page.wait_for_selector("html:not([data-starting])")
     for view in CHARTS:
+        open_view(page, view)
         expect(page.locator(f"#view-{view} .chart-preview svg")).to_be_visible()
     fold(page, HAIRPIN)
     wait_for_sequence(page, HAIRPIN)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ssp_core.folding.structure import Structure, is_legal
 
-from .conftest import open_page
+from .conftest import choose, open_page, open_settings
 
 HAIRPIN = "GGGGAAACGCUUCGGCGUUUCCCC"
 
@@ -40,7 +41,7 @@ def wait_for_sequence(page: Page, letters: str) -> None:
 
 def test_first_paint_is_a_stored_result(page: Page) -> None:
     expect(page.locator("#status")).to_contain_text("tRNA-Phe")
-    expect(page.locator("#status")).to_contain_text("computed in advance")
+    expect(page.locator("#origin")).to_contain_text("computed in advance")
     shown = numbers(page)
     assert len(shown["sequence"]) == 76
     assert shown["structure"].count("(") > 10
@@ -54,8 +55,8 @@ def test_folds_what_is_pasted(page: Page) -> None:
     shown = numbers(page)
     assert is_legal(HAIRPIN, Structure.from_dot_bracket(shown["structure"]))
     expect(page.locator("#status h2")).to_have_text("my hairpin")
-    expect(page.locator("#status")).to_contain_text("bundled")
-    expect(page.locator("#status")).not_to_contain_text("computed in advance")
+    expect(page.locator("#computed")).to_contain_text("bundled")
+    expect(page.locator("#origin")).not_to_contain_text("computed in advance")
     expect(page.locator("#sequence-message")).to_contain_text("T became U")
     assert page.locator("#reference textarea").input_value() == ""  # the example's, it left with the example
     expect(page.locator("#view-planar .nucleotide")).to_have_count(len(HAIRPIN))
@@ -85,6 +86,7 @@ def test_letters_that_come_without_a_key_are_read(page: Page, app: str) -> None:
 
 def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> None:
     box, scores = page.locator("#reference textarea"), page.locator("#scores")
+    open_settings(page)
     expect(scores).to_contain_text("21 pairs right")
     box.fill("." * 76)
     expect(scores).to_contain_text("0 pairs right, 21 not in the known structure")
@@ -103,8 +105,14 @@ def test_what_is_typed_is_shown_as_text(page: Page) -> None:
     assert page.locator("#status img").count() == 0
 
 
-def test_an_example_is_folded_by_one_click(page: Page) -> None:
-    page.locator("#gallery button", has_text="TAR").click()
+@pytest.mark.parametrize("place", [".chip", ".gallery button"])
+def test_an_example_is_folded_by_one_click(page: Page, place: str) -> None:
+    listed = page.locator("#gallery .all-examples-sheet")
+    expect(listed).to_be_hidden()
+    if place != ".chip":
+        page.get_by_text("All 19 examples").click()
+    page.locator(f"#gallery {place}", has_text="TAR").click()
+    expect(listed).to_be_hidden()
     expect(page.locator("#status h2")).to_contain_text("TAR")
     assert page.locator("#sequence textarea").input_value() == numbers(page)["sequence"]
     assert page.locator("#reference textarea").input_value() == numbers(page)["reference"]
@@ -112,12 +120,12 @@ def test_an_example_is_folded_by_one_click(page: Page) -> None:
 
 
 def test_another_decoder_redecodes_what_is_there(page: Page) -> None:
-    expect(page.locator("#status")).to_contain_text("best:")
-    page.locator("#decoder label", has_text="Argmax").click()
-    expect(page.locator("#status")).to_contain_text("argmax")
+    expect(page.locator("#computed")).to_contain_text("best:")
+    choose(page, "decoder", "argmax")
+    expect(page.locator("#computed")).to_contain_text("argmax")
     shown = numbers(page)
     assert is_legal(shown["sequence"], Structure.from_dot_bracket(shown["structure"]))
-    page.locator("#decoder label", has_text="Mixed").click()
+    choose(page, "decoder", "mixed")
     expect(page.locator("#trust")).to_be_visible()
 
 
@@ -164,7 +172,7 @@ def test_the_likeliest_structures_are_stepped_through(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.locator("#status")).to_contain_text("number 3 of 10 likeliest")
     page.locator("#rank").click()
-    expect(page.locator("#status")).to_contain_text("best:")
+    expect(page.locator("#computed")).to_contain_text("best:")
     assert numbers(page)["structure"] == decoded
 
 
@@ -174,8 +182,8 @@ def test_two_visitors_share_nothing(page: Page, browser: Browser, app: str) -> N
     open_page(other, app)
     fold(other, HAIRPIN)
     wait_for_sequence(other, HAIRPIN)
-    page.locator("#decoder label", has_text="MAP").click()
-    expect(page.locator("#status")).to_contain_text("MAP")
+    choose(page, "decoder", "map")
+    expect(page.locator("#computed")).to_contain_text("MAP")
     assert len(numbers(page)["sequence"]) == 76
     assert numbers(other)["sequence"] == HAIRPIN
     context.close()

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import visit
+from .conftest import open_view, visit
 from .test_fold import HAIRPIN, fold, numbers, wait_for_sequence
 
 VIEWS = ("strip", "planar", "arcs", "circle", "matrix", "heatmap")
 DRAWINGS = VIEWS[1:4]
 CHARTS = VIEWS[4:]
 
-# Where nucleotide i is on the screen, once its view is in the middle of the window and scrolled to it.
+# Where nucleotide i is on the screen, once its view, which is open, is in the middle of the window and scrolled to it.
 SPOT = """([view, i]) => {
     const host = document.getElementById(`view-${view}`);
     host.scrollIntoView({block: "center", behavior: "instant"});
@@ -47,7 +47,9 @@ def shared(browser: Browser, app: str) -> Iterator[Page]:
 
 @pytest.fixture
 def trna(shared: Page) -> Page:
-    """The first paint with nothing lit and the pointer outside all views."""
+    """The first paint with nothing lit, the pointer outside all views, and the focus nowhere."""
+    open_view(shared, "planar")
+    shared.evaluate("document.activeElement.blur()")
     shared.mouse.move(2, 2)
     shared.keyboard.press("Escape")
     expect_dark(shared)
@@ -55,13 +57,22 @@ def trna(shared: Page) -> Page:
 
 
 def wait_until_drawn(page: Page, length: int) -> None:
-    """Wait until every view shows an RNA of that length."""
+    """Wait until every view shows an RNA of that length; a chart is drawn once it is open."""
+    open_view(page, "matrix")
     page.wait_for_function(DRAWN, arg=length)
+    open_view(page, "planar")
+
+
+def spot(page: Page, view: str, position: int) -> tuple[float, float]:
+    """Where a nucleotide, counted from 1, is on the screen, once its view is open and in sight."""
+    open_view(page, view)
+    x, y = page.evaluate(SPOT, [view, position - 1])
+    return float(x), float(y)
 
 
 def point(page: Page, view: str, position: int) -> None:
     """Move the mouse onto a nucleotide, counted from 1."""
-    page.mouse.move(*page.evaluate(SPOT, [view, position - 1]))
+    page.mouse.move(*spot(page, view, position))
 
 
 def expect_dark(page: Page) -> None:
@@ -125,7 +136,7 @@ def test_keys_walk_pin_and_let_go(trna: Page) -> None:
 
 
 def test_a_pinned_nucleotide_is_the_one_to_mutate(trna: Page) -> None:
-    trna.mouse.click(*trna.evaluate(SPOT, ["planar", 27]))
+    trna.mouse.click(*spot(trna, "planar", 28))
     expect(trna.locator("#nucleotide-card .card-pinned")).to_have_text("pinned")
     expect(trna.locator("#mutate-position input")).to_have_value("28")
 

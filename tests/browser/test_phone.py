@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import visit
-from .test_linking import SPOT, VIEWS, wait_until_drawn
+from .conftest import open_view, visit
+from .test_linking import VIEWS, spot, wait_until_drawn
 
 WIDTH = 390
 
@@ -24,7 +24,7 @@ def phone(browser: Browser, app: str) -> Iterator[Page]:
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_tap_pins_and_another_lets_go(phone: Page, view: str) -> None:
     for lit in ("28", None):
-        phone.touchscreen.tap(*phone.evaluate(SPOT, [view, 27]))
+        phone.touchscreen.tap(*spot(phone, view, 28))
         if lit:
             expect(phone.locator("body")).to_have_attribute("data-lit", lit)
             expect(phone.locator("#nucleotide-card .card-pinned")).to_have_text("pinned")
@@ -34,7 +34,7 @@ def test_a_tap_pins_and_another_lets_go(phone: Page, view: str) -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_swipe_over_a_view_scrolls_the_page(phone: Page, view: str) -> None:
-    x, y = phone.evaluate(SPOT, [view, 27])
+    x, y = spot(phone, view, 28)
     before = phone.evaluate("scrollY")
     finger = phone.context.new_cdp_session(phone)
     finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
@@ -49,11 +49,11 @@ def test_a_swipe_over_a_view_scrolls_the_page(phone: Page, view: str) -> None:
 
 def test_the_result_follows_the_button_and_nothing_sticks_out(phone: Page) -> None:
     tops = phone.evaluate(
-        """["#fold", "#status", "#nucleotide-card", "#view-strip", "#gallery", "#model", "#reference"]
+        """["#fold", "#gallery", "#status", "#stage", "#view-strip", "#origin", "#view-heatmap", "#exports"]
             .map(each => document.querySelector(each).getBoundingClientRect().top)"""
     )
     assert tops == sorted(tops)
-    assert tops[1] - tops[0] < 220
+    assert tops[2] - tops[0] < 220
     assert phone.evaluate("document.documentElement.scrollWidth") <= WIDTH
     wide = phone.evaluate("[...document.querySelectorAll('.card')].map(each => each.getBoundingClientRect().right)")
     assert max(wide) <= WIDTH
@@ -61,6 +61,7 @@ def test_the_result_follows_the_button_and_nothing_sticks_out(phone: Page) -> No
 
 @pytest.mark.parametrize("view", ["circle", "matrix"])
 def test_a_square_view_fits_and_leaves_no_blank_space(phone: Page, view: str) -> None:
+    open_view(phone, view)
     box = phone.locator(f"#view-{view} :is(svg.scene, .chart-canvas)").bounding_box()
     assert box is not None
     assert box["width"] <= WIDTH

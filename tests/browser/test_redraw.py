@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from .conftest import choose, compare_with, open_view
 from .test_fold import HAIRPIN, fold, numbers, wait_for_sequence
 from .test_linking import wait_until_drawn
 
@@ -28,13 +29,21 @@ NOTE = """() => {
         window.Plotly[name] = (...given) => { window.draws += 1; return draw(...given); };
     }
 }"""
+# Whether every nucleotide of the circle is inside its drawing.
+ALL_INSIDE = """() => {
+    const frame = document.querySelector("#view-circle svg.scene").getBoundingClientRect();
+    return [...document.querySelectorAll("#view-circle .nucleotide circle")].every((disc) => {
+        const {left, right, top, bottom} = disc.getBoundingClientRect();
+        return right > left && left > frame.left && right < frame.right && top > frame.top && bottom < frame.bottom;
+    });
+}"""
 LEFT = "(views) => window.left().join() === views.join()"
 
 
 def folded(page: Page, reference: str) -> None:
     """Fold the letters, and note what is drawn."""
     wait_until_drawn(page, 76)
-    page.locator("#reference textarea").fill(reference)
+    compare_with(page, reference)
     fold(page, LETTERS)
     wait_for_sequence(page, LETTERS)
     wait_until_drawn(page, len(LETTERS))
@@ -51,17 +60,21 @@ def asked(page: Page) -> list[str]:
 def test_another_decoder_is_two_requests_and_one_drawing_of_each_chart(page: Page) -> None:
     folded(page, "")
     requests = asked(page)
-    page.locator("#decoder label", has_text="Argmax").click()
-    expect(page.locator("#status")).to_contain_text("argmax")
+    choose(page, "decoder", "argmax")
+    expect(page.locator("#computed")).to_contain_text("argmax")
     page.wait_for_function(LEFT, arg=[])
     page.wait_for_timeout(1500)
     assert len(requests) == 2, requests  # what is beside the controls, and the rest
-    assert page.evaluate("window.draws") == 2  # heatmap and matrix
+    assert page.evaluate("window.draws") == 1  # the heatmap
+    open_view(page, "matrix")
+    page.wait_for_function("window.draws === 2")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.draws") == 2
 
 
 def test_the_same_decoder_again_changes_nothing(page: Page) -> None:
     folded(page, "")
-    page.locator("#decoder label", has_text="Best").click()
+    choose(page, "decoder", "best")
     page.wait_for_timeout(1500)
     page.wait_for_function(LEFT, arg=["arcs", "circle", "heatmap", "matrix", "planar", "strip"])
     assert page.evaluate("window.draws") == 0
@@ -69,7 +82,7 @@ def test_the_same_decoder_again_changes_nothing(page: Page) -> None:
 
 def test_with_a_known_structure_the_heatmap_marks_the_new_structure(page: Page) -> None:
     folded(page, KNOWN)
-    page.locator("#decoder label", has_text="MEA").click()
+    choose(page, "decoder", "mea")
     page.wait_for_function(LEFT, arg=[])
     shown = numbers(page)
     paired = {i for text in (shown["structure"], shown["reference"]) for i, c in enumerate(text, 1) if c != "."}
@@ -84,7 +97,7 @@ def test_with_a_known_structure_the_heatmap_marks_the_new_structure(page: Page) 
 def test_another_colouring_leaves_the_views_that_have_none(page: Page) -> None:
     wait_until_drawn(page, 76)
     page.evaluate(NOTE)
-    page.locator("#colour label", has_text="Base").click()
+    choose(page, "colour", "base")
     page.wait_for_function(LEFT, arg=["heatmap", "matrix", "strip"])
     expect(page.locator("#view-planar .base-G").first).to_be_visible()
     assert page.evaluate("window.draws") == 0
@@ -93,7 +106,7 @@ def test_another_colouring_leaves_the_views_that_have_none(page: Page) -> None:
 def test_other_probabilities_change_the_charts_alone_and_say_which_they_are(page: Page) -> None:
     wait_until_drawn(page, 76)
     page.evaluate(NOTE)
-    page.locator("#source label", has_text="thermodynamics").click()
+    choose(page, "source", "thermodynamics")
     page.wait_for_function(LEFT, arg=["arcs", "circle", "planar", "strip"])
     expect(page.locator("#view-heatmap .chart-plot")).to_contain_text("thermodynamics alone")
 
@@ -103,20 +116,20 @@ def test_other_probabilities_change_the_charts_alone_and_say_which_they_are(page
     [("mea", ["gamma", "family_weight", "temperature"]), ("map", ["family_weight"]), ("best", [])],
 )
 def test_a_decoder_shows_the_numbers_it_takes(page: Page, kind: str, shown: list[str]) -> None:
-    page.locator("#decoder input[value=mixed]").click()
+    choose(page, "decoder", "mixed")
     expect(page.locator("#trust")).to_be_visible()
-    page.locator(f"#decoder input[value={kind}]").click()
+    choose(page, "decoder", kind)
     for name in ("gamma", "trust", "family_weight", "temperature"):
         expect(page.locator(f"#{name}")).to_be_visible(visible=name in shown)
 
 
 def test_of_many_quick_changes_the_last_one_is_shown(page: Page) -> None:
-    page.locator("#decoder input[value=mea]").click()
+    choose(page, "decoder", "mea")
     slider = page.locator("#gamma input[type=range]")
     slider.focus()
     for _ in range(6):
         slider.press("ArrowRight")
-    expect(page.locator("#status")).to_contain_text("gamma 2.5")
+    expect(page.locator("#computed")).to_contain_text("gamma 2.5")
     assert slider.input_value() == "2.5"
 
 
@@ -124,8 +137,8 @@ def test_what_is_far_from_the_controls_follows_to_the_last_change(page: Page) ->
     folded(page, "")
     before = numbers(page)["structure"]
     for kind in ("mea", "argmax", "mixed", "map"):
-        page.locator(f"#decoder input[value={kind}]").click()
-    expect(page.locator("#status")).to_contain_text("MAP")
+        choose(page, "decoder", kind)
+    expect(page.locator("#computed")).to_contain_text("MAP")
     structure = numbers(page)["structure"]
     assert structure != before
     page.wait_for_function(
@@ -133,7 +146,8 @@ def test_what_is_far_from_the_controls_follows_to_the_last_change(page: Page) ->
             .includes(structure)""",
         arg=structure,
     )
-    page.wait_for_function(  # the matrix is the last to be drawn, and until then shows what came between
+    open_view(page, "matrix")  # it is drawn only now
+    page.wait_for_function(
         """(paired) => document.querySelector("#view-matrix .js-plotly-plot").data
             .filter((trace) => trace.mode === "markers").flatMap((trace) => [...trace.x, ...trace.y])
             .sort((a, b) => a - b).join() === paired.join()""",
@@ -150,7 +164,7 @@ def test_an_answer_that_arrives_late_does_not_come_over_a_newer_one(page: Page) 
         held.append((route, answer.text()))
 
     page.route("**/run/predict*", hold, times=1)
-    page.locator("#colour label", has_text="Base").click()
+    choose(page, "colour", "base")
     while not held:
         page.wait_for_timeout(50)
     fold(page, HAIRPIN)
@@ -166,19 +180,22 @@ def test_an_answer_that_arrives_late_does_not_come_over_a_newer_one(page: Page) 
 
 
 def test_a_view_that_was_closed_shows_what_is_folded(page: Page) -> None:
-    wait_until_drawn(page, 76)
-    page.locator("#views label", has_text="Circle").click()
+    open_view(page, "circle")
+    whole = page.locator("#view-circle svg.scene").get_attribute("viewBox")
+    open_view(page, "planar")
     expect(page.locator("#view-circle")).to_be_hidden()
     fold(page, HAIRPIN)
     wait_for_sequence(page, HAIRPIN)
-    page.locator("#views label", has_text="Circle").click()
     expect(page.locator("#view-circle .nucleotide")).to_have_count(len(HAIRPIN))
+    open_view(page, "circle")
     expect(page.locator("#view-circle")).to_be_visible()
+    expect(page.locator("#view-circle svg.scene")).not_to_have_attribute("viewBox", whole or "")
+    page.wait_for_function(ALL_INSIDE)
 
 
 def test_what_a_visitor_has_opened_stays_open(page: Page) -> None:
-    page.locator("#status summary").click()
-    expect(page.locator("#status .facts")).to_be_visible()
-    page.locator("#decoder label", has_text="Argmax").click()
-    expect(page.locator("#status .facts")).to_contain_text("argmax")
-    expect(page.locator("#status .facts")).to_be_visible()
+    page.get_by_text("How this was computed").click()
+    expect(page.locator("#computed .facts")).to_be_visible()
+    choose(page, "decoder", "argmax")
+    expect(page.locator("#computed .facts")).to_contain_text("argmax")
+    expect(page.locator("#computed .facts")).to_be_visible()

@@ -16,7 +16,10 @@ UNIT = "....((((((....))))))"  # a hairpin and what joins it to the next
 HAIRPINS_A_ROW = 7
 CSS = ".on-element-s{fill:#111111}.element-s{fill:#97dcae}.element-h{fill:#6b98ee}.pair-gc{stroke:#4d5862}"
 
-OWN_SPACE = "padding: 0 !important; margin: 20px 20px 500px !important; max-width: none !important"
+OWN_SPACE = (
+    "padding: 0 !important; margin: 20px 20px 500px !important; max-width: none !important;"
+    " overflow: visible !important"
+)
 
 FACTS: dict[str, Any] = {
     "elements": {"s": "stem", "h": "hairpin loop", "e": "exterior loop"},
@@ -263,9 +266,9 @@ FORM = """
 <input type="number" min="0.25" max="4" value="1" aria-label="gamma"><input type="range" min="0.25" max="4" value="1">
 </div>
 <div id="mutate-position"><input type="number" aria-label="Position"></div>
-<fieldset id="decoder">
-<input type="radio" name="a" value="best" aria-label="best"><input type="radio" name="b" value="mea" aria-label="mea">
-<input type="radio" name="c" value="map" aria-label="map">
+<fieldset id="mutate-base">
+<input type="radio" name="a" value="A" aria-label="A"><input type="radio" name="b" value="C" aria-label="C">
+<input type="radio" name="c" value="G" aria-label="G">
 </fieldset>
 <button data-copy="ACGU">Copy</button><button data-copy-link="?seq=ACGU">Link</button>
 <div id="exports"><span data-stem="my_rna"></span></div>

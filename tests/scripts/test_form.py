@@ -19,11 +19,11 @@ def test_ctrl_enter_folds(open_page: Opener) -> None:
 
 def test_arrows_step_through_radio_buttons(open_page: Opener) -> None:
     page = open_page(pages.Page.of(76, "strip"))
-    page.locator("#decoder input").first.focus()
-    for key, value in (("ArrowRight", "mea"), ("ArrowDown", "map"), ("ArrowDown", "best"), ("ArrowUp", "map")):
+    page.locator("#mutate-base input").first.focus()
+    for key, value in (("ArrowRight", "C"), ("ArrowDown", "G"), ("ArrowDown", "A"), ("ArrowUp", "G")):
         page.keyboard.press(key)
-        expect(page.locator(f"#decoder input[value={value}]")).to_be_focused()
-        expect(page.locator(f"#decoder input[value={value}]")).to_be_checked()
+        expect(page.locator(f"#mutate-base input[value={value}]")).to_be_focused()
+        expect(page.locator(f"#mutate-base input[value={value}]")).to_be_checked()
 
 
 def test_a_paste_of_megabytes_is_refused(open_page: Opener) -> None:
@@ -134,6 +134,7 @@ def test_a_selection_stays_in_its_line_and_is_copied_without_breaks(open_page: O
     assert starts == [True] + [False] * 7
     page.set_viewport_size({"width": 500, "height": 900})
     page.wait_for_function("document.querySelectorAll('.line-start').length > 1")
+    page.locator("#view-strip").scroll_into_view_if_needed()
     boxes = [page.locator(f"#view-strip .line[data-label=decoded] span[data-i='{i}']").bounding_box() for i in (4, 12)]
     (x, y, _, height), (x2, y2, width2, height2) = [
         (b["x"], b["y"], b["width"], b["height"]) for b in boxes if b is not None

@@ -125,6 +125,7 @@ def test_keys_zoom_in_a_view(open_page: Opener) -> None:
 
 def test_a_drag_moves_the_drawing_with_the_pointer_and_pins_nothing(open_page: Opener) -> None:
     page = open_page(pages.Page.of(200, "planar"))
+    spot(page, "planar", 0)
     press(page, "planar", "Zoom in", 3)
     left, top, width, height = page.evaluate(BOX, "planar")
     middle = (left + width / 2, top + height / 2)
@@ -147,6 +148,7 @@ def test_a_drag_moves_the_drawing_with_the_pointer_and_pins_nothing(open_page: O
 
 def test_a_drawing_cannot_be_dragged_out_of_sight(open_page: Opener) -> None:
     page = open_page(pages.Page.of(200, "planar"))
+    spot(page, "planar", 0)
     press(page, "planar", "Zoom in", 2)
     left, top, width, height = page.evaluate(BOX, "planar")
     for _ in range(6):

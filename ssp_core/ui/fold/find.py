@@ -1,4 +1,4 @@
-"""Where a motif is in the RNA that is shown, as a panel whose places assets/js/found.js lights in every view."""
+"""Where a motif is in the RNA that is shown, as a panel whose places assets/js/find.js lights in every view."""
 
 from __future__ import annotations
 
