@@ -4,6 +4,7 @@
 // nucleotide lies without asking it: `layout.meta` says so (ssp_core/charts). Marks and row labels are elements of our
 // own over plotly's, and the pointer's place gives the nucleotide in the same way for mouse, pen and finger.
 
+import { makeMarks, setMark } from "./chart_marks.js";
 import { Ranges } from "./chart_zoom.js";
 import { forPrint, inked, sideOf, sized } from "./figure.js";
 import { enlargement } from "./larger.js";
@@ -28,7 +29,6 @@ import { addToolbar } from "./toolbar.js";
  * @property {{text: string, y: number}[]} rows labels at the left edge
  */
 
-const SVG = "http://www.w3.org/2000/svg";
 const AROUND = { above: 8, below: 26 }; // pixels over and under the columns that belong to them: letters stand there
 
 /** @implements {LinkedView} */
@@ -37,7 +37,7 @@ export class Chart {
   #scroll = made("div", "chart-scroll");
   #plot = made("div", "chart-plot");
   #rows = made("div", "chart-rows");
-  #marks = document.createElementNS(SVG, "svg");
+  #marks = makeMarks();
   #text = ""; // the JSON that is drawn
   #dark = false; // the theme it is drawn in
   #isDrawn = false;
@@ -54,13 +54,6 @@ export class Chart {
     this.host = host;
     this.source = source;
     this.#mount.setAttribute("data-own", "");
-    this.#marks.setAttribute("class", "chart-marks");
-    this.#marks.setAttribute("aria-hidden", "true");
-    for (const name of ["there", "there", "here", "here"]) {
-      const rect = document.createElementNS(SVG, "rect");
-      rect.setAttribute("class", name);
-      this.#marks.append(rect);
-    }
     const canvas = made("div", "chart-canvas");
     canvas.append(this.#plot, this.#marks);
     this.#scroll.append(canvas);
@@ -268,8 +261,8 @@ export class Chart {
       const across = this.#extent(i, "x");
       const down = hasRows ? this.#extent(i, "y") : null;
       const { left = 0, top = 0, plotWidth = 0, plotHeight = 0 } = geometry ?? {};
-      set(column, across && [left + across[0], top, across[1], plotHeight]);
-      set(row, down && [left, top + down[0], plotWidth, down[1]]);
+      setMark(column, across && [left + across[0], top, across[1], plotHeight]);
+      setMark(row, down && [left, top + down[0], plotWidth, down[1]]);
     }
   }
 
@@ -309,10 +302,4 @@ function made(tag, name) {
   const element = document.createElement(tag);
   element.className = name;
   return element;
-}
-
-/** @param {Element} rect @param {number[] | null} place x, y, width, height; null hides it */
-function set(rect, place) {
-  rect.toggleAttribute("hidden", !place);
-  for (const [k, name] of ["x", "y", "width", "height"].entries()) rect.setAttribute(name, String(place?.[k] ?? 0));
 }
