@@ -21,4 +21,6 @@ function toggle(button) {
   const isOpen = button.getAttribute("aria-expanded") !== "true";
   button.setAttribute("aria-expanded", String(isOpen));
   document.getElementById(button.dataset.disclose ?? "")?.toggleAttribute("data-open", isOpen);
+  const column = button.closest(".card"); // which scrolls by itself where the window is low
+  if (isOpen && column) column.scrollTop += button.getBoundingClientRect().top - column.getBoundingClientRect().top - 8;
 }

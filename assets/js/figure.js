@@ -37,7 +37,9 @@ export function sized({ data, layout }, room) {
     data: data.map(({ marker, colorbar, ...trace }) => ({
       ...trace,
       ...(marker && { marker: { ...marker, size: Math.max(marker.size * larger, LEAST_MARK) } }),
-      ...(colorbar && { colorbar: { ...colorbar, y: (colorbar.y * layout.height) / height } }),
+      ...(colorbar && {
+        colorbar: { ...colorbar, len: Math.min(colorbar.len, side), y: (colorbar.y * layout.height) / height },
+      }),
     })),
     layout: {
       ...layout,
