@@ -36,7 +36,7 @@ class HeadWeights:
     message: str
 
 
-def build(model: gr.Dropdown, name: str, quiet: dict[str, Any]) -> None:
+def build(model: gr.HTML, name: str, quiet: dict[str, Any]) -> None:
     """Lay the card out for the model of that name, and follow the choice of another."""
     first = head_weights(name)
     with gr.Column(elem_classes="card"):

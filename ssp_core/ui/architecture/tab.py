@@ -16,6 +16,7 @@ from ssp_core.ui import figure, first_result
 from ssp_core.ui.inputs import only_record
 from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
 from ssp_core.ui.panel import html
+from ssp_core.ui.select import select
 from ssp_core.ui.session import SessionHolder
 from ssp_core.ui.templates import render
 
@@ -38,7 +39,7 @@ def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
     with gr.Column(elem_classes="card"):
         html(_heading("summary"))
         with gr.Row(elem_classes="choose"):
-            model = gr.Dropdown(choices, value=DEFAULT, label="Model", elem_id="architecture-model")
+            model = select("architecture-model", "Model", choices, value=DEFAULT)
             length = gr.Number(len(sequence), label="RNA length (nt)", precision=0, elem_id="architecture-length")
         head = gr.Radio(_OWN, value="", label="Head", elem_id="architecture-head", elem_classes="segments")
         totals = html(first[0], name="architecture-totals")
@@ -59,7 +60,7 @@ def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
         heads = html(first[4], name="architecture-heads")
     with gr.Column(elem_classes="card"):
         html(_heading("beside"))
-        other = gr.Dropdown(choices, value=_other(choices), label="Compare with", elem_id="architecture-other")
+        other = select("architecture-other", "Compare with", choices, value=_other(choices))
         table = html(beside(DEFAULT, _other(choices), len(sequence)), name="architecture-beside")
     followed = gr.State(sequence)
     shown = [totals, flow, tree, chart, heads]
