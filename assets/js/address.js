@@ -46,15 +46,17 @@ export function followResult() {
   const tab = new URLSearchParams(location.search).get("tab");
   const query = withTab(new URLSearchParams(shown), tab ?? "fold");
   if (isFollowing) isFollowing = false;
-  else write(query);
+  else write(query, !isOpening);
+  isOpening = false;
 }
 
-/** @param {URLSearchParams} query */
-function write(query) {
+/** @param {URLSearchParams} query @param {boolean} [isChoice] whether a visitor has chosen it since the page was opened */
+function write(query, isChoice = true) {
   const before = new URLSearchParams(location.search);
   if (isSame(query, before)) return;
   const address = location.pathname + (query.size ? `?${query.toString()}` : "");
-  const isStep = query.get("seq") !== before.get("seq") || (!isOpening && STEPS.some((name) => query.get(name) !== before.get(name)));
+  const changed = STEPS.filter((name) => query.get(name) !== before.get(name));
+  const isStep = changed.includes("seq") || (isChoice && changed.length > 0);
   history[isStep ? "pushState" : "replaceState"](null, "", address);
 }
 

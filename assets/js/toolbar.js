@@ -39,6 +39,8 @@ export function addToolbar(view) {
   const further = button("Zoom out", ICONS.out, () => view.zoomOut());
   const all = button("Show all of it", ICONS.fit, () => view.fit());
   const full = button("Full screen", ICONS.full, () => toggleFullScreen(view.host));
+  tools.setAttribute("data-roving", "");
+  for (const other of [further, all, full]) other.tabIndex = -1;
   tools.append(nearer, further, all, full);
   view.host.append(tools, captionOf(view.host));
   view.host.addEventListener("fullscreenchange", () => full.setAttribute("aria-pressed", String(isFull(view.host))));

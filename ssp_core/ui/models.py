@@ -14,6 +14,7 @@ from ssp_core.errors import InputError, ModelError
 from ssp_core.network import zoo
 from ssp_core.network.hub import Progress
 from ssp_core.predictor import Predictor
+from ssp_core.progress import CancelledWorkError
 
 from .templates import file_size
 
@@ -25,11 +26,11 @@ _log = logging.getLogger(__name__)
 def reraise_as_model_error(what: str) -> Iterator[None]:
     """Turn a failure of the machinery into a `ModelError` that can be shown, and keep its details in the log.
 
-    Errors that are a sentence already pass as they are.
+    Errors that are a sentence already pass as they are, and so does the end of work that was cancelled.
     """
     try:
         yield
-    except (ModelError, InputError):
+    except (ModelError, InputError, CancelledWorkError):
         raise
     except Exception as error:
         _log.exception("%s", what)

@@ -105,7 +105,7 @@ def test_a_pinned_pair_is_explained_with_its_mutants(page: Page) -> None:
     sources = rows(answer.get_by_role("region", name="What each source gives the pair"))
     assert any("network" in name for name, *_ in sources)
     assert any("Turner" in name for name, *_ in sources)
-    assert all(re.fullmatch(r"[<>]?[\d.]+ ?%", chance) for _, chance, _ in sources)
+    assert all(re.fullmatch(r"[<>]?[\d.]+\s?%", chance) for _, chance, _ in sources)
     mutants = answer.get_by_role("region", name="Mutants of the pair")
     expect(mutants.locator("tbody tr")).to_have_count(3)
     names = [name for name, *_ in rows(mutants)]

@@ -33,7 +33,7 @@ def expect_only(page: Page, shown: str) -> None:
         expect(page.locator(f"#view-{name}")).to_be_visible(visible=name == shown)
         tab = page.get_by_role("tab", name=title, exact=True)
         expect(tab).to_have_attribute("aria-selected", str(name == shown).lower())
-        expect(tab).to_have_attribute("tabindex", "0" if name == shown else "-1")
+        expect(tab).to_have_js_property("tabIndex", 0 if name == shown else -1)
 
 
 def test_a_tab_shows_its_view(page: Page) -> None:
@@ -95,13 +95,13 @@ def test_the_models_open_again_after_escape(page: Page) -> None:
     models = page.get_by_role("combobox", name="Model")
     assert models.evaluate("element => element.tagName") == "SELECT"
     assert models.locator("option").count() > 3
-    models.focus()
     for _ in range(2):
-        press(page, "Alt+ArrowDown", "ArrowDown", "Escape")
+        models.click()
+        expect(page.locator("#model-select:open")).to_have_count(1)
+        press(page, "Escape")
+        expect(page.locator("#model-select:open")).to_have_count(0)
         expect(models).to_be_focused()
         expect(models).to_have_value("bundled")
-    press(page, "Alt+ArrowDown", "ArrowDown", "Enter")
-    expect(models).not_to_have_value("bundled")
 
 
 def test_a_group_of_buttons_is_one_tab_stop(page: Page) -> None:
@@ -111,7 +111,7 @@ def test_a_group_of_buttons_is_one_tab_stop(page: Page) -> None:
         press(page, "Tab")
         stops.append(page.evaluate(FOCUSED))
         assert len(stops) < 25, stops
-    for group in ("Examples", "Views"):
+    for group in ("Views", "Drawing: zoom", "Save this view", "Least confident", "Copy"):
         assert stops.count(group) == 1, stops
     assert "model-select" in stops
 
