@@ -167,6 +167,17 @@ def test_on_a_phone_all_that_is_pressed_is_as_large_as_a_finger_and_nothing_stic
             assert page.evaluate("document.documentElement.scrollWidth") <= width, tab
 
 
+@pytest.mark.parametrize("width", [640, 1280])
+def test_at_twice_the_size_and_with_larger_text_nothing_sticks_out(browser: Browser, app: str, width: int) -> None:
+    with visit(browser, app, width=width) as page:  # 640: a window of 1280 at 200 %
+        page.get_by_role("button", name="Larger text").click()
+        for larger in (True, False):
+            for tab in TABS:
+                open_tab(page, tab)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (tab, larger)
+            page.get_by_role("button", name="Larger text").click()
+
+
 def test_a_term_is_explained_by_pointer_and_by_key(page: Page) -> None:
     term, tip = page.locator("#status .term", has_text="confidence"), page.get_by_role("tooltip")
     expect(tip).to_be_hidden()
