@@ -104,7 +104,7 @@ def _with_fresh_head(entry: ZooModel) -> ZooModel:
     return replace(
         entry,
         key=f"{entry.key}-fresh",
-        title=f"{entry.title}, fresh head",
+        title=f"{entry.title} + untrained head",
         head="fresh",
         trained=False,
         training="The encoder was trained by its authors; the head is untrained: random weights, as in the tutorial.",

@@ -22,7 +22,7 @@ class SeveralRecordsError(SequenceError):
         self.records = records
         names = ", ".join(record_name(record, number) for number, record in enumerate(records[:_NAMED], start=1))
         more = ", ..." if len(records) > _NAMED else ""
-        super().__init__(f"The text holds {len(records):,} records ({names}{more}); one is wanted here.")
+        super().__init__(f"The text holds {len(records):,} records ({names}{more}); choose one of them.")
 
 
 def bounded(text: str | None, what: str) -> str:

@@ -120,11 +120,7 @@ def label(entry: zoo.ZooModel) -> str:
 
 def title(entry: zoo.ZooModel) -> str:
     """A model's name for people."""
-    if entry.head == "pairing":
-        return "Built-in model"
-    if entry.head == "fresh":
-        return f"{entry.title.partition(',')[0]} + untrained head"
-    return entry.title
+    return "Built-in model" if entry.head == "pairing" else entry.title
 
 
 def badge(entry: zoo.ZooModel) -> str:
