@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from . import pages
-from .conftest import Opener
+from .conftest import Opener, spot
 
 
 def test_ctrl_enter_folds(open_page: Opener) -> None:
@@ -134,7 +134,7 @@ def test_a_selection_stays_in_its_line_and_is_copied_without_breaks(open_page: O
     assert starts == [True] + [False] * 7
     page.set_viewport_size({"width": 500, "height": 900})
     page.wait_for_function("document.querySelectorAll('.line-start').length > 1")
-    page.locator("#view-strip").scroll_into_view_if_needed()
+    spot(page, "strip", 8)  # in the middle of the window
     boxes = [page.locator(f"#view-strip .line[data-label=decoded] span[data-i='{i}']").bounding_box() for i in (4, 12)]
     (x, y, _, height), (x2, y2, width2, height2) = [
         (b["x"], b["y"], b["width"], b["height"]) for b in boxes if b is not None
