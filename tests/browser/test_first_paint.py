@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from .conftest import open_view
+from .conftest import open_page, open_view
 from .test_fold import HAIRPIN, fold, wait_for_sequence
 from .test_linking import CHARTS, DRAWINGS, wait_until_drawn
 
@@ -102,7 +102,7 @@ def test_nothing_is_asked_of_another_host_or_missing(browser: Browser, app: str)
     page = context.new_page()
     answers: list[tuple[int, str]] = []
     page.on("response", lambda response: answers.append((response.status, response.url)))
-    page.goto(app)
+    open_page(page, app)
     wait_until_drawn(page, 76)
     assert [url for status, url in answers if status >= 400 or not url.startswith((app, "data:", "blob:"))] == []
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({name}) => name)")
