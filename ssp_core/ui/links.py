@@ -29,6 +29,11 @@ class Link:
     model: str = DEFAULT
     choice: str | DecoderSettings = BEST
 
+    @property
+    def text(self) -> str:
+        """What the sequence box holds: the sequence, below its name if it has one."""
+        return f">{self.name}\n{self.sequence}" if self.name else self.sequence
+
 
 def parse(query: Mapping[str, str]) -> Link:
     """The link in a query that has a sequence.

@@ -135,7 +135,7 @@ class FoldEvents:
             yield updates
             return
         holder.choose(lambda session: replace(session, decoder=link.choice))
-        values = [link.sequence, link.reference, link.model, *_control_values(link.choice)]
+        values = [link.text, link.reference, link.model, *_control_values(link.choice)]
         yield {**dict(zip(given.all, values, strict=True))}  # at once: where the fold fails, to be set right there
         async for step in self._fold(fold, holder, holder.begin_fold()):
             yield step

@@ -154,8 +154,7 @@ def from_gallery(key: str, model: str) -> FoldRequest:
 
 def from_link(link: Link, last: Result) -> FoldRequest:
     """What an address asks for; errors as of `typed`."""
-    text = f">{link.name}\n{link.sequence}" if link.name else link.sequence
-    return typed(Given(text, link.reference, link.model), replace(last, reference=None, pseudoknot=None))
+    return typed(Given(link.text, link.reference, link.model), replace(last, reference=None, pseudoknot=None))
 
 
 def known_structure(text: str, reference: str, result: Result) -> tuple[bool, Reference | None]:

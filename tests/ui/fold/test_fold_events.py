@@ -175,7 +175,7 @@ def test_a_link_fills_the_controls_and_is_decoded_as_it_says() -> None:
     tab = Tab()
     request: Any = SimpleNamespace(query_params={"seq": HAIRPIN, "decoder": "map", "families": "0.5", "name": "linked"})
     controls, first, _ = run(every(tab.fold.open_link(tab.holder, request)))
-    assert controls[tab.given.sequence] == HAIRPIN
+    assert controls[tab.given.sequence] == f">linked\n{HAIRPIN}"
     assert controls[tab.given.decoder.decoder] == "map"
     assert "status" in sent(first[tab.answer])
     assert tab.result.title == "linked"
