@@ -13,6 +13,7 @@ from functools import cache
 
 from . import facts, first_result, stylesheet
 from .fold import gallery, panels
+from .fold.views import STAGE
 from .links import is_plain
 from .models import DEFAULT, Models
 from .session import VIEW_TITLES, Session
@@ -40,6 +41,6 @@ def _html(title: str, choices: tuple[tuple[str, str], ...], plain: bool) -> str:
         sequence=session.result.sequence,
         chips=gallery.chips(),
         model=next(label for label, name in choices if name == DEFAULT),
-        views=list(VIEW_TITLES.items()),
+        views=[(name, VIEW_TITLES[name]) for name in STAGE],
         panels={name: raw(panels.make(name, session)) for name in _PANELS},
     )
