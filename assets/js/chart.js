@@ -6,8 +6,8 @@
 
 import { makeMarks, setMark } from "./chart_marks.js";
 import { Ranges } from "./chart_zoom.js";
-import { forPrint, inked, sideOf, sized } from "./figure.js";
-import { enlargement } from "./larger.js";
+import { forPrint, inked, roomFor, sideOf, sized } from "./figure.js";
+import { placeIn } from "./larger.js";
 import { CONFIG, plotlyNow } from "./plotly.js";
 import { addToolbar } from "./toolbar.js";
 
@@ -88,11 +88,6 @@ export class Chart {
     return width > 0 && bottom >= 0 && top <= window.innerHeight;
   }
 
-  /** The stylesheet says how high a chart may be, if it may not be as high as it likes. @returns {import("./figure.js").Room} */
-  get #room() {
-    return { width: this.#mount.clientWidth, height: parseFloat(getComputedStyle(this.#mount).maxHeight) };
-  }
-
   get #json() {
     return this.source.textContent?.trim() ?? "";
   }
@@ -113,7 +108,7 @@ export class Chart {
     this.#text = this.#json;
     this.#dark = isDark();
     if (!this.#text) return this.remove(plotly);
-    const figure = sized(inked(this.#text, this.#dark ? "dark" : "light"), this.#room);
+    const figure = sized(inked(this.#text, this.#dark ? "dark" : "light"), roomFor(this.#mount));
     const { layout } = figure;
     this.#geometry = layout.meta ?? null;
     this.#margin = layout.margin;
@@ -145,13 +140,13 @@ export class Chart {
   resize(plotly) {
     const width = this.#mount.clientWidth;
     if (this.#geometry?.kind !== "cross" || !width) return;
-    if (sideOf(this.#margin, this.#room) !== this.#geometry.plotWidth) this.draw(plotly);
+    if (sideOf(this.#margin, roomFor(this.#mount)) !== this.#geometry.plotWidth) this.draw(plotly);
   }
 
   /** The figure as a picture needs it. @returns {Figure} */
   figureForPrint() {
     const { clientWidth: width, clientHeight: height } = this.#plot;
-    return forPrint(sized(inked(this.#text, "light"), this.#room), { width, height });
+    return forPrint(sized(inked(this.#text, "light"), roomFor(this.#mount)), { width, height });
   }
 
   /** @param {Figure["layout"]} layout */
@@ -220,13 +215,10 @@ export class Chart {
   // --- Linking -------------------------------------------------------------------------------------------------------
 
   /** @param {MouseEvent} event */
-  nearest({ clientX, clientY }) {
+  nearest(event) {
     const geometry = this.#geometry;
     if (!geometry || geometry.kind === "none") return -1;
-    const box = this.#plot.getBoundingClientRect();
-    const scale = enlargement(this.#plot);
-    const right = (clientX - box.left) / scale - geometry.left;
-    const down = (clientY - box.top) / scale - geometry.top;
+    const [right, down] = placeIn(this.#plot, event, geometry);
     const { above, below } = geometry.kind === "columns" ? AROUND : { above: 0, below: 0 };
     if (down < -above || down > geometry.plotHeight + below || right < 0 || right >= geometry.plotWidth) return -1;
     const [from, to] = this.#edges("x");

@@ -51,6 +51,11 @@ export function sized({ data, layout }, room) {
   };
 }
 
+/** The stylesheet says how high a chart may be, if it may not be as high as it likes. @param {Element} place @returns {Room} */
+export function roomFor(place) {
+  return { width: place.clientWidth, height: parseFloat(getComputedStyle(place).maxHeight) };
+}
+
 /** @param {Record<string, any>} margin @param {Room} room */
 export function sideOf({ l, r, t, b }, { width, height }) {
   const most = Number.isNaN(height) ? Math.round(SHARE * window.innerHeight) : Math.floor(height - t - b);

@@ -28,3 +28,14 @@ export function show() {
 export function enlargement(element) {
   return element.currentCSSZoom ?? 1; // older browsers give places in the element's own pixels
 }
+
+/**
+ * Where a pointer is, in the pixels of an element, from a place in it.
+ * @param {Element} element
+ * @param {MouseEvent} event
+ * @param {{left: number, top: number}} from
+ */
+export function placeIn(element, { clientX, clientY }, { left, top }) {
+  const [box, scale] = [element.getBoundingClientRect(), enlargement(element)];
+  return [(clientX - box.left) / scale - left, (clientY - box.top) / scale - top];
+}

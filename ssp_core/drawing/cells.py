@@ -69,9 +69,9 @@ def _band(letters: str, p: NDArray[np.float64], start: int) -> Iterator[str]:
     shades: dict[int, list[str]] = defaultdict(list)
     for (i, row), step in np.ndenumerate(np.rint(p * _STEPS).astype(int)):
         if step:
-            shades[step].append(f"M{_LEFT + _CELL * i:.1f} {_ABOVE + _ROW * row:g}h{_CELL:g}v{_ROW:g}h-{_CELL:g}z")
+            shades[step].append(f"M{_LEFT + _CELL * i:.1f} {_ABOVE + _ROW * (row + 0.5):g}h{_CELL:g}")
     for step, cells in sorted(shades.items()):
-        yield f'<path fill="{colours.cividis(step / _STEPS)}" d="{"".join(cells)}"/>'
+        yield f'<path stroke="{colours.cividis(step / _STEPS)}" stroke-width="{_ROW:g}" d="{"".join(cells)}"/>'
     below = _ABOVE + _ROW * len(CLASSES) + 9.5
     yield f'<g text-anchor="middle" font-family="{colours.MONO}">'
     for i, letter in enumerate(letters):
