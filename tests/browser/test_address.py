@@ -39,7 +39,7 @@ def test_the_address_follows_a_fold_and_a_reload_keeps_it(page: Page) -> None:
     page.reload()
     wait_for_sequence(page, HAIRPIN)
     expect(page.locator("#status h2")).to_have_text("mine")
-    expect(page.locator("#sequence textarea")).to_have_value(HAIRPIN)
+    expect(page.locator("#sequence textarea")).to_have_value(f">mine\n{HAIRPIN}")
 
 
 def test_the_address_follows_decoder_number_and_known_structure(page: Page) -> None:

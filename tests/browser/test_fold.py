@@ -168,9 +168,9 @@ def test_the_likeliest_structures_are_stepped_through(page: Page) -> None:
     page.locator("#rank").click()
     expect(page.locator("#samples label")).to_have_count(10)
     page.locator("#samples label").nth(1).click()
-    expect(page.locator("#status")).to_contain_text("number 2 of 10 likeliest structures, probability")
+    expect(page.locator("#status")).to_contain_text("number 2 of the likeliest structures, probability")
     page.keyboard.press("ArrowDown")
-    expect(page.locator("#status")).to_contain_text("number 3 of 10 likeliest")
+    expect(page.locator("#status")).to_contain_text("number 3 of the likeliest")
     page.locator("#rank").click()
     expect(page.locator("#computed")).to_contain_text("best:")
     assert numbers(page)["structure"] == decoded

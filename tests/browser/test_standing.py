@@ -11,7 +11,7 @@ from .test_fold import HAIRPIN, fold, numbers, wait_for_sequence
 
 LONG = "".join(random.Random(15).choices("ACGU", k=900))
 PALE = "element => getComputedStyle(element).opacity < 0.6"
-PARTS = ("#status", "#stage .view.planar", "#strip-card", "#more", "#origin")
+PARTS = ("#stage svg.scene", "#view-strip .bars")
 
 
 def expect_pale(page: Page, pale: bool) -> None:
