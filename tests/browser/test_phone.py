@@ -66,3 +66,12 @@ def test_a_square_view_fits_and_leaves_no_blank_space(phone: Page, view: str) ->
     assert box is not None
     assert box["width"] <= WIDTH
     assert box["height"] < box["width"] + 120
+
+
+def test_a_result_is_scrolled_to_when_it_has_come(browser: Browser, app: str) -> None:
+    with visit(browser, app, width=WIDTH, touch=True) as page:
+        page.locator("#gallery summary").tap()
+        page.locator("#gallery .gallery button", has_text="Iron response").tap()
+        expect(page.locator("#status h2")).to_contain_text("Iron response")
+        page.wait_for_function("Math.abs(document.getElementById('answer').getBoundingClientRect().top) < 40")
+        expect(page.locator("#status h2")).to_be_focused()
