@@ -10,7 +10,7 @@ from ssp_core.errors import InputError, ModelError, StructureError
 from ssp_core.ui.inputs import SeveralRecordsError
 from ssp_core.ui.session import SessionHolder
 
-from . import standing, texts
+from . import standing
 from .messages import below_sequence, message, of_several
 
 Updates = dict[Block, Any]
@@ -26,7 +26,7 @@ def refusal(error: Exception, holder: SessionHolder, length: int, notes: tuple[s
     """The answer with an error's sentence, below the sequence box; of a known structure below its box, too. Of several
     records it is the list of them, with notes."""
     if isinstance(error, SeveralRecordsError):
-        return holder.answer(of_several(error.records, notes=(*notes, texts.several(len(error.records)))))
+        return holder.answer(of_several(error.records, notes=notes))
     panels = {"sequence-message": below_sequence(length, wrong=str(error)), "standing": standing.still()}
     if isinstance(error, StructureError):
         panels["reference-message"] = message(wrong=str(error))

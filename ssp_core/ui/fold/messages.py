@@ -51,8 +51,9 @@ def holds(text: str | None, shown: Result) -> bool:
 def of_several(
     records: tuple[InputRecord, ...], number: int | None = None, notes: tuple[str, ...] = ()
 ) -> dict[str, str]:
-    """The panels about a text with several records, of which that number is shown."""
-    html = render("fold/message.html", length=None, records=len(records), limit=MAX_LENGTH, notes=notes, wrong="")
+    """The panels about a text with several records; that number is shown, or one is to be chosen."""
+    said = notes if number else (*notes, texts.several(len(records)))
+    html = render("fold/message.html", length=None, records=len(records), limit=MAX_LENGTH, notes=said, wrong="")
     return {"sequence-message": html, "records": picker.html(records, number)}
 
 

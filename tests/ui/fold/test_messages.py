@@ -61,6 +61,7 @@ def test_several_records_are_counted_and_listed() -> None:
     text = ">tRNA\nGGGGAAAACCCC\n>\nGGGG\n>long\n" + "A" * 1500
     found = messages.check(text)
     assert "<b>3</b> records" in found["sequence-message"]
+    assert "choose the one to fold" in found["sequence-message"]  # whether typed or asked to be folded
     for name in ("tRNA (12 nt)", "record 2 (4 nt)", "long (1,500 nt)"):
         assert name in found["records"]
     assert found["records"].count("disabled") == 1  # it does not fit one pass
@@ -70,7 +71,9 @@ def test_several_records_are_counted_and_listed() -> None:
 
 
 def test_of_several_records_that_one_is_marked_that_is_shown(first: Result) -> None:
-    records = messages.check(f">a\nGGGG\n>{first.sequence.name}\n{first.sequence}\n", first)["records"]
+    text = f">a\nGGGG\n>{first.sequence.name}\n{first.sequence}\n"
+    records = messages.check(text, first)["records"]
     assert "Choose another record to fold it." in records
+    assert "choose the one to fold" not in messages.check(text, first)["sequence-message"]
     assert 'data-record="2" aria-pressed="true"' in records
     assert records.count('aria-pressed="true"') == 1
