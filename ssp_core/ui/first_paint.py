@@ -15,7 +15,7 @@ from . import facts, first_result, stylesheet
 from .fold import gallery, panels, texts
 from .fold.views import STAGE
 from .links import is_plain
-from .models import DEFAULT, Models
+from .models import DEFAULT, entry_of, label
 from .session import VIEW_TITLES, Session
 from .templates import raw, render
 from .theme import js_path
@@ -23,13 +23,13 @@ from .theme import js_path
 _PANELS = ("sequence-message", "status", "origin", "computed", "view-strip", "view-planar")
 
 
-def html(title: str, models: Models, query: Mapping[str, str]) -> str:
+def html(title: str, query: Mapping[str, str]) -> str:
     """What stands at the beginning of the body, for an address with this query."""
-    return _html(title, tuple(models.choices), is_plain(query))
+    return _html(title, is_plain(query))
 
 
 @cache
-def _html(title: str, choices: tuple[tuple[str, str], ...], plain: bool) -> str:
+def _html(title: str, plain: bool) -> str:
     session = Session(first_result.read())
     return render(
         "first_paint.html",
@@ -40,7 +40,7 @@ def _html(title: str, choices: tuple[tuple[str, str], ...], plain: bool) -> str:
         plain=plain,
         sequence=session.result.sequence,
         chips=gallery.chips(),
-        model=next(label for label, name in choices if name == DEFAULT),
+        model=label(entry_of(DEFAULT)),
         views=[(name, VIEW_TITLES[name]) for name in STAGE],
         colour=next(iter(texts.COLOURINGS)),
         hint=texts.VIEW_HINTS["planar"],

@@ -70,10 +70,10 @@ def _number(query: Mapping[str, str], key: str) -> float:
 
 def query_of(result: Result) -> str:
     """The query that opens this result, as it stands in an address."""
-    return "?" + urlencode(parsed_query(result), safe="().")
+    return "?" + urlencode(query_values(result), safe="().")
 
 
-def parsed_query(result: Result) -> dict[str, str]:
+def query_values(result: Result) -> dict[str, str]:
     """The query that opens this result."""
     query = {"seq": str(result.sequence)}
     if result.sequence.name:

@@ -54,7 +54,7 @@ def serve(host: str | None = None, port: int | None = None, root_path: str | Non
         models = Models()
         built = page.build(models)
         thermo.workers.start()
-        _launch(models, built, Address(host, wanted, root_path))
+        _launch(built, Address(host, wanted, root_path))
         models.get(DEFAULT)
         built.block_thread()
     except ModelError as error:
@@ -68,7 +68,7 @@ def _end(*_: object) -> None:
     sys.exit(0)
 
 
-def _launch(models: Models, built: gr.Blocks, address: Address) -> None:
+def _launch(built: gr.Blocks, address: Address) -> None:
     try:
         built.launch(
             server_name=address.host,
@@ -85,7 +85,7 @@ def _launch(models: Models, built: gr.Blocks, address: Address) -> None:
                     Middleware(BodyLimit),
                     Middleware(GZipMiddleware, compresslevel=4),
                     Middleware(FullQueue),
-                    Middleware(BodyStart, html=partial(first_paint.html, page.TITLE, models)),
+                    Middleware(BodyStart, html=partial(first_paint.html, page.TITLE)),
                 ],
                 "routes": routes(),
             },

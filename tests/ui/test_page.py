@@ -11,7 +11,6 @@ from html import unescape
 from ssp_core.ui import first_result, page, stylesheet
 from ssp_core.ui.facts import facts, standalone_css
 from ssp_core.ui.first_paint import html as first_paint
-from ssp_core.ui.models import Models
 
 
 def test_the_page_has_its_api_and_its_hosts() -> None:
@@ -24,7 +23,7 @@ def test_the_page_has_its_api_and_its_hosts() -> None:
 
 
 def test_the_facts_are_in_the_html_and_come_from_one_place() -> None:
-    head = first_paint(page.TITLE, Models(), {})
+    head = first_paint(page.TITLE, {})
     found = re.search(r'<script type="application/json" id="facts">(.*?)</script>', head, re.DOTALL)
     assert found is not None
     assert json.loads(unescape(found[1])) == json.loads(json.dumps(facts()))
@@ -35,7 +34,7 @@ def test_the_facts_are_in_the_html_and_come_from_one_place() -> None:
 
 
 def test_the_first_paint_is_the_stored_result_with_the_stylesheet_that_is_served() -> None:
-    made = first_paint(page.TITLE, Models(), {})
+    made = first_paint(page.TITLE, {})
     assert f'<link rel="stylesheet" href="{stylesheet.name()}">' in made
     assert "--primary-600:#0b746e" in stylesheet.text()
     assert str(first_result.read().sequence) in made
@@ -45,7 +44,7 @@ def test_the_first_paint_is_the_stored_result_with_the_stylesheet_that_is_served
 
 def test_who_asks_for_another_rna_or_tab_never_sees_the_stored_result() -> None:
     for query in ({"seq": "GGGAAACCC"}, {"tab": "about"}):
-        made = first_paint(page.TITLE, Models(), query)
+        made = first_paint(page.TITLE, query)
         assert "first-tabs" in made
         assert str(first_result.read().sequence) not in made
         assert 'class="scene' not in made

@@ -116,7 +116,7 @@ class FoldEvents:
         """Show what an earlier address of the open page stands for."""
         query = {str(name): str(value) for name, value in dict(event.query).items()}
         if not query.get("seq"):  # the address that the page opens with
-            query = links.parsed_query(first_result.read())
+            query = links.query_values(first_result.read())
         async for updates in self._open(query, holder):
             yield updates
 
@@ -156,6 +156,8 @@ class FoldEvents:
                 yield {self.answer: answer}
         except SENTENCES as error:
             yield {self.answer: refusal(error, holder, request.length)}
+            return
+        if holder.is_overtaken(number):
             return
         yield {self.answer: await to_thread.run_sync(holder.publish, same, panels(*SECONDARY))}
 

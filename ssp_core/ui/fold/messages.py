@@ -11,7 +11,7 @@ from ssp_core.ui.inputs import MAX_CHARACTERS, fitting, records_of
 from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
 
-from . import picker, texts
+from . import picker, standing, texts
 
 # In the host of what is said of a pseudoknot.
 ON_OFFER = """
@@ -26,26 +26,26 @@ def check(text: str | None, shown: Result | None = None) -> dict[str, str]:
 
     Args:
         text: what the sequence box holds.
-        shown: the result that is shown, to mark its record among several.
+        shown: the result that is shown, to mark its record among several, and to say when the text is another RNA.
     """
-    if not (text or "").strip():
-        return {"sequence-message": below_sequence(0), "records": ""}
+    records: tuple[InputRecord, ...] = ()
     try:
-        records = records_of(text)
-        if len(records) > 1:
-            return of_several(records, picker.number_of(shown, records) if shown else None)
-        notes = _notes(fitting(records, 1), text or "")
+        records = records_of(text) if (text or "").strip() else ()
+        found = _found(records, text or "", shown)
     except InputError as error:
-        return {"sequence-message": below_sequence(count(text), wrong=str(error)), "records": ""}
+        found = {"sequence-message": below_sequence(count(text), wrong=str(error)), "records": ""}
+    is_other = shown is not None and all(record.sequence != shown.sequence for record in records)
+    return {**found, "standing": standing.previous() if is_other else ""}
+
+
+def _found(records: tuple[InputRecord, ...], text: str, shown: Result | None) -> dict[str, str]:
+    """The panels about the records of a text; InputError for one that is too long to be folded."""
+    if not records:
+        return {"sequence-message": below_sequence(0), "records": ""}
+    if len(records) > 1:
+        return of_several(records, picker.number_of(shown, records) if shown else None)
+    notes = _notes(fitting(records, 1), text)
     return {"sequence-message": below_sequence(len(records[0].sequence), notes=notes), "records": ""}
-
-
-def holds(text: str | None, shown: Result) -> bool:
-    """Whether a text is the RNA of a result, or has it as one of several."""
-    try:
-        return any(record.sequence == shown.sequence for record in records_of(text or ""))
-    except InputError:
-        return False
 
 
 def of_several(

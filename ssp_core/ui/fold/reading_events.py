@@ -12,7 +12,7 @@ from anyio import to_thread
 from ssp_core.ui.result import compared
 from ssp_core.ui.session import Session, SessionHolder
 
-from . import files, messages, standing
+from . import files, messages
 from .entry import Entry
 from .events import AT_ONCE, SENTENCES, Updates, refusal
 from .fold_events import FoldEvents
@@ -39,11 +39,9 @@ class ReadingEvents:
 
     def check(self, text: str, holder: SessionHolder) -> str:
         """Say what can be said of a text as it is typed."""
-        session = holder.session
-        is_other = not messages.holds(text, session.result)
-        holder.note_typing(is_other=is_other)
-        panels = messages.check(text, session.result)
-        return holder.answer({**panels, "standing": standing.previous() if is_other else ""})
+        panels = messages.check(text, holder.session.result)
+        holder.note_typing(is_other=panels["standing"] != "")
+        return holder.answer(panels)
 
     async def fold_record(
         self, text: str, reference: str, model: str, holder: SessionHolder, event: gr.EventData

@@ -28,7 +28,6 @@ class Shown:
     """The components that events need; `answer` is what fills the panels."""
 
     answer: gr.HTML
-    status: gr.HTML
     mfe: gr.Checkbox
     draw: gr.Button
     rank: gr.Button
@@ -49,7 +48,7 @@ def build(panels: Mapping[str, str]) -> Shown:
     with gr.Column(elem_id="aside"):
         with gr.Column(elem_id="answer"):
             host("standing", "")
-            status = host("status", panels["status"])
+            host("status", panels["status"])
         with gr.Column(elem_id="details"):
             host("origin", panels["origin"])
             host("computed", panels["computed"])
@@ -69,7 +68,7 @@ def build(panels: Mapping[str, str]) -> Shown:
             host("exports", panels["exports"])
     data_host("link-data", panels["link-data"])
     find, why, address = signal("find"), signal("why"), signal("address")
-    return Shown(answer, status, mfe, draw, rank, samples, colour, source, whatif, find, why, address)
+    return Shown(answer, mfe, draw, rank, samples, colour, source, whatif, find, why, address)
 
 
 def _compared(panels: Mapping[str, str]) -> tuple[gr.Button, gr.Button, gr.HTML, gr.HTML]:
