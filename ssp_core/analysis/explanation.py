@@ -16,7 +16,7 @@ from ssp_core.folding.structure import Structure
 
 from .explained import ENERGY_MODEL_TITLES, Alternative, Evidence, Pair, PairExplanation, Stem
 from .shares import Shares, network_pair_probabilities, pair_probabilities_of, shares
-from .wording import nucleotide_name
+from .wording import no_position, nucleotide_name
 
 if TYPE_CHECKING:
     from ssp_core.prediction import Prediction
@@ -56,7 +56,7 @@ def pair_at(prediction: Prediction, position: int) -> Pair:
     """The pair (i, j) of the shown structure that a nucleotide, 0-based, is in; InputError where it is in none."""
     sequence, partners = prediction.sequence, prediction.decoded.structure.partners
     if not 0 <= position < len(partners):
-        raise InputError(f"The position is {position + 1}; a whole number from 1 to {len(partners)} is wanted.")
+        raise InputError(no_position(position + 1, len(partners)))
     if partners[position] == -1:
         name = nucleotide_name(sequence, position)
         raise InputError(f"{name} is unpaired in this structure; a nucleotide with a partner is wanted.")

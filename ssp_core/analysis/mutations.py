@@ -12,7 +12,7 @@ from ssp_core.rna import BASES
 from ssp_core.sequence import RnaSequence
 
 from .stems import StemChanges, stem_changes
-from .wording import counted
+from .wording import counted, no_position
 
 if TYPE_CHECKING:  # at run time it would bring torch
     from ssp_core.prediction import Prediction
@@ -126,7 +126,7 @@ def parse_mutation(sequence: str, position: float | None, base: str | None) -> M
     """
     if position is None or position != int(position) or not 1 <= position <= len(sequence):
         found = "missing" if position is None else f"{position:g}"
-        raise InputError(f"The position is {found}; a whole number from 1 to {len(sequence)} is wanted.")
+        raise InputError(no_position(found, len(sequence)))
     if base is None or base not in tuple(BASES):
         raise InputError("No base is chosen; one of A, C, G, U is wanted.")
     if sequence[int(position) - 1] == base:

@@ -36,6 +36,11 @@ def time_left(seconds: float) -> str:
     return f"about {round(seconds / 60):,} min left"
 
 
+def no_position(found: object, length: int) -> str:
+    """What is wrong with a position that an RNA of this length does not have."""
+    return f"The position is {found}; a whole number from 1 to {length} is wanted."
+
+
 def counted(number: int, noun: str) -> str:
     """A number with its noun.
 

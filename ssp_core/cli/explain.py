@@ -6,6 +6,7 @@ import argparse
 
 from ssp_core.analysis.compensation import compensatory_mutations
 from ssp_core.analysis.explanation import explain_pair
+from ssp_core.analysis.wording import no_position
 from ssp_core.errors import InputError
 
 from .inputs import read_sources, rnas_of
@@ -28,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
     if others:
         raise InputError(f"The input holds {len(others) + 1} RNAs; one is wanted.")
     if not 1 <= chosen.position <= len(rna):
-        raise InputError(f"The position is {chosen.position}; a whole number from 1 to {len(rna)} is wanted.")
+        raise InputError(no_position(chosen.position, len(rna)))
     with Output(chosen.output, [chosen.input]) as output:
         predictor = open_predictor(chosen)
         [prediction] = predictor.predict([rna], settings_of(predictor, chosen))

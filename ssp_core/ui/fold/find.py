@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ssp_core.analysis.motif import find_motif
+from ssp_core.analysis.wording import no_position
 from ssp_core.ui.result import Result
 from ssp_core.ui.templates import render
 
@@ -28,7 +29,7 @@ def html(result: Result, text: str) -> str:
 
 def position_message(result: Result, text: str) -> str:
     """What is wrong with a position that is not in the RNA."""
-    return message(wrong=f"The position is {text}; a whole number from 1 to {len(result.sequence)} is wanted.")
+    return message(wrong=no_position(text, len(result.sequence)))
 
 
 def _place(first: int, last: int) -> str:
