@@ -79,3 +79,12 @@ def test_what_is_refused_is_said_above_the_result_too(page: Page) -> None:
     expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
     expect(page.locator("#standing")).to_have_text("This is still the previous result.")
     expect_pale(page, pale=True)
+
+
+def test_the_buttons_of_the_stage_stay_where_they_are(page: Page) -> None:
+    tools = page.locator("#view-planar .viewer-tools")
+    before = tools.bounding_box()
+    page.locator("#sequence textarea").fill("MKV*")
+    expect(page.locator("#standing")).to_contain_text("Previous result")
+    expect_pale(page, pale=True)
+    assert tools.bounding_box() == before
