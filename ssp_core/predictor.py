@@ -39,7 +39,7 @@ class Predictor:
     """A model ready to fold.
 
     Args:
-        name: "bundled", a name of the zoo, a Hub repository, or a local folder.
+        name: "bundled", another name of the zoo, such as "bundled-untrained", a Hub repository, or a local folder.
         device: "auto" takes CUDA, else MPS, else the CPU; or the name of a device.
         dtype: "float32", "bfloat16", or "auto": bfloat16 on CUDA and on CPUs with bfloat16 instructions, float32
             elsewhere. The bundled model always computes in float32.
@@ -74,7 +74,8 @@ class Predictor:
         self.tokenizer = OmniTokenizer()
         self.accepts_thermo_input = isinstance(opened.model, OmniModelForPairing)
         self.best = DecoderSettings(**opened.card.decoder) if opened.card else DecoderSettings("map")
-        self._families = _open_families(opened.folder)
+        # Pairs of known families would make an untrained head look trained.
+        self._families = _open_families(opened.folder) if opened.entry.trained else None
         self._instance = next(_INSTANCES)
 
     def __reduce__(self) -> tuple[Any, ...]:

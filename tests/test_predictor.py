@@ -244,3 +244,20 @@ def test_a_prediction_says_how_large_its_model_is(predictor: Predictor) -> None:
     [prediction] = predictor.predict([TRNA])
     assert prediction.provenance.parameters == read_card().parameters
     assert not prediction.provenance.imitates_thermodynamics
+
+
+def test_the_built_in_encoder_under_an_untrained_head(predictor: Predictor) -> None:
+    one, other = (Predictor("bundled-untrained", device="cpu", dtype="float32") for _ in range(2))
+    [prediction], [again] = one.predict(TRNA), other.predict(TRNA)
+    np.testing.assert_array_equal(prediction.probabilities, again.probabilities)
+    assert not prediction.provenance.trained
+    assert (prediction.provenance.model, prediction.provenance.n_families) == ("bundled-untrained", 0)
+    assert prediction.provenance.revision == predictor.revision
+    assert (prediction.settings.decoder, prediction.family_hits) == ("map", ())
+    assert prediction.to_dict()["model"]["trained"] is False
+    assert is_legal(TRNA, Structure.from_dot_bracket(prediction.structure))
+    trained, untrained = predictor.model.get_submodule("model"), one.model.get_submodule("model")
+    for name, tensor in trained.state_dict().items():
+        assert torch.equal(tensor, untrained.state_dict()[name]), name
+    with pytest.raises(SettingsError, match="untrained head takes no thermodynamics"):
+        one.predict(TRNA, "informed")

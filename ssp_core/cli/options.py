@@ -53,10 +53,14 @@ def check_decoder(chosen: argparse.Namespace) -> dict[str, float]:
 
 
 def open_predictor(chosen: argparse.Namespace) -> Predictor:
-    """The model that was chosen; a download shows its progress on standard error."""
+    """The model that was chosen; standard error has the progress of a download, and whether it is untrained."""
     from ssp_core.predictor import Predictor
 
-    return Predictor(chosen.model, device=chosen.device, progress=_show_download if sys.stderr.isatty() else None)
+    predictor = Predictor(chosen.model, device=chosen.device, progress=_show_download if sys.stderr.isatty() else None)
+    provenance = predictor.provenance
+    if not provenance.trained:
+        sys.stderr.write(f"{provenance.title}: untrained, its structures are random\n")
+    return predictor
 
 
 def settings_of(predictor: Predictor, chosen: argparse.Namespace) -> DecoderSettings:

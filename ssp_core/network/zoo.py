@@ -100,20 +100,28 @@ _PUBLISHED = (
 )  # fmt: skip
 
 
-def _with_fresh_head(entry: ZooModel) -> ZooModel:
+def _with_fresh_head(entry: ZooModel, key: str, encoder: str, author: str) -> ZooModel:
     return replace(
         entry,
-        key=f"{entry.key}-fresh",
-        title=f"{entry.title} + untrained head",
+        key=key,
+        title=f"{encoder} + untrained head",
         head="fresh",
         trained=False,
-        training="The encoder was trained by its authors; the head is untrained: random weights, as in the tutorial.",
+        training=f"The encoder was trained by {author}; the head is untrained: random weights, as in the tutorial.",
     )
 
 
+_ZOO = (
+    _BUNDLED_ENTRY,
+    _with_fresh_head(_BUNDLED_ENTRY, "bundled-untrained", "Built-in encoder", "this project"),
+    *_PUBLISHED,
+    *(_with_fresh_head(entry, f"{entry.key}-fresh", entry.title, "its authors") for entry in _PUBLISHED),
+)
+
+
 def zoo() -> tuple[ZooModel, ...]:
-    """Every model, the bundled one first."""
-    return (_BUNDLED_ENTRY, *_PUBLISHED, *map(_with_fresh_head, _PUBLISHED))
+    """Every model, the bundled one first, then its encoder under an untrained head."""
+    return _ZOO
 
 
 def offered() -> tuple[ZooModel, ...]:
@@ -199,7 +207,10 @@ def open_model(
     if entry is not None and entry.repository is None:
         card = read_card(BUNDLED / CARD_FILE)
         check_files(card, BUNDLED)
-        return OpenedModel(_load(entry.head, BUNDLED, attention), entry, card.revision, BUNDLED, card)
+        # The card's settings and figures are those of the trained head.
+        return OpenedModel(
+            _load(entry.head, BUNDLED, attention), entry, card.revision, BUNDLED, card if entry.trained else None
+        )
     located = hub.locate(entry.repository if entry and entry.repository else name, revision=revision, progress=progress)
     entry = entry or _entry_of_folder(name, located.folder)
     model = _load(entry.head, located.folder, attention)

@@ -110,7 +110,7 @@ def entry_of(name: str) -> zoo.ZooModel:
 
 def label(entry: zoo.ZooModel) -> str:
     """How the list of models names an entry, with what it takes to use it."""
-    if entry.head == "pairing":
+    if entry.repository is None:
         return f"{title(entry)} (works offline)"
     if zoo.folder_of(entry) is not None:
         return title(entry)

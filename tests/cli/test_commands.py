@@ -171,7 +171,8 @@ def test_the_models(shell: Shell) -> None:
     assert lines[0].split() == ["model", "downloaded", "trained", "parameters", "title"]
     assert [line.split()[0] for line in lines[1:]] == [entry.key for entry in zoo.zoo()]
     assert lines[1].split()[1:3] == ["yes", "yes"]
-    assert "no (211 MB)" in lines[2]
+    assert lines[2].split()[:3] == ["bundled-untrained", "yes", "no"]
+    assert "no (211 MB)" in lines[3]
 
 
 def test_the_page_is_started_where_it_is_wanted(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

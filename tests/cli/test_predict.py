@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from ssp_core.errors import ModelError
 from ssp_core.folding.decoding import CHOICES, SETTINGS, DecoderSettings
 from ssp_core.folding.formats import FORMATS, load
 from tests.cli.conftest import Shell
+from tests.fakes import FakePredictor
 
-TWO = ">one\nGGGGGCCAAAAGGCCCCC\n>two\nGGGGAAAATCCC\n"
+ONE = ">one\nGGGGGCCAAAAGGCCCCC\n"
+TWO = f"{ONE}>two\nGGGGAAAATCCC\n"
 
 
 @pytest.fixture
@@ -32,6 +35,22 @@ def test_folds_a_file(shell: Shell, fasta: Path, tmp_path: Path, suffix: str) ->
     one, two = load(output.read_text(), {"FA": "fasta"}.get(suffix, suffix))
     assert (one.name, one.sequence, one.structure.dot_bracket) == ("one", "GGGGGCCAAAAGGCCCCC", "(((((((....)))))))")
     assert (two.name, two.sequence) == ("two", "GGGGAAAAUCCC")
+
+
+@pytest.mark.parametrize(
+    ("command", "suffix", "more"),
+    [("predict", "dbn", ""), ("draw", "svg", ""), ("report", "html", ""), ("mutate", "csv", "G1A")],
+)
+def test_an_untrained_model_is_said_to_be_untrained(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, suffix: str, more: str
+) -> None:
+    arguments = (command, "-", *more.split(), "-o", tmp_path / f"x.{suffix}")
+    assert "untrained" not in shell(*arguments, stdin=ONE).err
+    provenance = replace(FakePredictor.provenance, trained=False, title="Random head")
+    monkeypatch.setattr(FakePredictor, "provenance", provenance)
+    answer = shell(*arguments, stdin=ONE)
+    assert answer.code == 0, answer.err
+    assert answer.err.count("Random head: untrained, its structures are random\n") == 1
 
 
 @pytest.mark.parametrize("format_", FORMATS)

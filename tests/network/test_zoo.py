@@ -172,6 +172,7 @@ def test_public_hosting_offers_what_it_lists(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_untrained_head_is_described_as_untrained() -> None:
+    assert [entry.key for entry in zoo.zoo()][:2] == ["bundled", "bundled-untrained"]
     for entry in zoo.zoo():
         assert entry.trained == (entry.head != "fresh")
         assert ("the head is untrained" in entry.training) == (not entry.trained)

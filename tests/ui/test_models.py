@@ -10,7 +10,7 @@ import pytest
 from ssp_core.errors import HubError, ModelError
 from ssp_core.network import zoo
 from ssp_core.network.hub import Progress
-from ssp_core.ui.models import Models, entry_of, label, reraise_as_model_error
+from ssp_core.ui.models import Models, badge, entry_of, label, reraise_as_model_error
 
 KEY = "omnigenome-52m"
 
@@ -63,5 +63,7 @@ def test_a_fault_of_the_machinery_is_a_sentence_without_its_details(caplog: pyte
 def test_labels_say_what_a_model_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zoo, "folder_of", lambda entry: None if entry.repository else object())
     assert label(entry_of("bundled")) == "Built-in model (works offline)"
+    assert label(entry_of("bundled-untrained")) == "Built-in encoder + untrained head (works offline)"
+    assert badge(entry_of("bundled-untrained")) == "untrained head"
     assert label(entry_of(KEY)) == "OmniGenome-52M (211.0 MB download)"
     assert label(entry_of(f"{KEY}-fresh")) == "OmniGenome-52M + untrained head (211.0 MB download)"

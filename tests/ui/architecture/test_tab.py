@@ -76,6 +76,17 @@ def test_another_head_is_marked_and_an_unknown_one_ignored() -> None:
     assert "is not trained" not in tab.describe(FRESH, 76, "OmniModelForTokenClassification")[0]  # its own by name
 
 
+def test_the_built_in_encoder_under_an_untrained_head() -> None:
+    totals, flow, *_ = tab.describe("bundled-untrained", 76)
+    assert "4,745,987" in totals
+    assert "is not trained for this model" not in totals
+    assert "of the 78 rows of logits" in flow
+    beside = tab.beside("bundled-untrained", "bundled", 76)
+    assert "untrained: its answers are random" in beside
+    assert "not needed" in beside
+    assert "no weights to show" in head_weights.change("bundled-untrained")[2]
+
+
 def test_the_folded_sequence_is_taken_over_once() -> None:
     holder = SessionHolder(Session(first_result.read()))
     sequence = str(holder.session.result.sequence)
