@@ -1,4 +1,4 @@
-"""The gallery: well-known RNAs with reference structures, read from `assets/examples.json`.
+"""The gallery: well-known RNAs with reference structures, and one without, read from `assets/examples.json`.
 
 References are nested and canonical with hairpins of 3 or more, as everything on the page; where the structure in the
 literature has more (a pseudoknot, other pairs), the example's note says so.
@@ -17,12 +17,12 @@ GALLERY = ASSETS / "examples.json"
 
 @dataclass(frozen=True)
 class Example:
-    """One RNA of the gallery; `structure` is a dot-bracket string as long as `sequence`."""
+    """One RNA of the gallery; `structure` is a dot-bracket string as long as `sequence`, or None if none is known."""
 
     key: str
     title: str
     sequence: str
-    structure: str
+    structure: str | None
     source: str
     note: str
     in_training: bool
@@ -40,7 +40,12 @@ class Example:
     @property
     def about(self) -> tuple[str, ...]:
         """What is known of it, in sentences."""
-        return (f"{self.note} Known structure: {self.source}.", *filter(None, [self.training]))
+        return (f"{self.note} {self.origin}", *filter(None, [self.training]))
+
+    @property
+    def origin(self) -> str:
+        """A sentence on where the known structure is from, or the RNA alone."""
+        return f"{'Known structure' if self.structure else 'Source'}: {self.source}."
 
 
 @cache

@@ -134,8 +134,9 @@ def fold_example(predictor: Predictor, example: Example, choice: str | DecoderSe
 
 
 def of_example(example: Example, prediction: Prediction, choice: str | DecoderSettings = BEST) -> Result:
-    """A prediction of an example, with the example's structure as its reference."""
-    return Result(prediction, choice, Structure.from_dot_bracket(example.structure), example=example)
+    """A prediction of an example, with the example's structure, if one is known, as its reference."""
+    known = Structure.from_dot_bracket(example.structure) if example.structure else None
+    return Result(prediction, choice, known, example=example)
 
 
 def decoded_by(predictor: Predictor, result: Result, choice: str | DecoderSettings) -> Result:

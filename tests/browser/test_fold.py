@@ -110,7 +110,7 @@ def test_an_example_is_folded_by_one_click(page: Page, place: str) -> None:
     listed = page.locator("#gallery .all-examples-sheet")
     expect(listed).to_be_hidden()
     if place != ".chip":
-        page.get_by_text("All 19 examples").click()
+        page.get_by_text("All 20 examples").click()
     page.locator(f"#gallery {place}", has_text="TAR").click()
     expect(listed).to_be_hidden()
     expect(page.locator("#status h2")).to_contain_text("TAR")

@@ -12,11 +12,15 @@ _CHIPS = ("trna-phe-yeast", "5s-ecoli", "u1-human", "tpp-ecoli", "hiv-tar")
 
 def html() -> str:
     """All examples as a list of buttons; `data-key` is the key of each."""
-    rows = [
-        (example, raw(thumbnail(Structure.from_dot_bracket(example.structure)).svg(standalone=False)))
-        for example in examples()
-    ]
+    rows = [(example, _picture(example)) for example in examples()]
     return render("fold/examples.html", rows=rows, chips=chips())
+
+
+def _picture(example: Example) -> str:
+    """A small drawing of the known structure; "" where none is known."""
+    if example.structure is None:
+        return ""
+    return raw(thumbnail(Structure.from_dot_bracket(example.structure)).svg(standalone=False))
 
 
 def chips() -> list[Example]:

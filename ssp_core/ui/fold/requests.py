@@ -144,7 +144,7 @@ def from_gallery(key: str, model: str) -> FoldRequest:
         chosen = example(key)
     except KeyError as error:
         raise InputError(str(error.args[0])) from None
-    boxes = {"sequence": chosen.sequence, "reference": chosen.structure}
+    boxes = {"sequence": chosen.sequence, "reference": chosen.structure or ""}
 
     def make(predictor: Predictor, choice: str | DecoderSettings) -> Result:
         return fold_example(predictor, chosen, choice)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ssp_core.network import zoo
-from ssp_core.ui.fold import view_events
+from ssp_core.ui.fold import status, view_events
 from ssp_core.ui.result import Result, decoded_by
 from ssp_core.ui.session import with_options
 
@@ -158,6 +158,16 @@ def test_an_example_fills_the_boxes() -> None:
     assert first[tab.given.sequence] == str(tab.result.sequence)
     assert tab.result.reference is not None
     assert first[tab.given.reference] == tab.result.reference.dot_bracket
+
+
+def test_an_example_without_a_known_structure_empties_its_box() -> None:
+    tab = Tab()
+    run(every(_example(tab, "trna-phe-yeast")))
+    first, *_ = run(every(_example(tab, "tutorial")))
+    assert (first[tab.given.sequence], first[tab.given.reference]) == ("AUGCCGUGCAUUAA", "")
+    assert tab.result.reference is None
+    assert tab.result.title == "The tutorial's RNA"
+    assert "Known structure" not in status.computed_html(tab.result)
 
 
 def test_the_known_structure_of_the_last_rna_goes_with_it() -> None:
