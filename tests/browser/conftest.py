@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -95,10 +96,22 @@ def answers(port: int) -> bool:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """The system's Chromium without a window and without a network life of its own."""
+    """The system's Chromium without a window and without a network life of its own.
+
+    The pages of one context share a process: a page whose scripts that process has compiled opens in half the time.
+    """
     return playwright.chromium.launch(
-        executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        executable_path=chromium(),
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site"],
     )
+
+
+@cache
+def keeper(browser: Browser, address: str, touch: bool) -> Page:
+    """A page that keeps the process of its context alive: that of all visitors with a mouse, or with a finger."""
+    page = browser.new_context(has_touch=touch, is_mobile=touch).new_page()
+    page.goto(f"{address}robots.txt")
+    return page
 
 
 @pytest.fixture
@@ -123,13 +136,10 @@ def visit(
 ) -> Iterator[Page]:
     """A visitor with a window, a colour scheme and a mouse or a finger of their own, on the open page; faults are told
     at the end."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if dark else "light",
-        has_touch=touch,
-        is_mobile=touch,
-    )
-    visitor = context.new_page()
+    kept = keeper(browser, address, touch)
+    visitor = kept.context.new_page()
+    visitor.set_viewport_size({"width": width, "height": height})
+    visitor.emulate_media(color_scheme="dark" if dark else "light")
     visitor.set_default_timeout(WAIT)
     faults: list[str] = []
 
@@ -145,7 +155,10 @@ def visit(
         open_page(visitor, address)
         yield visitor
     finally:
-        context.close()
+        visitor.close()
+        kept.evaluate("localStorage.clear()")
+        kept.context.clear_cookies()
+        kept.context.clear_permissions()
     assert not faults, faults
 
 

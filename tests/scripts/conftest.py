@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import plotly
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, Route, expect
+from playwright.sync_api import Browser, CDPSession, Page, Route, ViewportSize, expect
 
 from tests.browser.conftest import chromium
 
@@ -52,19 +53,36 @@ def answer(route: Route, html: str) -> None:
     return route.fulfill(path=file, content_type=kind) if file.is_file() else route.fulfill(status=404)
 
 
+@cache
+def keeper(browser: Browser, **settings: Any) -> Page:
+    """A page that keeps the process of its context alive, for all visitors whose contexts have these settings."""
+    page = browser.new_context(**settings).new_page()
+    page.route("**/*", lambda route: answer(route, ""))
+    page.goto(ADDRESS)
+    return page
+
+
 @contextmanager
-def visit(browser: Browser, page: pages.Page, before: str = "", **options: Any) -> Iterator[Page]:
+def visit(
+    browser: Browser,
+    page: pages.Page,
+    before: str = "",
+    viewport: ViewportSize | None = None,
+    permissions: Sequence[str] = (),
+    **options: Any,
+) -> Iterator[Page]:
     """A visitor on a page; its errors, and what it asks other hosts for, fail the test at the end.
 
     `before` is a script that runs before those of the page, `options` are those of the browser's context.
     """
-    settings = {"viewport": {"width": 1280, "height": 900}, **options}
-    context = browser.new_context(**settings)
-    context.set_default_timeout(WAIT)
-    context.add_init_script(before or "0")
+    kept = keeper(browser, **options)
+    visitor = kept.context.new_page()
+    visitor.set_viewport_size(viewport or {"width": 1280, "height": 900})
+    visitor.set_default_timeout(WAIT)
+    visitor.add_init_script(before or "0")
+    kept.context.grant_permissions(permissions)
     faults: list[str] = []
-    context.route("**/*", lambda route: answer(route, page.html))
-    visitor = context.new_page()
+    visitor.route("**/*", lambda route: answer(route, page.html))
     visitor.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     visitor.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
     visitor.on(
@@ -76,7 +94,9 @@ def visit(browser: Browser, page: pages.Page, before: str = "", **options: Any) 
         visitor.wait_for_function("document.querySelector('#nucleotide-card .card-body')")
         yield visitor
     finally:
-        context.close()
+        visitor.close()
+        kept.evaluate("localStorage.clear()")
+        kept.context.clear_permissions()
     assert not faults, faults
 
 
