@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         OmniModelForTokenClassification,
         OmniModelForTokenRegression,
     )
+    from ssp_core.network.inspection import Inspection
     from ssp_core.network.seq2seq import OmniModelForSeq2Seq
     from ssp_core.network.tokenizer import OmniTokenizer
     from ssp_core.prediction import Prediction, Provenance
@@ -50,6 +51,7 @@ __all__ = [
     "FormatError",
     "InputError",
     "InputRecord",
+    "Inspection",
     "ModelError",
     "NetworkOutput",
     "OmniModelForMultiLabelSequenceClassification",
@@ -84,6 +86,7 @@ _MODULES = {
     "FormatError": "errors",
     "InputError": "errors",
     "InputRecord": "reading",
+    "Inspection": "network.inspection",
     "ModelError": "errors",
     "NetworkOutput": "folding.decoding",
     "OmniModelForMultiLabelSequenceClassification": "network.heads",

@@ -21,6 +21,7 @@ from ssp_core.network import zoo
 from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.device import choose_device, choose_dtype
 from ssp_core.network.hub import Progress
+from ssp_core.network.inspection import Inspection, inspect
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.prediction import Prediction, Provenance
@@ -99,7 +100,7 @@ class Predictor:
 
     def stream(self, sequences: Sequence[str], decoder: str | DecoderSettings = BEST) -> Iterator[Prediction]:
         """Yield the same predictions one by one, as they are ready."""
-        rnas = [item if isinstance(item, RnaSequence) else read_sequence(item, max_length=None) for item in sequences]
+        rnas = [_read(item) for item in sequences]
         settings = self.settings_for(decoder)
         for start in range(0, len(rnas), _WINDOW):
             window = rnas[start : start + _WINDOW]
@@ -108,6 +109,28 @@ class Predictor:
                 report("decoding")
                 decoded = decode(rna, outputs[rna], settings)
                 yield Prediction(rna, outputs[rna], settings, decoded, self.provenance)
+
+    def inspect(self, sequence: str) -> Inspection:
+        """Open up the model for one RNA: tokens, hidden states, attention maps and the numbers of the head.
+
+        Args:
+            sequence: at most `ssp_core.network.inspection.MAX_INSPECTED` nucleotides; plain letters, FASTA text of one
+                record, or an `RnaSequence`.
+
+        Returns:
+            The numbers in float32, from the cache where they are there; arrays are read-only.
+
+        Raises:
+            SequenceError: if it is no RNA.
+            InputError: if it is too long.
+
+        Example:
+            >>> inspection = Predictor("bundled").inspect("GGGGAAAACCCC")
+            >>> inspection.tokens[:3], inspection.head.logits.shape
+            (('<cls>', 'G', 'G'), (12, 3))
+        """
+        rna = str(_read(sequence))
+        return CACHE.get(("inspection", self._instance, rna), lambda: inspect(self.model, rna))
 
     def settings_for(self, decoder: str | DecoderSettings) -> DecoderSettings:
         """The settings that a decoder's name stands for; SettingsError for one this model cannot be decoded with."""
@@ -222,6 +245,10 @@ class Predictor:
         if families is None:
             return ()
         return CACHE.get(("family hits", self._instance, sequence), lambda: families.hits(sequence))
+
+
+def _read(sequence: str) -> RnaSequence:
+    return sequence if isinstance(sequence, RnaSequence) else read_sequence(sequence, max_length=None)
 
 
 def _open_families(folder: Path) -> FamilySearch | None:

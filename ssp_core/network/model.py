@@ -98,8 +98,7 @@ class OmniModelForPairing(nn.Module):
             alone; with `thermo_input` also `pair_probabilities_with_thermo_input` [B, L, L]. All float32; values on
             padding are meaningless.
         """
-        if input_ids.is_cuda:  # by default cuDNN's convolutions round float32 to ten bits, unlike all other operations
-            torch.backends.cudnn.allow_tf32 = False
+        _round_nothing(input_ids)
         hidden, mask = self._embeddings(input_ids, attention_mask)
         features = self.pairing.pair_features(hidden, input_ids[:, 1:-1], mask)
         outputs = self._logits(hidden, self.pairing.pair_logits(features))
@@ -112,6 +111,18 @@ class OmniModelForPairing(nn.Module):
             probabilities["pair_probabilities_with_thermo_input"] = pair_marginals(pair_logits)[0]
         return probabilities
 
+    @torch.inference_mode()
+    def pairing_logits(self, hidden: Tensor, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """What the pairing head adds to each class logit [B, L, 3]: the logarithms of the marginals of its pairs.
+
+        Args:
+            hidden: last hidden states of all tokens [B, L + 2, H].
+            input_ids: token ids [B, L + 2].
+            attention_mask: 1 on tokens, 0 on padding [B, L + 2].
+        """
+        _round_nothing(input_ids)
+        return _log_marginals(self.pairing(hidden[:, 1:-1], input_ids[:, 1:-1], attention_mask[:, 2:].bool()))
+
     def _embeddings(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """The nucleotides' last hidden states [B, L, H], and a mask [B, L], False on padding."""
         hidden = self.model(input_ids, attention_mask=attention_mask).last_hidden_state[:, 1:-1]
@@ -119,8 +130,7 @@ class OmniModelForPairing(nn.Module):
         return hidden, attention_mask[:, 2:].bool()
 
     def _logits(self, hidden: Tensor, pair_logits: Tensor) -> dict[str, Tensor]:
-        _, marginals = pair_marginals(pair_logits)
-        logits = self.classifier(hidden).float() + marginals.clamp_min(1e-6).log()
+        logits = self.classifier(hidden).float() + _log_marginals(pair_logits)
         return {"logits": logits, "pair_logits": pair_logits}
 
     def save_pretrained(self, folder: str | Path, *, half: bool = False) -> None:
@@ -143,6 +153,18 @@ class OmniModelForPairing(nn.Module):
         model = cls(checkpoint.read_config(path), attention=attention)
         checkpoint.load_strictly(model, checkpoint.read_weights(path), source=path.name)
         return model.eval()
+
+
+def _round_nothing(input_ids: Tensor) -> None:
+    """Compute convolutions in float32: by default cuDNN's round to ten bits, unlike all other operations."""
+    if input_ids.is_cuda:
+        torch.backends.cudnn.allow_tf32 = False
+
+
+def _log_marginals(pair_logits: Tensor) -> Tensor:
+    """Logarithms [B, L, 3] of the class probabilities that pair logits [B, L, L + 1] give."""
+    _, marginals = pair_marginals(pair_logits)
+    return marginals.clamp_min(1e-6).log()
 
 
 def pair_loss(pair_logits: Tensor, pair_targets: Tensor, mask: Tensor) -> Tensor:
