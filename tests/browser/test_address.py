@@ -118,3 +118,12 @@ def test_a_tab_is_in_the_address(page: Page, tab: str) -> None:
     expect(chosen).to_have_attribute("aria-selected", "true")
     assert query(page)["tab"] == tab.lower()
     wait_for_sequence(page, HAIRPIN)
+
+
+def test_a_link_to_the_untrained_head_says_that_it_is_untrained(page: Page) -> None:
+    open_page(page, f"{page.url}?seq={HAIRPIN}&model=bundled-untrained")
+    wait_for_sequence(page, HAIRPIN)
+    expect(page.locator("#status .badge.warn")).to_have_text("Untrained head: this structure is random")
+    expect(page.locator("#origin")).to_contain_text("Built-in encoder + untrained head")
+    wait_for_query(page, seq=HAIRPIN, model="bundled-untrained")
+    expect(page.locator("#model-select")).to_have_value("bundled-untrained")
