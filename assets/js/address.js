@@ -4,11 +4,12 @@
 // Each result brings the query that opens it (#link-data). Another RNA, model, decoder or tab is a step of the history;
 // a number of the decoder or a reference replaces the step it belongs to.
 
+import { showStep } from "./learn.js";
 import { selectionData } from "./selection_data.js";
 
-const STEPS = ["seq", "model", "decoder", "tab"];
+const STEPS = ["seq", "model", "decoder", "tab", "step"];
 const BUTTONS = '#tabs [role="tab"], #tabs .overflow-dropdown button'; // gradio lists there those that have no room
-const TABS = { fold: "Fold", architecture: "Architecture", about: "About" };
+const TABS = { fold: "Fold", learn: "Learn", architecture: "Architecture", about: "About" };
 
 let shown = ""; // the query of the result on the page
 let isFollowing = false; // an address is being gone to: what comes of it is no step
@@ -24,7 +25,9 @@ export function startAddress() {
   window.addEventListener("popstate", () => {
     const query = new URLSearchParams(location.search);
     openTab(query.get("tab") ?? "fold");
+    showStep();
     query.delete("tab");
+    query.delete("step");
     if (isSame(query, new URLSearchParams(shown))) return;
     isFollowing = true;
     document.dispatchEvent(new CustomEvent("address", { detail: { query: Object.fromEntries(query) } }));
@@ -60,10 +63,20 @@ function write(query, isChoice = true) {
   history[isStep ? "pushState" : "replaceState"](null, "", address);
 }
 
+/** Write the step of the Learn tab into the address. @param {number} step */
+export function followStep(step) {
+  const query = new URLSearchParams(location.search);
+  query.set("step", String(step));
+  write(withTab(query, "learn"));
+}
+
 /** @param {URLSearchParams} query @param {string} tab */
 function withTab(query, tab) {
+  const step = query.get("step") ?? new URLSearchParams(location.search).get("step");
   query.delete("tab");
+  query.delete("step");
   if (tab !== "fold" && tab in TABS) query.set("tab", tab);
+  if (tab === "learn" && step) query.set("step", step);
   return query;
 }
 

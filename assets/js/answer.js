@@ -17,16 +17,20 @@ export function startAnswers() {
     /** @type {Answer} */
     const { serial, panels } = JSON.parse(detail);
     for (const [name, content] of Object.entries(panels)) {
-      const panel = document.querySelector(`[data-panel="${name}"]`);
-      if (!panel || (shown.get(name) ?? 0) > serial) continue;
+      const hosts = document.querySelectorAll(`[data-panel="${name}"]`);
+      if (!hosts.length || (shown.get(name) ?? 0) > serial) continue;
       shown.set(name, serial);
-      if (panel.hasAttribute("data-text")) {
-        panel.textContent = content;
-        panel.parentElement?.querySelector(".chart-preview")?.remove(); // it is of another result
-      }
-      else fill(panel, content);
+      hosts.forEach((host) => put(host, content));
     }
   });
+}
+
+/** @param {Element} panel @param {string} content */
+function put(panel, content) {
+  if (panel.hasAttribute("data-text")) {
+    panel.textContent = content;
+    panel.parentElement?.querySelector(".chart-preview")?.remove(); // it is of another result
+  } else fill(panel, content);
 }
 
 /**

@@ -5,7 +5,7 @@
 // writes in a form of its own (see scene_view.js).
 
 /** What the scripts make themselves. */
-const OWN = "[data-own], #nucleotide-card";
+const OWN = "[data-own], #nucleotide-card, .lesson-picture";
 
 /**
  * Call back before the next paint after the page's content has changed, and once at the start.

@@ -9,6 +9,9 @@ interface Lighting {
 interface DocumentEventMap {
   answer: CustomEvent<string>; // JSON, see answer.js
   decoder: CustomEvent<string>; // the name of the decoder that was chosen
+  address: CustomEvent<{ query: Record<string, string> }>; // a result to open
+  attend: CustomEvent<{ layer: number; head: number }>; // the attention head to show, counted from 0
+  learn: CustomEvent<{ step: number }>; // the step of the Learn tab to open, from 1
   go: CustomEvent<number>; // the nucleotide to pin, counted from 0
   light: CustomEvent<number>; // the nucleotide to light, counted from 0, -1 for none
   nucleotide: CustomEvent<Lighting>;

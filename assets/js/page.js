@@ -16,6 +16,7 @@ import { markFound, startFind } from "./find.js";
 import { startFormKeys } from "./form_keys.js";
 import { startInputGuard } from "./input_guard.js";
 import { show as showLarger, startLarger } from "./larger.js";
+import { refreshLearn, startLearn } from "./learn.js";
 import { startLinking } from "./linking.js";
 import { startMutatePosition } from "./mutate_position.js";
 import { startNumberGuard } from "./number_guard.js";
@@ -41,6 +42,7 @@ startArrival();
 startWhy();
 startDecoder();
 startDisclosure();
+startLearn();
 startRoving();
 startStage();
 startClipboard();
@@ -65,6 +67,7 @@ const request = onPageChange(
     showWhy();
     showArrival();
     followResult();
+    refreshLearn();
     scanMap.refresh();
     link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]);
   },

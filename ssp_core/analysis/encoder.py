@@ -43,26 +43,25 @@ def movement(inspection: Inspection) -> NDArray[np.float32]:
 def projection(inspection: Inspection) -> NDArray[np.float32]:
     """Hidden states on their two principal components (Pearson 1901), the same two for all layers.
 
-    The states of all nucleotides after all layers are centred on their common mean, so that points of different layers
-    can be compared. The first axis is the direction of the largest variance, the second that of the largest at right
-    angles to it. Each axis points so that the largest of its coefficients, by amount, is positive. Special tokens are
-    left out.
+    Layers differ more in their common direction and length than nucleotides do within one. So the states of each layer
+    are first centred on their mean and scaled to unit mean square. The first axis is the direction of the largest
+    variance of all layers together, the second that of the largest at right angles to it. Each axis points so that the
+    largest of its coefficients, by amount, is positive. Special tokens are left out.
 
     Returns:
-        Coordinates (layers + 1, L, 2), in the units of the hidden states; 0 on an axis along which nothing varies.
+        Coordinates (layers + 1, L, 2); 0 on an axis along which nothing varies.
     """
-    hidden = _nucleotides(inspection)
-    centred, scales, axes = _components(hidden)
-    axes, scales = axes[:_AXES], scales[:_AXES]
+    hidden = _standardised(inspection)
+    axes = _components(hidden)[1][:_AXES]
     signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
-    points = np.zeros((len(centred), _AXES), dtype=np.float32)
-    points[:, : len(axes)] = centred @ (axes * signs[:, None]).T
-    return points.reshape(*hidden.shape[:2], _AXES)
+    points = np.zeros((*hidden.shape[:2], _AXES), dtype=np.float32)
+    points[..., : len(axes)] = hidden @ (axes * signs[:, None]).T
+    return points
 
 
 def variance_shares(inspection: Inspection) -> NDArray[np.float32]:
-    """The share of the variance of all hidden states that each axis of `projection` shows (2,), from 0 to 1."""
-    variances = _components(_nucleotides(inspection))[1] ** 2
+    """The share of the variance within layers that each axis of `projection` shows (2,), from 0 to 1."""
+    variances = _components(_standardised(inspection))[0] ** 2
     shares = np.zeros(_AXES, dtype=np.float32)
     if variances.any():
         shares[: len(variances)] = (variances / variances.sum())[:_AXES]
@@ -111,14 +110,19 @@ def _correlations(rows: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDA
     return np.divide(centred @ target, scale, out=np.zeros(len(rows)), where=varies & (scale > 0.0))
 
 
-def _components(
-    hidden: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """States (layers + 1, L, H) centred, one a row; the singular values; and the axes, one a row, largest first."""
-    states = hidden.reshape(-1, hidden.shape[2])
-    centred = states - states.mean(axis=0)
-    _, scales, axes = np.linalg.svd(centred, full_matrices=False)
-    return centred, scales, axes
+def _components(states: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of centred states (layers + 1, L, H) the singular values, and the axes, one a row, largest first."""
+    _, scales, axes = np.linalg.svd(states.reshape(-1, states.shape[2]), full_matrices=False)
+    return scales, axes
+
+
+def _standardised(inspection: Inspection) -> NDArray[np.float64]:
+    """Hidden states (layers + 1, L, H), each layer with mean 0 and mean square 1; 0 where nothing varies."""
+    hidden = _nucleotides(inspection)
+    centred = hidden - hidden.mean(axis=1, keepdims=True)
+    scale = np.sqrt((centred**2).mean(axis=(1, 2), keepdims=True))
+    varies = np.broadcast_to(scale > 1e-9 * np.abs(hidden).max(), centred.shape)
+    return np.asarray(np.divide(centred, scale, out=np.zeros_like(centred), where=varies))
 
 
 def _nucleotides(inspection: Inspection) -> NDArray[np.float64]:

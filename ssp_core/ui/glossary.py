@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 GLOSSARY = {
     "stem": "A run of base pairs stacked on each other, as the rungs of a ladder.",
@@ -33,16 +34,38 @@ GLOSSARY = {
     "Letter macro-F1": "F1 of each of the letters ( ) and . averaged, so that the rare ones count as much.",
     "RNAfold": "ViennaRNA's program: the structure with the lowest free energy, without a network.",
 }
-_WORDS = re.compile(rf"\b({'|'.join(re.escape(word) for word in sorted(GLOSSARY, key=len, reverse=True))})s?\b")
+
+
+class Terms:
+    """Terms with their explanations, to be found in texts; each is explained where it occurs first.
+
+    Args:
+        explanations: by term.
+    """
+
+    def __init__(self, explanations: Mapping[str, str]) -> None:
+        self._explanations = explanations
+        words = "|".join(re.escape(word) for word in sorted(explanations, key=len, reverse=True))
+        self._words = re.compile(rf"\b({words})s?\b")
+
+    def parts(self, text: str, seen: set[str] | None = None) -> Iterator[tuple[str, str]]:
+        """A text in parts, each with its explanation: empty for what is no term, or is in `seen`, which grows."""
+        end, seen = 0, set() if seen is None else seen
+        for found in self._words.finditer(text):
+            if found[1] not in seen:
+                yield text[end : found.start()], ""
+                yield found[0], self._explanations[found[1]]
+                end = found.end()
+                seen.add(found[1])
+        yield text[end:], ""
+
+
+@cache
+def of_the_page() -> Terms:
+    """The terms above."""
+    return Terms(GLOSSARY)
 
 
 def parts(text: str) -> Iterator[tuple[str, str]]:
-    """A text in parts, each with its explanation: empty for what is no term, or one that was explained before."""
-    end, seen = 0, set[str]()
-    for found in _WORDS.finditer(text):
-        if found[1] not in seen:
-            yield text[end : found.start()], ""
-            yield found[0], GLOSSARY[found[1]]
-            end = found.end()
-            seen.add(found[1])
-    yield text[end:], ""
+    """A text in parts by the terms above."""
+    return of_the_page().parts(text)

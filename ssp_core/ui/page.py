@@ -18,6 +18,7 @@ def build(models: Models | None = None) -> gr.Blocks:
     """The whole page, not yet served."""
     from .about import tab as about_tab
     from .architecture import tab as architecture_tab
+    from .learn import tab as learn_tab
 
     models = models or Models()
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
@@ -27,6 +28,8 @@ def build(models: Models | None = None) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Fold", id="fold-tab"):
                 holder = fold_tab.build(models, page)
+            with gr.Tab("Learn", id="learn-tab"):
+                learn_tab.build(models, holder)
             with gr.Tab("Architecture", id="architecture-tab") as tab:
                 architecture_tab.build(models, tab, holder)
             with gr.Tab("About", id="about-tab"):

@@ -52,6 +52,8 @@ MESSAGES = frozenset(
         "whatif",
         "scan-progress",
         "scan-map",
+        "learn-step",
+        "learn-attention",
     }
 )
 

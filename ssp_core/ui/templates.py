@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,8 +33,13 @@ def percent(share: float) -> str:
 
 def explained(text: str) -> Markup:
     """A text whose terms of the glossary have their explanation, each where it occurs first (assets/js/terms.js)."""
+    return with_tips(glossary.parts(text))
+
+
+def with_tips(parts: Iterable[tuple[str, str]]) -> Markup:
+    """Parts of a text, each with its explanation or none."""
     term = Markup('<dfn class="term" tabindex="0" data-tip="{}">{}</dfn>')
-    return Markup().join(term.format(tip, part) if tip else escape(part) for part, tip in glossary.parts(text))
+    return Markup().join(term.format(tip, part) if tip else escape(part) for part, tip in parts)
 
 
 _ENVIRONMENT = Environment(

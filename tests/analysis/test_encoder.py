@@ -37,7 +37,10 @@ def test_projection_shows_as_much_as_two_axes_can() -> None:
     given = inspection(7)
     found = projection(given)
     assert found.shape == (4, 7, 2)
-    states = given.hidden[:, 1:-1].reshape(-1, 6).astype(np.float64)
+    states = given.hidden[:, 1:-1].astype(np.float64)
+    states -= states.mean(axis=1, keepdims=True)  # each layer on its own scale
+    states /= np.sqrt((states**2).mean(axis=(1, 2), keepdims=True))
+    states = states.reshape(-1, 6)
     variances = np.sort(np.linalg.eigvalsh(np.cov(states.T)))[::-1]
     np.testing.assert_allclose(variance_shares(given), variances[:2] / variances.sum(), rtol=1e-5)
     points = found.reshape(-1, 2).astype(np.float64)
