@@ -9,12 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ssp_core.errors import SettingsError
+
 BEST = "best"  # not a decoder of its own: the settings that the model's card recommends
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A number that decoders take: its default, its range (both ends included), and how the page names it."""
+    """A number that decoders or training take: its default, its range, and how the page names it.
+
+    Attributes:
+        name: as it is written in Python, the shell, the API and links.
+        title: as the page writes it.
+        hint: one sentence about it.
+        default: its value where none is given.
+        least: the lower end of its range, included.
+        most: the upper end of its range, included.
+        step: between two values that the page offers.
+        whole: whether it is a whole number.
+    """
 
     name: str
     title: str
@@ -23,6 +36,19 @@ class Setting:
     least: float
     most: float
     step: float
+    whole: bool = False
+
+    def check(self, value: object) -> None:
+        """Raise SettingsError unless `value` is a number within the range."""
+        kind = "whole number" if self.whole else "number"
+        wanted = f"a {kind} from {self.least:g} to {self.most:g} is wanted"
+        title = self.title[0].lower() + self.title[1:]
+        if value is None:
+            raise SettingsError(f"The {title} is missing; {wanted}.")
+        if isinstance(value, bool) or not isinstance(value, (int,) if self.whole else (int, float)):
+            raise SettingsError(f"The {title} is {value!r}; {wanted}.")
+        if not self.least <= value <= self.most:  # also refuses NaN
+            raise SettingsError(f"The {title} is {value:g}; {wanted}.")
 
 
 @dataclass(frozen=True)

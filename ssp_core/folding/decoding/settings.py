@@ -60,12 +60,4 @@ class DecoderSettings:
 
 def check_number(name: str, value: object) -> None:
     """Raise SettingsError unless `value` is a number within the range of the setting of that name."""
-    setting = SETTINGS[name]
-    wanted = f"a number from {setting.least:g} to {setting.most:g} is wanted"
-    title = setting.title[0].lower() + setting.title[1:]
-    if value is None:
-        raise SettingsError(f"The {title} is missing; {wanted}.")
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise SettingsError(f"The {title} is {value!r}; {wanted}.")
-    if not setting.least <= value <= setting.most:  # also refuses NaN
-        raise SettingsError(f"The {title} is {value:g}; {wanted}.")
+    SETTINGS[name].check(value)
