@@ -154,7 +154,7 @@ class Predictor:
             device=str(self.device),
             dtype=str(self.dtype).removeprefix("torch."),
             parameters=self._parameters,
-            imitates_thermodynamics=self.entry.head == "published",
+            imitates_thermodynamics=self.entry.imitates_thermodynamics,
         )
 
     def outputs(self, sequences: Sequence[str], *, thermo_input: bool = False) -> dict[str, NetworkOutput]:

@@ -51,14 +51,14 @@ class Checkpoint:
 
 def read_config(folder: Path) -> dict[str, Any]:
     """The config.json of a folder."""
-    settings = _read_json(folder / CONFIG)
+    settings = read_object(folder / CONFIG)
     if settings is None:
         raise CheckpointError(f"Found no readable {CONFIG} in {folder.name}: wanted a model's folder.")
     return settings
 
 
-def _read_json(path: Path) -> dict[str, Any] | None:
-    """The object in a file; None where there is no file."""
+def read_object(path: Path) -> dict[str, Any] | None:
+    """The object in a JSON file; None where there is no file."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError:
@@ -95,7 +95,7 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
 
 def saved_by(folder: Path, settings: Mapping[str, Any]) -> str | None:
     """The class that saved a folder, this project's or OmniGenBench's; None for the authors' base checkpoints."""
-    name = settings.get("architecture") or (_read_json(folder / METADATA) or {}).get("model_cls")
+    name = settings.get("architecture") or (read_object(folder / METADATA) or {}).get("model_cls")
     return None if name is None else str(name)
 
 

@@ -27,6 +27,7 @@ from ssp_core.network.model import OmniModelForPairing
 
 BUNDLED = ASSETS / "bundled"
 OFFERED = "SSP_CORE_MODELS"
+TRAINING_NOTE = "training.json"  # what `ssp_core.training` writes beside a model about its training
 _FRESH_SEED = 0
 
 
@@ -38,7 +39,8 @@ class ZooModel:
     trained token head in a folder), "saved" (a published head that was saved again) or "fresh" (random weights, so that
     its predictions mean nothing). `training` is one sentence. `parameters` is the number that the authors' own tool
     prints, which includes tensors that the network does not use; `download` is in bytes; `sizes` are the encoder's.
-    None stands for what is not known before the model is downloaded.
+    None stands for what is not known before the model is downloaded. `imitates_thermodynamics` is whether the head was
+    trained on structures that ViennaRNA predicted.
     """
 
     key: str
@@ -51,6 +53,7 @@ class ZooModel:
     parameters: int | None = None
     download: int | None = None
     sizes: tuple[tuple[str, int], ...] | None = None
+    imitates_thermodynamics: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,15 +90,16 @@ _TRAINING = "Its structure head was trained on ViennaRNA's structures of plant t
 _PUBLISHED = (
     ZooModel(
         "omnigenome-52m", "OmniGenome-52M", "yangheng/OmniGenome-52M", "published", True, _TRAINING, "MIT",
-        52_454_788, 211_000_000, _sizes(480, 16, 24, 2400),
+        52_454_788, 211_000_000, _sizes(480, 16, 24, 2400), True,
     ),
     ZooModel(
         "omnigenome-186m", "OmniGenome-186M", "yangheng/OmniGenome-186M", "published", True, _TRAINING, "MIT",
-        185_888_964, 746_000_000, _sizes(720, 32, 30, 2560),
+        185_888_964, 746_000_000, _sizes(720, 32, 30, 2560), True,
     ),
     # Its sizes are published only in its config.json: they are read from there when it is downloaded.
     ZooModel(
         "omnigenome-418m", "OmniGenome-418M", "anonymous8/OmniGenome-418M", "published", True, _TRAINING, "Apache-2.0",
+        imitates_thermodynamics=True,
     ),
 )  # fmt: skip
 
@@ -107,6 +111,7 @@ def _with_fresh_head(entry: ZooModel, key: str, encoder: str, author: str) -> Zo
         title=f"{encoder} + untrained head",
         head="fresh",
         trained=False,
+        imitates_thermodynamics=False,
         training=f"The encoder was trained by {author}; the head is untrained: random weights, as in the tutorial.",
     )
 
@@ -232,7 +237,21 @@ def _entry_of_folder(name: str, folder: Path) -> ZooModel:
     repository = None if Path(name).is_dir() else name
     title = folder.name if repository is None else repository
     training = "Not known: it is a local folder." if repository is None else "Described in its repository."
-    return ZooModel(title, title, repository, heads[saved_by], True, training, "its own")
+    entry = ZooModel(title, title, repository, heads[saved_by], True, training, "its own")
+    entry = replace(entry, imitates_thermodynamics=entry.head == "published")
+    return _with_note(entry, folder) if entry.head == "tokens" else entry
+
+
+def _with_note(entry: ZooModel, folder: Path) -> ZooModel:
+    """The entry with what this project's training has written about the model, if it has."""
+    note = checkpoint.read_object(folder / TRAINING_NOTE)
+    if note is None:
+        return entry
+    wanted = {"title": str, "training": str, "trained": bool, "imitates_thermodynamics": bool}
+    for name, kind in wanted.items():
+        if not isinstance(note.get(name), kind):
+            raise CheckpointError(f"{TRAINING_NOTE} in {folder.name} lacks a {kind.__name__} {name}: wanted one.")
+    return replace(entry, **{name: note[name] for name in wanted})
 
 
 def _load(head: str, folder: Path, attention: str) -> nn.Module:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,6 +55,15 @@ class LabelledSet:
     description: str
     notes: tuple[str, ...] = ()
     by_thermodynamics: bool = False
+
+    def up_to(self, length: int) -> LabelledSet:
+        """The same without longer RNAs, with a note on how many there were."""
+        training, validation = (
+            tuple(rna for rna in rnas if len(rna.sequence) <= length) for rnas in (self.training, self.validation)
+        )
+        left_out = len(self.training) + len(self.validation) - len(training) - len(validation)
+        notes = (*self.notes, f"{left_out:,} RNAs of more than {length:,} nucleotides were left out.")
+        return replace(self, training=training, validation=validation, notes=notes if left_out else self.notes)
 
 
 def read_rows(content: bytes, title: str, limits: Limits | None = None) -> tuple[tuple[LabelledRna, ...], str]:
