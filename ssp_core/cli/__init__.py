@@ -1,6 +1,6 @@
-"""The command line `ssp-core`: predict, draw, report, score, mutate, explain, models, serve; a module for each command.
+"""The command line `ssp-core`: predict, draw, report, score, mutate, explain, train, models, serve.
 
-A command is imported when it is called, so that `ssp-core --help` takes no time.
+Each command is a module, which is imported when it is called, so that `ssp-core --help` takes no time.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ COMMANDS = {
     "score": "score predicted structures against known ones",
     "mutate": "show what mutations change in the structure",
     "explain": "say why two nucleotides pair, and test the pair by mutations",
+    "train": "train a head on known structures, and write the model",
     "models": "list the models",
     "serve": "start the page",
 }
@@ -61,7 +62,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SspCoreError as error:
         return _fail(1, str(error))
     except ModuleNotFoundError as error:
-        return _fail(1, f"The package {error.name} is not installed; pip install 'ssp-core[app]' brings all of them.")
+        return _fail(
+            1, f"The package {error.name} is not installed; pip install 'ssp-core[app,train]' brings all of them."
+        )
     except Exception as error:  # noqa: BLE001 - whatever it is, it is one sentence
         _log.debug("%s failed", chosen.command, exc_info=True)
         return _fail(1, f"{type(error).__name__}: {' '.join(str(error).split())}")

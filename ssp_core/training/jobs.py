@@ -187,6 +187,7 @@ class TrainingJobs:
     def _enqueue(self, job: _Job) -> None:
         job.state, job.message, job.asked, job.stop_sent = "waiting", "", time.monotonic(), None
         self._queue.append(job)
+        self._forget()
         self._advance()
         if not self._is_watching:
             self._is_watching = True
@@ -203,8 +204,9 @@ class TrainingJobs:
         root = str(Path(ssp_core.__file__).resolve().parents[1])
         path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         command = [sys.executable, "-m", "ssp_core.training.job_worker", str(job.folder)]
-        lower = {"creationflags": subprocess.IDLE_PRIORITY_CLASS} if sys.platform == "win32" else {}
-        options: dict[str, Any] = {"env": {**os.environ, **_ENVIRONMENT, "PYTHONPATH": path}, **lower}
+        options: dict[str, Any] = {"env": {**os.environ, **_ENVIRONMENT, "PYTHONPATH": path}}
+        if sys.platform == "win32":  # elsewhere the process lowers its own priority
+            options["creationflags"] = subprocess.IDLE_PRIORITY_CLASS
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         try:
             # Nothing of the command is a visitor's.
@@ -248,9 +250,6 @@ class TrainingJobs:
     def _end(self, job: _Job, state: State, message: str) -> None:
         job.state, job.message, job.process, job.stage = state, message, None, Stage()
         job.ended = time.monotonic()
-        if state == "failed" and (job.folder / MODEL).is_dir() and job.reports:
-            last = _last_step(job.folder / MODEL)
-            job.reports[:] = [report for report in job.reports if report.step <= last]
 
     def _stop(self, job: _Job, message: str) -> None:
         if job in self._queue:

@@ -17,7 +17,7 @@ FROZEN_RATE, UNFROZEN_RATE = 1e-2, 1e-3  # by `python -m benchmarks.training`, w
 
 _SETTINGS = (
     Setting("steps", "Steps", "Batches to train on in total.", 300, 1, 1_000_000, 10, whole=True),
-    Setting("batch_size", "Batch size", "RNAs in a batch, on each device.", 16, 1, 512, 1, whole=True),
+    Setting("batch_size", "Batch size", "RNAs in a batch, on each device.", 32, 1, 512, 1, whole=True),
     Setting(
         "learning_rate", "Learning rate",
         f"How far a step moves the weights; {FROZEN_RATE:g} suits a frozen encoder, {UNFROZEN_RATE:g} the bundled one "
@@ -39,9 +39,9 @@ _SETTINGS = (
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 
 _DATA_SETTINGS = (
-    Setting("count", "RNAs", "Random RNAs to make, folded by ViennaRNA.", 600, 10, 5000, 10, whole=True),
-    Setting("shortest", "Shortest", "Nucleotides of the shortest random RNA.", 30, 10, 200, 1, whole=True),
-    Setting("longest", "Longest", "Nucleotides of the longest random RNA.", 80, 10, 200, 1, whole=True),
+    Setting("count", "RNAs", "Random RNAs to make, folded by ViennaRNA.", 1000, 10, 5000, 10, whole=True),
+    Setting("shortest", "Shortest", "Nucleotides of the shortest random RNA.", 20, 10, 200, 1, whole=True),
+    Setting("longest", "Longest", "Nucleotides of the longest random RNA.", 60, 10, 200, 1, whole=True),
     Setting("share", "Validation share", "Share of the RNAs that are kept for validation.", 0.2, 0.05, 0.5, 0.05),
     Setting("data_seed", "Seed of the data", "The same seed gives the same RNAs.", 0, 0, 2**31 - 1, 1, whole=True),
 )  # fmt: skip

@@ -78,7 +78,8 @@ def read_rows(content: bytes, title: str, limits: Limits | None = None) -> tuple
         FormatError: the file or a row cannot be used; the message names the file, the line and the reason.
     """
     limits = limits or Limits()
-    rnas, crossing = [], 0
+    rnas: list[LabelledRna] = []
+    crossing = 0
     try:
         for rna, pairs in _rows(decode(content, limits.characters).text.removeprefix("\ufeff"), limits):
             if len(rnas) == limits.rows:

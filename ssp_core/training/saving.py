@@ -38,7 +38,8 @@ _CARD = """\
 The macro-F1 is over all nucleotides of the validation RNAs together. These RNAs were kept apart by sequence only:
 similar RNAs may be on both sides. {teacher}
 
-`from ssp_core import Predictor; Predictor("{folder}").predict("GGGGAAAACCCC")` opens this folder; `{curve}` has the curve.
+`from ssp_core import Predictor; Predictor("{folder}").predict("GGGGAAAACCCC")` opens this folder;
+`{curve}` has the curve.
 """
 
 
@@ -105,7 +106,9 @@ def _card(folder: Path, record: TrainingRecord) -> str:
         first_f1=first.macro_f1,
         first_loss=first.validation_loss,
         baseline=last.baseline_f1,
-        teacher="ViennaRNA predicted the structures, so the model imitates it." if record.data.by_thermodynamics else "",
+        teacher="ViennaRNA predicted the structures, so the model imitates it."
+        if record.data.by_thermodynamics
+        else "",
         folder=folder.name,
         curve=CURVE_FILE,
     )

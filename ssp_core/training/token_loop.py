@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from ssp_core.errors import InputError, TrainingError
 from ssp_core.folding.decoding import argmax, map_structure
 from ssp_core.network.heads import OmniModelForTokenClassification
+from ssp_core.network.labels import IGNORED
 from ssp_core.progress import checkpoint, report
 
 from .examples import Evaluation, Example, chunks, collate, embedded, epoch_batches, macro_f1
@@ -77,7 +78,7 @@ class TokenTrainer:
         self.accelerator = Accelerator()
         self.model, self.recipe, self.watch = model.to(self.accelerator.device), recipe, watch
         self.step = 0
-        self._training, self._validation = list(training), list(validation)
+        self._training, self.validation = list(training), list(validation)
         self._losses: list[float] = []
         self._is_embedded = False
         model.model.requires_grad_(not recipe.freeze_base)
@@ -92,7 +93,7 @@ class TokenTrainer:
             TrainingError: a loss is not finite; the model then has the weights of the last report.
             CancelledWorkError: whoever watches (`ssp_core.progress`) has cancelled; the step at work is finished.
         """
-        if not self._validation:
+        if not self.validation:
             raise InputError("Found no RNA to validate with; at least one is wanted.")
         self._embed()
         started, first = time.monotonic(), self.step
@@ -125,7 +126,7 @@ class TokenTrainer:
             batch = self._on_device([examples[place] for place in places])
             with torch.no_grad():
                 loss, logits = self._objective(**batch)
-            counted = batch["labels"] != -100
+            counted = batch["labels"] != IGNORED
             targets, predicted = batch["labels"][counted], logits.argmax(dim=-1)[counted]
             parts.append((float(loss) * len(targets), targets.cpu().numpy(), predicted.cpu().numpy()))
         gathered = gather_object(parts)
@@ -194,7 +195,7 @@ class TokenTrainer:
         )
 
     def _report(self, training_loss: float | None, speed: float) -> TrainingReport:
-        found = self.evaluate(self._validation)
+        found = self.evaluate(self.validation)
         self._check(found.loss)
         self._good = (self.step, self._weights())
         left = self.recipe.steps - self.step
@@ -204,12 +205,16 @@ class TokenTrainer:
             training_loss=training_loss,
             validation_loss=found.loss,
             macro_f1=found.macro_f1,
-            baseline_f1=macro_f1(found.targets, np.full_like(found.targets, self.model.label2id[_UNPAIRED])),
+            baseline_f1=macro_f1(found.targets, np.full_like(found.targets, self._baseline(found))),
             learning_rate=self.recipe.rate_at(max(0, self.step - 1)),
             steps_per_second=speed or None,
             seconds_left=left / speed if speed else None,
             watched=self._watched(),
         )
+
+    def _baseline(self, found: Evaluation) -> int:
+        """The label that a model would always give that has learned nothing: unpaired, or else the most frequent."""
+        return self.model.label2id.get(_UNPAIRED, int(np.bincount(found.targets).argmax()))
 
     def _watched(self) -> WatchedRna | None:
         if not self.watch:
@@ -223,7 +228,7 @@ class TokenTrainer:
         """Compute once what a frozen encoder gives."""
         if self.recipe.freeze_base and not self._is_embedded:
             self._training = embedded(self.model, self._training)
-            self._validation = embedded(self.model, self._validation)
+            self.validation = embedded(self.model, self.validation)
             self._is_embedded = True
 
     def _places(self) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssp_core.errors import InputError, TrainingError
+from ssp_core.errors import InputError
 
 from .examples import examples_of
 from .order import TrainingOrder
@@ -37,14 +37,10 @@ class TokenRun:
     reports: list[TrainingReport]
 
     def train(self) -> Iterator[TrainingReport]:
-        """Go on to the last step; errors as for `TokenTrainer.run`, after which `reports` ends at the kept weights."""
-        try:
-            for report in self.trainer.run():
-                self.reports.append(report)
-                yield report
-        except TrainingError:
-            self.reports[:] = [report for report in self.reports if report.step <= self.trainer.step]
-            raise
+        """Go on to the last step; errors as for `TokenTrainer.run`."""
+        for report in self.trainer.run():
+            self.reports.append(report)
+            yield report
 
     def save(self, folder: Path) -> None:
         """Write the model as it is now, with its card and curve; nothing before the first report."""

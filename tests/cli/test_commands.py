@@ -196,5 +196,5 @@ def test_a_missing_package_is_one_sentence(shell: Shell, monkeypatch: pytest.Mon
     answer = shell("serve")
     assert answer.code == 1
     assert answer.err == (
-        "ssp-core: The package gradio is not installed; pip install 'ssp-core[app]' brings all of them.\n"
+        "ssp-core: The package gradio is not installed; pip install 'ssp-core[app,train]' brings all of them.\n"
     )
