@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _RANDOM = "random"
 _STATE = "unfinished"
+_OWN = {_STATE, "config.json", "model.safetensors", "training.json", "training.csv", "README.md"}
 _OF_FILES = ("share", "data_seed")  # settings of the data that files take, too
 
 
@@ -138,8 +139,7 @@ def _read(path: str) -> tuple[tuple[LabelledRna, ...], str]:
 
 def _checked_folder(folder: Path) -> Path:
     """The folder, made where it is missing; InputError where nothing can be written in it, or it has something else."""
-    known = {_STATE, "config.json"}
-    if folder.is_dir() and any(folder.iterdir()) and not known & {path.name for path in folder.iterdir()}:
+    if folder.is_dir() and any(path.name not in _OWN for path in folder.iterdir()):
         raise InputError(f"The folder {str(folder)!r} holds other files; an empty or a new one is wanted.")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,5 @@
-"""Training of the bundled model: data, loop and command line; of the family profiles; and of the energies."""
+"""Training of the bundled model (`pairing_loop`), of its family profiles and energies, and of token heads.
+
+A token head is trained by `token_loop`, as `recipe` says, on RNAs that `rows` reads or `random_rnas` makes; `token_run`
+is all of it together, for `ssp-core train` and for `jobs`, which trains beside a page.
+"""

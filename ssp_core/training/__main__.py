@@ -16,7 +16,7 @@ import torch
 from ssp_core.errors import InputError
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.training.data import TrainingRna, mutate, read_table
-from ssp_core.training.loop import Recipe, Trainer, TrainingSet
+from ssp_core.training.pairing_loop import PairingRecipe, PairingTrainer, TrainingSet
 from ssp_core.training.synthetic import make_sequences
 from ssp_core.training.thermo_input import fold_once
 
@@ -39,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, required=True, help="batches to train on in total")
     parser.add_argument("--synthetic", type=int, default=15000, help="synthetic RNAs to make and fold (default 15000)")
     parser.add_argument(
-        "--cells", type=int, default=Recipe.cells, help="pairs of nucleotides in a batch; a large GPU takes 2,000,000"
+        "--cells",
+        type=int,
+        default=PairingRecipe.cells,
+        help="pairs of nucleotides in a batch; a large GPU takes 2,000,000",
     )
     parser.add_argument(
         "--start", type=Path, help="the folder of a trained model to continue from, such as assets/bundled"
@@ -49,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     rnas = training_set(chosen.table, chosen.folder, synthetic=chosen.synthetic, seed=chosen.seed)
     torch.manual_seed(chosen.seed)
-    recipe = Recipe(chosen.steps, seed=chosen.seed, cells=chosen.cells)
+    recipe = PairingRecipe(chosen.steps, seed=chosen.seed, cells=chosen.cells)
     # For training on these lengths eager attention is faster than fused attention.
     if chosen.start is None:
         model = OmniModelForPairing(SETTINGS, attention="eager")
@@ -57,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         model = OmniModelForPairing.from_pretrained(chosen.start, attention="eager")
         recipe = replace(recipe, rate=1e-3, decay=0.95)
     print(f"{sum(parameter.numel() for parameter in model.parameters()):,} parameters, {len(rnas.known):,} known RNAs")
-    Trainer(model, recipe, chosen.folder).run(rnas)
+    PairingTrainer(model, recipe, chosen.folder).run(rnas)
 
 
 def training_set(table: Path, folder: Path, *, synthetic: int, seed: int) -> TrainingSet:

@@ -14,7 +14,7 @@ import pytest
 from ssp_core.card import CARD, Card, card_of, read_card
 from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.training import thermo_input
-from ssp_core.training.loop import Recipe
+from ssp_core.training.pairing_loop import PairingRecipe
 from tests.tools.figures import MODEL, SETTINGS, card, figures
 from tools import card as assembly
 
@@ -190,7 +190,7 @@ def test_every_decoder_can_be_recommended(decoder: str) -> None:
 def test_the_recipe_of_a_run_is_described(tmp_path: Path) -> None:
     run = tmp_path / "run"
     (run / "last").mkdir(parents=True)
-    state = {"step": 1234, "recipe": asdict(Recipe(1234, thermo_input_share=0.4))}
+    state = {"step": 1234, "recipe": asdict(PairingRecipe(1234, thermo_input_share=0.4))}
     (run / "last" / "state.json").write_text(json.dumps(state), encoding="utf-8")
     pairs = thermo_input.fold("GGGGAAAACCCC")
     thermo_input.save(run / "synthetic.npz", ["GGGGAAAACCCC", "GGGGGAAAACCCCC"], [pairs, pairs])

@@ -14,7 +14,7 @@ from ssp_core.errors import TrainingError
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.training import thermo_input
 from ssp_core.training.data import TrainingRna
-from ssp_core.training.loop import Recipe, Trainer, TrainingSet, stream
+from ssp_core.training.pairing_loop import PairingRecipe, PairingTrainer, TrainingSet, stream
 from ssp_core.training.synthetic import make_sequences
 
 SIZES = {
@@ -42,8 +42,8 @@ def make_model() -> OmniModelForPairing:
 
 
 def test_the_loss_falls(tmp_path: Path, rnas: TrainingSet) -> None:
-    recipe = Recipe(steps=60, rate=1e-2, warm_up=5, save_every=10, mutated_share=0.0, cells=30_000)
-    Trainer(make_model(), recipe, tmp_path).run(rnas)
+    recipe = PairingRecipe(steps=60, rate=1e-2, warm_up=5, save_every=10, mutated_share=0.0, cells=30_000)
+    PairingTrainer(make_model(), recipe, tmp_path).run(rnas)
     with (tmp_path / "curves.csv").open() as curves:
         losses = [float(row["loss"]) for row in csv.DictReader(curves)]
     assert len(losses) == 6
@@ -54,13 +54,13 @@ def test_the_loss_falls(tmp_path: Path, rnas: TrainingSet) -> None:
 
 
 def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas: TrainingSet) -> None:
-    whole = Recipe(steps=12, warm_up=2, save_every=6, cells=10_000)
-    Trainer(make_model(), whole, tmp_path / "unbroken").run(rnas)
+    whole = PairingRecipe(steps=12, warm_up=2, save_every=6, cells=10_000)
+    PairingTrainer(make_model(), whole, tmp_path / "unbroken").run(rnas)
 
     class InterruptionError(Exception):
         pass
 
-    trainer = Trainer(make_model(), whole, tmp_path / "broken")
+    trainer = PairingTrainer(make_model(), whole, tmp_path / "broken")
     learn = trainer._learn
 
     def stop_at_nine(members: list[TrainingRna]) -> float:
@@ -71,7 +71,7 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
     trainer._learn = stop_at_nine  # type: ignore[method-assign]
     with pytest.raises(InterruptionError):
         trainer.run(rnas)
-    resumed = Trainer(make_model(), whole, tmp_path / "broken")
+    resumed = PairingTrainer(make_model(), whole, tmp_path / "broken")
     assert resumed.step == 6
     resumed.run(rnas)
     for name in ("model", "average"):
@@ -83,10 +83,10 @@ def test_an_interrupted_run_ends_where_an_unbroken_one_does(tmp_path: Path, rnas
 
 
 def test_a_loss_that_is_not_finite_stops_and_keeps_the_last_checkpoint(tmp_path: Path, rnas: TrainingSet) -> None:
-    recipe = Recipe(steps=4, save_every=2, cells=10_000)
-    Trainer(make_model(), recipe, tmp_path).run(rnas)
+    recipe = PairingRecipe(steps=4, save_every=2, cells=10_000)
+    PairingTrainer(make_model(), recipe, tmp_path).run(rnas)
     before = (tmp_path / "last" / "model.safetensors").read_bytes()
-    further = Trainer(make_model(), Recipe(steps=8, save_every=2, cells=10_000), tmp_path)
+    further = PairingTrainer(make_model(), PairingRecipe(steps=8, save_every=2, cells=10_000), tmp_path)
     with torch.no_grad():
         further.unwrapped.classifier.bias.fill_(float("nan"))
     with pytest.raises(TrainingError, match=r"nan at step 4, on a batch of \d+ RNAs"):
@@ -96,7 +96,7 @@ def test_a_loss_that_is_not_finite_stops_and_keeps_the_last_checkpoint(tmp_path:
 
 
 def test_the_stream_from_a_step_is_the_stream_without_the_steps_before(rnas: TrainingSet) -> None:
-    recipe = Recipe(steps=1, cells=5_000, synthetic_share=0.3)
+    recipe = PairingRecipe(steps=1, cells=5_000, synthetic_share=0.3)
     whole, later = stream(rnas, recipe, 0), stream(rnas, recipe, 7)
     for _ in range(7):
         next(whole)
@@ -107,14 +107,14 @@ def test_the_stream_from_a_step_is_the_stream_without_the_steps_before(rnas: Tra
 
 
 def test_about_half_of_the_batches_have_thermo_input_and_none_in_part(rnas: TrainingSet) -> None:
-    source = stream(rnas, Recipe(steps=1, cells=5_000), 0)
+    source = stream(rnas, PairingRecipe(steps=1, cells=5_000), 0)
     given = [{rna.thermo_input is not None for rna in next(source)} for _ in range(200)]
     assert all(len(batch) == 1 for batch in given)
     assert 60 < sum(True in batch for batch in given) < 140
 
 
 def test_the_rate_warms_up_stays_and_falls() -> None:
-    recipe = Recipe(steps=1000, rate=1.0, warm_up=100, decay=0.25)
+    recipe = PairingRecipe(steps=1000, rate=1.0, warm_up=100, decay=0.25)
     assert recipe.rate_at(0) == pytest.approx(0.01)
     assert recipe.rate_at(99) == recipe.rate_at(700) == 1.0
     assert recipe.rate_at(875) == pytest.approx(0.5)
@@ -123,7 +123,7 @@ def test_the_rate_warms_up_stays_and_falls() -> None:
 
 def test_matrices_go_to_muon_and_the_rest_to_adamw() -> None:
     model = make_model()
-    muon, adamw = Trainer(model, Recipe(steps=1), Path("unused")).unwrapped_optimizers
+    muon, adamw = PairingTrainer(model, PairingRecipe(steps=1), Path("unused")).unwrapped_optimizers
     names = {id(parameter): name for name, parameter in model.named_parameters()}
     matrices = {names[id(parameter)] for group in muon.param_groups for parameter in group["params"]}
     others = {names[id(parameter)] for group in adamw.param_groups for parameter in group["params"]}

@@ -1,4 +1,4 @@
-"""The training loop on `accelerate` (device, precision, several GPUs): it resumes, and repeats up to hardware."""
+"""The loop that trains the bundled model, on `accelerate`: it resumes, and repeats up to hardware."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NARROWEST_MATRIX = 16
 
 
 @dataclass(frozen=True)
-class Recipe:
+class PairingRecipe:
     """The settings of a run.
 
     The learning rate warms up, stays constant, and falls to 0 over the last `decay` share of the steps, so a checkpoint
@@ -63,7 +63,7 @@ class TrainingSet:
     synthetic: Sequence[TrainingRna]
 
 
-def stream(rnas: TrainingSet, recipe: Recipe, start: int, rank: int = 0) -> Iterator[list[TrainingRna]]:
+def stream(rnas: TrainingSet, recipe: PairingRecipe, start: int, rank: int = 0) -> Iterator[list[TrainingRna]]:
     """Batches without end, from step `start` on; a step's batch depends only on the seed, the rank and the step.
 
     An epoch is one pass over the known RNAs, some of them mutated, and a random part of the synthetic ones. In batches
@@ -91,14 +91,14 @@ def stream(rnas: TrainingSet, recipe: Recipe, start: int, rank: int = 0) -> Iter
         epoch += 1
 
 
-class Trainer:
+class PairingTrainer:
     """One run in one folder.
 
     The folder holds `last/` to resume from, `stable/` from before the rate falls, `model/` with the averaged weights,
     and `curves.csv` with the losses.
     """
 
-    def __init__(self, model: OmniModelForPairing, recipe: Recipe, folder: Path) -> None:
+    def __init__(self, model: OmniModelForPairing, recipe: PairingRecipe, folder: Path) -> None:
         self.accelerator = Accelerator(mixed_precision="bf16")
         self.recipe, self.folder, self.unwrapped = recipe, folder, model
         self.average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
@@ -199,7 +199,7 @@ def _replace(source: Path, target: Path) -> None:
         shutil.rmtree(old)
 
 
-def _optimizers(model: nn.Module, recipe: Recipe) -> list[torch.optim.Optimizer]:
+def _optimizers(model: nn.Module, recipe: PairingRecipe) -> list[torch.optim.Optimizer]:
     """Muon for the matrices between hidden layers, AdamW for all other parameters.
 
     Muon (Jordan 2024) is scaled as by Liu et al. 2025, so that AdamW's rate fits. Weight decay is on matrices and
