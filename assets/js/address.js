@@ -9,7 +9,7 @@ import { selectionData } from "./selection_data.js";
 
 const STEPS = ["seq", "model", "decoder", "tab", "step"];
 const BUTTONS = '#tabs [role="tab"], #tabs .overflow-dropdown button'; // gradio lists there those that have no room
-const TABS = { fold: "Fold", learn: "Learn", architecture: "Architecture", about: "About" };
+const TABS = { fold: "Fold", learn: "Learn", train: "Train", architecture: "Architecture", about: "About" };
 
 let shown = ""; // the query of the result on the page
 let isFollowing = false; // an address is being gone to: what comes of it is no step
@@ -87,7 +87,7 @@ function isSame(one, other) {
 }
 
 /** @param {string} name */
-function openTab(name) {
+export function openTab(name) {
   const title = TABS[/** @type {keyof typeof TABS} */ (name)];
   for (const tab of document.querySelectorAll(BUTTONS)) {
     if (!(tab instanceof HTMLElement) || tab.textContent?.trim() !== title) continue;

@@ -12,6 +12,8 @@ interface DocumentEventMap {
   address: CustomEvent<{ query: Record<string, string> }>; // a result to open
   attend: CustomEvent<{ layer: number; head: number }>; // the attention head to show, counted from 0
   learn: CustomEvent<{ step: number }>; // the step of the Learn tab to open, from 1
+  train: CustomEvent<{ action: string }>; // what a button of the Train tab says
+  trainlook: CustomEvent<{ seen: number }>; // how the training goes; so many reports are shown
   go: CustomEvent<number>; // the nucleotide to pin, counted from 0
   light: CustomEvent<number>; // the nucleotide to light, counted from 0, -1 for none
   nucleotide: CustomEvent<Lighting>;

@@ -28,6 +28,7 @@ import { startScheme } from "./scheme.js";
 import { startStage } from "./stage.js";
 import { startStrip } from "./strip.js";
 import { startTerms } from "./terms.js";
+import { refreshTrain, startTrain } from "./train.js";
 import { startViewer } from "./viewer.js";
 import { showWhy, startWhy } from "./why.js";
 
@@ -43,6 +44,7 @@ startWhy();
 startDecoder();
 startDisclosure();
 startLearn();
+startTrain();
 startRoving();
 startStage();
 startClipboard();
@@ -68,6 +70,7 @@ const request = onPageChange(
     showArrival();
     followResult();
     refreshLearn();
+    refreshTrain();
     scanMap.refresh();
     link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]);
   },

@@ -28,9 +28,9 @@ export function startViewer() {
   return { refresh, isOwnViewBox: (svg) => [...views.values()].some((view) => view.isOwn(svg)) };
 }
 
-/** @returns {SVGSVGElement[]} those whose nucleotides can be told apart; pictures in a list have none */
+/** @returns {SVGSVGElement[]} those whose nucleotides can be told apart, as in no list; nothing in [data-still] moves */
 function drawings() {
-  const all = /** @type {NodeListOf<SVGSVGElement>} */ (document.querySelectorAll("svg.scene[data-view]"));
+  const all = /** @type {NodeListOf<SVGSVGElement>} */ (document.querySelectorAll("svg.scene[data-view]:not([data-still] *)"));
   return [...all].filter((svg) => svg.querySelector(".nucleotide[data-i]"));
 }
 

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Lock, Thread
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from ssp_core.progress import CancelledWorkError
 from .templates import file_size
 
 DEFAULT = "bundled"
+_MOST_ADOPTED = 8  # trained models that are kept in memory
 _log = logging.getLogger(__name__)
 
 
@@ -40,7 +42,7 @@ def reraise_as_model_error(what: str) -> Iterator[None]:
 class Load(Protocol):
     """Makes the predictor of a name and reports how much of a download is done."""
 
-    def __call__(self, name: str, /, *, progress: Progress) -> Predictor: ...
+    def __call__(self, name: str, /, *, progress: Progress | None = None) -> Predictor: ...
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Models:
     def __init__(self, load: Load = Predictor) -> None:
         self._load = load
         self._openings: dict[str, Opening] = {}
+        self._adopted: list[str] = []  # of models that visitors have trained
         self._lock = Lock()
 
     @property
@@ -71,9 +74,8 @@ class Models:
 
     def is_here(self, name: str) -> bool:
         """Whether a model can be opened without a download; ModelError for a name that is not on offer."""
-        entry = entry_of(name)
         opening = self._openings.get(name)
-        return (opening is not None and opening.predictor.done()) or zoo.folder_of(entry) is not None
+        return (opening is not None and opening.predictor.done()) or zoo.folder_of(entry_of(name)) is not None
 
     def get(self, name: str) -> Predictor:
         """The predictor of a name, opened and downloaded where needed; ModelError where it cannot be had."""
@@ -81,12 +83,30 @@ class Models:
 
     def open(self, name: str) -> Opening:
         """Begin to open a model, unless that has begun; what failed before is tried again."""
-        entry_of(name)
         with self._lock:
             if name not in self._openings:
+                entry_of(name)
                 self._openings[name] = Opening()
                 Thread(target=self._run, args=(name, self._openings[name]), daemon=True).start()
             return self._openings[name]
+
+    def adopt(self, key: str, folder: Path) -> Predictor:
+        """Open a model that a visitor has trained, under a key that nobody can guess; the oldest of too many goes.
+
+        ModelError where its files are gone or damaged.
+        """
+        with reraise_as_model_error("The trained model could not be opened"):
+            predictor = self._load(str(folder))
+        predictor.entry = replace(predictor.entry, key=key)
+        opening = Opening()
+        opening.predictor.set_result(predictor)
+        with self._lock:
+            self._openings[key] = opening
+            self._adopted = [*(other for other in self._adopted if other != key), key]
+            for old in self._adopted[:-_MOST_ADOPTED]:
+                self._openings.pop(old, None)
+            self._adopted = self._adopted[-_MOST_ADOPTED:]
+        return predictor
 
     def _run(self, name: str, opening: Opening) -> None:
         try:

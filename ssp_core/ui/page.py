@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gradio as gr
 
+from ssp_core.training.jobs import TrainingJobs
+
 from . import api
 from .fold import tab as fold_tab
 from .models import Models
@@ -14,13 +16,14 @@ TITLE = "RNA secondary structure, opened up"
 MOST_WAITING = 64  # requests of all visitors together
 
 
-def build(models: Models | None = None) -> gr.Blocks:
-    """The whole page, not yet served."""
+def build(models: Models | None = None, jobs: TrainingJobs | None = None) -> gr.Blocks:
+    """The whole page, not yet served; trainings run as `jobs`."""
     from .about import tab as about_tab
     from .architecture import tab as architecture_tab
     from .learn import tab as learn_tab
+    from .train import tab as train_tab
 
-    models = models or Models()
+    models, jobs = models or Models(), jobs or TrainingJobs()
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         api.build(models)  # first: else the page's own handlers would take its names, and it would get numbers
@@ -30,6 +33,8 @@ def build(models: Models | None = None) -> gr.Blocks:
                 holder = fold_tab.build(models, page)
             with gr.Tab("Learn", id="learn-tab"):
                 learn_tab.build(models, holder)
+            with gr.Tab("Train", id="train-tab"):
+                train_tab.build(models, jobs, holder)
             with gr.Tab("Architecture", id="architecture-tab") as tab:
                 architecture_tab.build(models, tab, holder)
             with gr.Tab("About", id="about-tab"):

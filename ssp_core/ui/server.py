@@ -26,8 +26,9 @@ from ssp_core.charts import script
 from ssp_core.errors import ModelError
 from ssp_core.folding import thermo
 from ssp_core.network.allocator import ALLOCATOR
+from ssp_core.training.jobs import TrainingJobs
 
-from . import first_paint, page, stylesheet, theme
+from . import downloads, first_paint, page, stylesheet, theme
 from .middleware import BodyLimit, BodyStart, FullQueue
 from .models import DEFAULT, Models
 
@@ -50,16 +51,18 @@ def serve(host: str | None = None, port: int | None = None, root_path: str | Non
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _end)
     wanted = port if port is not None else _port_of_environment()
+    jobs = TrainingJobs()
     try:
         models = Models()
-        built = page.build(models)
+        built = page.build(models, jobs)
         thermo.workers.start()
-        _launch(built, Address(host, wanted, root_path))
+        _launch(built, Address(host, wanted, root_path), routes(jobs))
         models.get(DEFAULT)
         built.block_thread()
     except ModelError as error:
         _exit(str(error))
     finally:
+        jobs.close()
         thermo.workers.stop()
 
 
@@ -68,7 +71,7 @@ def _end(*_: object) -> None:
     sys.exit(0)
 
 
-def _launch(built: gr.Blocks, address: Address) -> None:
+def _launch(built: gr.Blocks, address: Address, added: list[BaseRoute]) -> None:
     try:
         built.launch(
             server_name=address.host,
@@ -87,7 +90,7 @@ def _launch(built: gr.Blocks, address: Address) -> None:
                     Middleware(FullQueue),
                     Middleware(BodyStart, html=partial(first_paint.html, page.TITLE)),
                 ],
-                "routes": routes(),
+                "routes": added,
             },
             prevent_thread_lock=True,
         )
@@ -96,9 +99,11 @@ def _launch(built: gr.Blocks, address: Address) -> None:
         _exit(f"The page cannot listen on {where}: another program uses it, or this one may not.")
 
 
-def routes() -> list[BaseRoute]:
+def routes(jobs: TrainingJobs) -> list[BaseRoute]:
     """What the page's HTML asks for beside gradio's own files."""
     return [
+        downloads.notebook_route(),
+        downloads.model_route(jobs),
         Route(f"/{script.NAME}", _plotly),
         Route(f"/{stylesheet.name()}", _stylesheet),
         Mount(f"/{theme.js_path()}", _Kept(directory=theme.JS)),

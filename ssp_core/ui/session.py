@@ -54,6 +54,11 @@ MESSAGES = frozenset(
         "scan-map",
         "learn-step",
         "learn-attention",
+        "train-message",
+        "train-standing",
+        "train-curves",
+        "train-watched",
+        "train-adopted",
     }
 )
 

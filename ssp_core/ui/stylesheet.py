@@ -15,7 +15,20 @@ from ssp_core.drawing import stylesheet as drawing_stylesheet
 from .theme import Paper
 
 CSS = ASSETS / "css"
-FILES = ("page", "desk", "fold", "reading", "strip", "whatif", "viewer", "learn", "architecture", "about", "phone")
+FILES = (
+    "page",
+    "desk",
+    "fold",
+    "reading",
+    "strip",
+    "whatif",
+    "viewer",
+    "learn",
+    "train",
+    "architecture",
+    "about",
+    "phone",
+)
 # Gradio's container, and an id that nothing has, for its weight: rules within outrank those of gradio's components.
 _WITHIN = ":is(.gradio-container, #none)"
 # What assets/css uses of the theme; a name that it has no dark value for is the same in the dark.
