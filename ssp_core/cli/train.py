@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _RANDOM = "random"
 _STATE = "unfinished"
+_SAVE_EVERY = 60.0  # seconds
 _OWN = {_STATE, "config.json", "model.safetensors", "training.json", "training.csv", "README.md"}
 _OF_FILES = ("share", "data_seed")  # settings of the data that files take, too
 
@@ -75,11 +77,13 @@ def run(chosen: argparse.Namespace) -> int:
         except CancelledWorkError:
             raise KeyboardInterrupt("interrupted; nothing was written") from None
         _describe(task)
+        saved = time.monotonic()
         try:
             for report in task.train():
                 _show(task, report)
-                if report.step < report.steps:
+                if report.step < report.steps and time.monotonic() - saved > _SAVE_EVERY:
                     task.save_state(folder / _STATE)
+                    saved = time.monotonic()
         except CancelledWorkError:
             task.save_state(folder / _STATE)
             done = f"{task.trainer.step:,} of {recipe.steps:,} steps"

@@ -1,15 +1,17 @@
 """The process of one training: `python -m ssp_core.training.job_worker FOLDER`; `jobs.py` starts it.
 
 It reads the order in the folder, writes a line of JSON for each stage and report to standard output, and stops between
-two steps when it reads a line, or when its standard input ends, since then nobody is there any more.
+two steps when it reads a line. When its standard input ends nobody is there any more: it ends and removes the folder.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,7 +20,8 @@ from ssp_core.errors import SspCoreError, TrainingError
 from ssp_core.progress import CancelledWorkError, Progress, Stage, watched
 
 MODEL, STATE, ORDER = "model", "state", "order.json"
-_NICENESS = 19  # whatever else this machine does comes first
+_NICENESS = 10  # a tenth of the weight of other work, such as folding
+_STAGE_EVERY = 0.2  # seconds between two lines about one stage
 _GRACE = 5.0  # seconds in which a process without a parent may end by itself
 
 
@@ -27,6 +30,7 @@ class _Announced(Progress):
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
+        self._said = ("", 0.0)  # the stage of the last line about one, and when it was written
         super().__init__()
 
     def say(self, **content: Any) -> None:
@@ -38,7 +42,10 @@ class _Announced(Progress):
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
         if name == "stage" and isinstance(value, Stage) and value.name:
-            self.say(stage=[value.name, value.done, value.total])
+            stage, when = self._said
+            if value.name != stage or time.monotonic() - when > _STAGE_EVERY:
+                self._said = (value.name, time.monotonic())
+                self.say(stage=[value.name, value.done, value.total])
 
 
 def main(folder: Path) -> None:
@@ -48,7 +55,8 @@ def main(folder: Path) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     progress = _Announced(out)
-    threading.Thread(target=_obey, args=(progress,), daemon=True).start()
+    is_alone = threading.Event()
+    threading.Thread(target=_obey, args=(folder, progress, is_alone), daemon=True).start()
     try:
         with watched(progress):
             state, message = _train(folder, progress)
@@ -56,6 +64,8 @@ def main(folder: Path) -> None:
         state, message = "failed", str(error)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is one sentence
         state, message = "failed", f"The training failed with {type(error).__name__}: {' '.join(str(error).split())}."
+    if is_alone.is_set():
+        shutil.rmtree(folder, ignore_errors=True)
     progress.say(state=state, message=message)
 
 
@@ -86,13 +96,19 @@ def _train(folder: Path, progress: _Announced) -> tuple[str, str]:
     return "finished", f"Finished after {run.trainer.step:,} steps."
 
 
-def _obey(progress: Progress) -> None:
+def _obey(folder: Path, progress: Progress, is_alone: threading.Event) -> None:
     line = sys.stdin.readline()
-    progress.cancel()
     if not line:
-        timer = threading.Timer(_GRACE, os._exit, (1,))
+        is_alone.set()
+        timer = threading.Timer(_GRACE, _leave, (folder,))
         timer.daemon = True
         timer.start()
+    progress.cancel()
+
+
+def _leave(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Trainings for a page with visitors: each in a process of its own, a few at once, the others in a queue.
 
 Nothing here imports torch. A training that nobody has asked for is stopped, results are kept within bounds, and their
-files go with them. Processes have the lowest priority and one thread, so that folding comes first.
+files go with them. Processes have a low priority and one thread, so that folding comes first.
 """
 
 from __future__ import annotations
@@ -20,62 +20,22 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import ssp_core
 from ssp_core.errors import InputError, SettingsError, TrainingError
 from ssp_core.progress import Stage
 
+from .job_status import JobLimits, JobStatus, State
 from .job_worker import MODEL, ORDER
 from .order import TrainingOrder, write_order
 from .reports import TrainingReport, report_of
 
-State = Literal["waiting", "running", "stopped", "finished", "failed"]
 MAX_REPORTS = 500
 _LOOK_EVERY = 0.5  # seconds
 _GRACE = 15.0  # seconds that a stopped process has to write its state
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 _UNKNOWN = "This training is not here any more: it was removed, or newer ones took its room; start it again."
-
-
-@dataclass(frozen=True)
-class JobLimits:
-    """How much there may be of trainings.
-
-    Attributes:
-        running: at once; by default one for two cores.
-        waiting: in the queue.
-        patience: seconds without `status` after which a training is stopped.
-        kept: trainings that are not running or waiting, whose results are kept.
-        kept_bytes: of their files together.
-    """
-
-    running: int = max(1, (os.cpu_count() or 1) // 2)
-    waiting: int = 20
-    patience: float = 10.0
-    kept: int = 30
-    kept_bytes: int = 2_000_000_000
-
-
-@dataclass(frozen=True)
-class JobStatus:
-    """Where a training is.
-
-    Attributes:
-        state: waiting, running, stopped (it can be resumed), finished or failed.
-        message: one sentence.
-        place: in the queue, from 1; 0 where it is not waiting.
-        stage: what a running one does.
-        reports: so far, in order.
-        folder: the trained model, which `Predictor` opens; None where there is none yet.
-    """
-
-    state: State
-    message: str
-    place: int
-    stage: Stage
-    reports: tuple[TrainingReport, ...]
-    folder: Path | None
 
 
 @dataclass(eq=False)
@@ -206,7 +166,7 @@ class TrainingJobs:
         command = [sys.executable, "-m", "ssp_core.training.job_worker", str(job.folder)]
         options: dict[str, Any] = {"env": {**os.environ, **_ENVIRONMENT, "PYTHONPATH": path}}
         if sys.platform == "win32":  # elsewhere the process lowers its own priority
-            options["creationflags"] = subprocess.IDLE_PRIORITY_CLASS
+            options["creationflags"] = subprocess.BELOW_NORMAL_PRIORITY_CLASS
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         try:
             # Nothing of the command is a visitor's.

@@ -79,6 +79,7 @@ class TokenTrainer:
         self.model, self.recipe, self.watch = model.to(self.accelerator.device), recipe, watch
         self.step = 0
         self._training, self.validation = list(training), list(validation)
+        self._epoch: tuple[int, list[list[int]]] = (-1, [])  # the number of a pass and its batches
         self._losses: list[float] = []
         self._is_embedded = False
         model.model.requires_grad_(not recipe.freeze_base)
@@ -235,8 +236,11 @@ class TokenTrainer:
         """The places of this step's batch in this process, which depend only on seed, step and process."""
         number = self.step * self.accelerator.num_processes + self.accelerator.process_index
         count = math.ceil(len(self._training) / self.recipe.batch_size)
-        random = np.random.default_rng((self.recipe.seed, number // count))
-        return epoch_batches(list(map(len, self._training)), self.recipe.batch_size, random)[number % count]
+        epoch = number // count
+        if self._epoch[0] != epoch:
+            random = np.random.default_rng((self.recipe.seed, epoch))
+            self._epoch = epoch, epoch_batches(list(map(len, self._training)), self.recipe.batch_size, random)
+        return self._epoch[1][number % count]
 
     def _on_device(self, examples: Sequence[Example]) -> dict[str, Tensor]:
         batch = collate(examples, self.model.tokenizer.pad_token_id)

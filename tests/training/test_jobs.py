@@ -14,7 +14,8 @@ import pytest
 
 from ssp_core import Predictor
 from ssp_core.errors import InputError, SettingsError, TrainingError
-from ssp_core.training.jobs import MAX_REPORTS, JobLimits, JobStatus, TrainingJobs
+from ssp_core.training.job_status import JobLimits, JobStatus
+from ssp_core.training.jobs import MAX_REPORTS, TrainingJobs
 from ssp_core.training.order import TrainingOrder
 from ssp_core.training.random_rnas import RandomRnas
 from ssp_core.training.recipe import TokenRecipe
@@ -132,8 +133,9 @@ def test_what_nobody_asks_for_is_stopped_and_the_oldest_result_goes(
     while workers() and time.monotonic() < until:
         time.sleep(0.1)
     assert not workers()
-    with pytest.raises(InputError, match="not here any more"):  # the one that waited ended first: one result is kept
-        jobs.status(waiting)
+    # The one that waited ended first, and one result is kept.
+    with pytest.raises(InputError, match="not here any more"):
+        wait_until(jobs, waiting, lambda _: False)
     status = jobs.status(abandoned)
     assert status.state == "stopped"
     assert status.message.startswith("Stopped ")
@@ -149,6 +151,33 @@ def test_a_killed_process_is_a_failed_training(base: str, open_jobs: Callable[[J
     status = wait_until(jobs, key, has_ended)
     assert status.state == "failed"
     assert status.message == "The training's process was ended from outside (exit code -9); start it again."
+
+
+@finds_processes
+def test_a_worker_whose_parent_was_killed_ends_and_removes_its_folder(base: str, tmp_path: Path) -> None:
+    code = f"""
+import tempfile, time
+tempfile.tempdir = {str(tmp_path)!r}
+from ssp_core.training.jobs import TrainingJobs
+from tests.training.test_jobs import ENDLESS, order
+jobs = TrainingJobs()
+key = jobs.start(order({base!r}, ENDLESS, 1000))
+while not jobs.status(key).reports:
+    time.sleep(0.05)
+print("begun", flush=True)
+time.sleep(1000)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "begun\n"
+    assert len(list(tmp_path.iterdir())) == 1
+    parent.kill()
+    parent.wait()
+    until = time.monotonic() + PATIENCE
+    while any(tmp_path.iterdir()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(tmp_path.iterdir())
+    parent.stdout.close()
 
 
 def test_a_loss_that_is_not_finite_is_a_sentence_and_the_last_good_model_is_kept(

@@ -36,7 +36,7 @@ def test_a_taken_port_is_one_sentence() -> None:
 @pytest.fixture
 def unserved(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page is built and no port is asked for."""
-    monkeypatch.setattr("ssp_core.ui.page.build", lambda _: None)
+    monkeypatch.setattr("ssp_core.ui.page.build", lambda *_: None)
     monkeypatch.setattr(server, "_launch", lambda *_: None)
     monkeypatch.setattr("ssp_core.folding.thermo.workers.start", lambda: None)
     monkeypatch.setattr("signal.signal", lambda *_: None)
