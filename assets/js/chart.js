@@ -41,6 +41,8 @@ export class Chart {
   #text = ""; // the JSON that is drawn
   #dark = false; // the theme it is drawn in
   #isDrawn = false;
+  #isFluid = false; // as wide as its place, by plotly's doing
+  #width = 0; // of its place, when it was drawn
   /** @type {Geometry | null} */ #geometry = null;
   /** @type {Record<string, any>} */ #margin = {};
   #ranges = new Ranges();
@@ -119,6 +121,8 @@ export class Chart {
     const bare = this.isLinked ? { ...config, displayModeBar: false } : config;
     const wasDrawn = this.#isDrawn;
     this.#isDrawn = true;
+    this.#isFluid = !layout.width;
+    this.#width = this.#mount.clientWidth;
     this.reserve();
     plotly.react(this.#plot, figure.data, layout, bare).then((drawn) => {
       if (wasDrawn) return;
@@ -139,7 +143,13 @@ export class Chart {
   /** Draw again for another size of its room, if that changes anything. @param {Plotly} plotly */
   resize(plotly) {
     const width = this.#mount.clientWidth;
-    if (this.#geometry?.kind !== "cross" || !width) return;
+    if (!this.#isDrawn || !width) return;
+    if (this.#isFluid) {
+      // plotly follows the window, but not in a tab that is closed meanwhile.
+      if (width !== this.#width) plotly.Plots.resize(this.#plot);
+      this.#width = width;
+    }
+    if (this.#geometry?.kind !== "cross") return;
     if (sideOf(this.#margin, roomFor(this.#mount)) !== this.#geometry.plotWidth) this.draw(plotly);
   }
 

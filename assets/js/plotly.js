@@ -15,6 +15,7 @@ import { facts } from "./facts.js";
  * @property {(figure: Figure, options: object) => Promise<string>} toImage
  * @property {(element: HTMLElement, change: object) => Promise<unknown>} relayout
  * @property {(element: HTMLElement) => void} purge
+ * @property {{resize: (element: HTMLElement) => Promise<unknown>}} Plots
  */
 
 /** How every chart behaves: without plotly's logo, and without buttons that send, edit or save it. */

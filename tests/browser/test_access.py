@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -64,16 +65,22 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
+def scheme(browser: Browser, app: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A visitor in the light or the dark scheme, for tests that change nothing but the window."""
+    with visit(browser, app, dark=request.param) as page:
+        assert page.evaluate("document.body.classList.contains('dark')") is request.param
+        yield page
+
+
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, app: str, dark: bool, width: int) -> None:
-    with visit(browser, app, width=width, dark=dark) as page:
-        assert page.evaluate("document.body.classList.contains('dark')") is dark
-        found = []
-        for tab in TABS:
-            open_tab(page, tab)
-            found += faults(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_axe_finds_nothing(scheme: Page, width: int) -> None:
+    scheme.set_viewport_size({"width": width, "height": 900})
+    found = []
+    for tab in TABS:
+        open_tab(scheme, tab)
+        found += faults(scheme)
+        assert scheme.evaluate("document.documentElement.scrollWidth") <= width
     assert not found, "\n".join(found)
 
 
@@ -91,20 +98,20 @@ def test_axe_finds_nothing_in_what_opens_nor_in_a_previous_result(browser: Brows
     assert not found, "\n".join(found)
 
 
-def test_the_tree_begins_with_the_title_and_names_its_parts(page: Page) -> None:
-    levels = page.evaluate(
+def test_the_tree_begins_with_the_title_and_names_its_parts(reader: Page) -> None:
+    levels = reader.evaluate(
         """[...document.querySelectorAll("h1, h2, h3, h4, h5")].filter((one) => one.checkVisibility())
             .map((one) => Number(one.tagName[1]))"""
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert page.locator("header").count() == 1
-    assert page.get_by_role("main").count() == 1
-    names = page.evaluate("[...document.querySelectorAll('[role=img]')].map((one) => one.getAttribute('aria-label'))")
+    assert reader.locator("header").count() == 1
+    assert reader.get_by_role("main").count() == 1
+    names = reader.evaluate("[...document.querySelectorAll('[role=img]')].map((one) => one.getAttribute('aria-label'))")
     assert names
     assert max(map(len, names)) < 160  # no name is the RNA's letters
-    assert "queue" not in page.locator("body").aria_snapshot().lower()
+    assert "queue" not in reader.locator("body").aria_snapshot().lower()
 
 
 def test_a_link_skips_to_the_rna_and_one_to_the_drawing(page: Page) -> None:
@@ -118,14 +125,14 @@ def test_a_link_skips_to_the_rna_and_one_to_the_drawing(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_text_is_small(browser: Browser, app: str, width: int) -> None:
-    with visit(browser, app, width=width) as page:
-        for tab in TABS:
-            open_tab(page, tab)
-            sizes = {float(size): count for size, count in page.evaluate(SIZES).items()}
-            assert min(sizes) >= SMALLEST, (tab, sizes)
-            if width > 900:
-                assert max(sizes, key=lambda size: sizes[size]) >= COMMON, (tab, sizes)
+def test_no_text_is_small(reader: Page, width: int) -> None:
+    reader.set_viewport_size({"width": width, "height": 900})
+    for tab in TABS:
+        open_tab(reader, tab)
+        sizes = {float(size): count for size, count in reader.evaluate(SIZES).items()}
+        assert min(sizes) >= SMALLEST, (tab, sizes)
+        if width > 900:
+            assert max(sizes, key=lambda size: sizes[size]) >= COMMON, (tab, sizes)
 
 
 def test_larger_text_is_kept_and_the_pointer_still_finds_each_nucleotide(page: Page) -> None:
@@ -168,29 +175,30 @@ def test_on_a_phone_all_that_is_pressed_is_as_large_as_a_finger_and_nothing_stic
 
 
 @pytest.mark.parametrize("width", [640, 1280])
-def test_at_twice_the_size_and_with_larger_text_nothing_sticks_out(browser: Browser, app: str, width: int) -> None:
-    with visit(browser, app, width=width) as page:  # 640: a window of 1280 at 200 %
-        page.get_by_role("button", name="Larger text").click()
-        for larger in (True, False):
-            for tab in TABS:
-                open_tab(page, tab)
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, (tab, larger)
-            page.get_by_role("button", name="Larger text").click()
+def test_at_twice_the_size_and_with_larger_text_nothing_sticks_out(reader: Page, width: int) -> None:
+    reader.set_viewport_size({"width": width, "height": 900})  # 640: a window of 1280 at 200 %
+    larger = reader.get_by_role("button", name="Larger text")
+    for pressed in ("true", "false"):
+        larger.click()
+        expect(larger).to_have_attribute("aria-pressed", pressed)
+        for tab in TABS:
+            open_tab(reader, tab)
+            assert reader.evaluate("document.documentElement.scrollWidth") <= width, (tab, pressed)
 
 
-def test_a_term_is_explained_by_pointer_and_by_key(page: Page) -> None:
-    term, tip = page.locator("#status .term", has_text="confidence"), page.get_by_role("tooltip")
+def test_a_term_is_explained_by_pointer_and_by_key(reader: Page) -> None:
+    term, tip = reader.locator("#status .term", has_text="confidence"), reader.get_by_role("tooltip")
     expect(tip).to_be_hidden()
     term.hover()
     expect(tip).to_contain_text("The probability of what is drawn")
     box = tip.bounding_box()
     assert box
     assert box["x"] + box["width"] <= 1280
-    page.keyboard.press("Escape")
+    reader.keyboard.press("Escape")
     expect(tip).to_be_hidden()
-    page.mouse.move(2, 2)
+    reader.mouse.move(2, 2)
     term.focus()
     expect(tip).to_be_visible()
     expect(term).to_have_attribute("aria-describedby", "term-tip")
-    page.keyboard.press("Tab")
+    reader.keyboard.press("Tab")
     expect(tip).not_to_have_text("The probability of what is drawn")

@@ -11,34 +11,34 @@ from ssp_core.network.summary import summarize
 from .conftest import choose
 
 
-def test_shows_totals_and_every_module(page: Page) -> None:
+def test_shows_totals_and_every_module(reader: Page) -> None:
     entry = zoo.entry_of("bundled")
     assert entry is not None
     network = zoo.blueprint(entry)
     assert network is not None
     summary = summarize(network)
-    page.get_by_role("tab", name="Architecture").click()
-    expect(page.locator("#architecture-totals")).to_contain_text(f"{summary.total:,}")
-    assert page.locator("#architecture-modules .module:not(.head)").count() == len(summary.rows)
+    reader.get_by_role("tab", name="Architecture").click()
+    expect(reader.locator("#architecture-totals")).to_contain_text(f"{summary.total:,}")
+    assert reader.locator("#architecture-modules .module:not(.head)").count() == len(summary.rows)
 
 
-def test_modules_and_steps_are_explained(page: Page) -> None:
-    page.get_by_role("tab", name="Architecture").click()
+def test_modules_and_steps_are_explained(reader: Page) -> None:
+    reader.get_by_role("tab", name="Architecture").click()
     for word in ("embedding", "logit", "head"):
-        expect(page.locator("#architecture-flow .what", has_text=word).first).to_be_visible()
-    encoder = page.locator("#architecture-modules .module abbr", has_text="encoder").first
+        expect(reader.locator("#architecture-flow .what", has_text=word).first).to_be_visible()
+    encoder = reader.locator("#architecture-modules .module abbr", has_text="encoder").first
     expect(encoder).to_have_attribute("title", "The stack of layers that refine the embeddings one after the other.")
-    page.get_by_text("What the modules do").click()
-    expect(page.locator(".glossary dd", has_text="What a nucleotide looks for in the others.")).to_be_visible()
+    reader.get_by_text("What the modules do").click()
+    expect(reader.locator(".glossary dd", has_text="What a nucleotide looks for in the others.")).to_be_visible()
 
 
-def test_shapes_follow_the_length(page: Page) -> None:
-    page.get_by_role("tab", name="Architecture").click()
-    box = page.locator("#architecture-length input")
+def test_shapes_follow_the_length(reader: Page) -> None:
+    reader.get_by_role("tab", name="Architecture").click()
+    box = reader.locator("#architecture-length input")
     box.fill("100")
-    expect(page.locator("#architecture-modules")).to_contain_text("[1, 102,")
+    expect(reader.locator("#architecture-modules")).to_contain_text("[1, 102,")
     box.fill("5000")
-    expect(page.locator("#architecture-totals .wrong")).to_contain_text("1,022")
+    expect(reader.locator("#architecture-totals .wrong")).to_contain_text("1,022")
 
 
 def test_the_folded_sequence_is_taken_over_and_another_head_marked(page: Page) -> None:
@@ -62,24 +62,24 @@ def test_the_folded_sequence_is_taken_over_and_another_head_marked(page: Page) -
     expect(box).to_have_value("GGGGAAAACCCCACG")
 
 
-def test_letters_that_come_without_a_key_are_read(page: Page) -> None:
-    page.get_by_role("tab", name="Architecture").click()
-    box, flow = page.locator("#architecture-sequence textarea"), page.locator("#architecture-flow")
-    tokens = page.locator("#architecture-tokens .tokens").first.locator("li")
+def test_letters_that_come_without_a_key_are_read(reader: Page) -> None:
+    reader.get_by_role("tab", name="Architecture").click()
+    box, flow = reader.locator("#architecture-sequence textarea"), reader.locator("#architecture-flow")
+    tokens = reader.locator("#architecture-tokens .tokens").first.locator("li")
     box.fill("GGGAAACC")  # as a program does
     expect(flow).to_contain_text("[1, 10, 256]")
     expect(tokens).to_have_count(10)
     box.select_text()
-    page.keyboard.insert_text("ACGUACGUA")  # as a paste does: the text at once, no key
+    reader.keyboard.insert_text("ACGUACGUA")  # as a paste does: the text at once, no key
     expect(flow).to_contain_text("[1, 11, 256]")
     expect(tokens).to_have_count(11)
 
 
-def test_a_phone_scrolls_down_only(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.get_by_role("tab", name="Architecture").click()
-    expect(page.locator("#architecture-treemap .main-svg").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+def test_a_phone_scrolls_down_only(reader: Page) -> None:
+    reader.set_viewport_size({"width": 390, "height": 800})
+    reader.get_by_role("tab", name="Architecture").click()
+    expect(reader.locator("#architecture-treemap .main-svg").first).to_be_visible()
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_model_out_of_reach_is_one_sentence_and_the_result_stays(page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import choose, compare_with, open_page, open_settings, visit
+from .conftest import choose, compare_with, open_settings, visit
 from .test_fold import HAIRPIN, fold, numbers, press, wait_for_sequence
 
 
@@ -39,13 +39,13 @@ def test_bad_input_is_one_sentence_and_the_last_result_stays(unmoved: Page, text
 
 
 @pytest.mark.parametrize(("reference", "wanted"), [("((..))", "6 letters"), ("(" * 38 + "." * 38, "unbalanced")])
-def test_a_bad_reference_is_refused_where_it_was_typed(page: Page, reference: str, wanted: str) -> None:
-    before = numbers(page)
-    compare_with(page, reference)
-    page.locator("#fold").click()
-    expect(page.locator("#reference-message .wrong")).to_contain_text(wanted)
-    expect(page.locator("#sequence-message .wrong")).to_contain_text(wanted)  # by the button too
-    assert numbers(page) == before
+def test_a_bad_reference_is_refused_where_it_was_typed(reader: Page, reference: str, wanted: str) -> None:
+    before = numbers(reader)
+    compare_with(reader, reference)
+    reader.locator("#fold").click()
+    expect(reader.locator("#reference-message .wrong")).to_contain_text(wanted)
+    expect(reader.locator("#sequence-message .wrong")).to_contain_text(wanted)  # by the button too
+    assert numbers(reader) == before
 
 
 def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
@@ -67,17 +67,17 @@ def test_a_number_out_of_range_is_one_sentence(page: Page) -> None:
     expect(wrong).to_have_count(0)
 
 
-def test_a_link_with_a_wrong_setting_keeps_its_letters(page: Page, app: str) -> None:
-    open_page(page, f"{app}?seq={HAIRPIN}&decoder=mea&gamma=50")
-    expect(page.locator("#sequence-message .wrong")).to_contain_text("gamma is 50; a number from 0.25 to 4")
-    expect(page.locator("#sequence-message")).to_contain_text(f"{len(HAIRPIN)} nt")
-    expect(page.locator("#sequence textarea")).to_have_value(HAIRPIN)
+def test_a_link_with_a_wrong_setting_keeps_its_letters(browser: Browser, app: str) -> None:
+    with visit(browser, app, query=f"?seq={HAIRPIN}&decoder=mea&gamma=50") as page:
+        expect(page.locator("#sequence-message .wrong")).to_contain_text("gamma is 50; a number from 0.25 to 4")
+        expect(page.locator("#sequence-message")).to_contain_text(f"{len(HAIRPIN)} nt")
+        expect(page.locator("#sequence textarea")).to_have_value(HAIRPIN)
 
 
-def test_a_broken_link_is_one_sentence(page: Page, app: str) -> None:
-    open_page(page, f"{app}?seq=GGGAXCCC")
-    expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
-    expect(page.locator("#origin")).to_contain_text("computed in advance")
+def test_a_broken_link_is_one_sentence(browser: Browser, app: str) -> None:
+    with visit(browser, app, query="?seq=GGGAXCCC") as page:
+        expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
+        expect(page.locator("#origin")).to_contain_text("computed in advance")
 
 
 @pytest.mark.parametrize(("box", "message"), [("sequence", "sequence-message"), ("reference", "reference-message")])

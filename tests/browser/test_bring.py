@@ -103,14 +103,14 @@ def test_a_file_is_dropped_on_the_box(page: Page) -> None:
     expect(box(page, "sequence")).to_have_value(TWO)
 
 
-def test_a_file_that_is_dropped_beside_the_box_does_not_replace_the_page(page: Page) -> None:
-    assert not drop(page, TWO.encode(), on="#status")
-    assert not page.evaluate("window.outlined")
-    assert not drop(page, b"GGGG", b"CCCC")
-    expect(page.locator("#sequence-message .wrong")).to_have_text(
+def test_a_file_that_is_dropped_beside_the_box_does_not_replace_the_page(reader: Page) -> None:
+    assert not drop(reader, TWO.encode(), on="#status")
+    assert not reader.evaluate("window.outlined")
+    assert not drop(reader, b"GGGG", b"CCCC")
+    expect(reader.locator("#sequence-message .wrong")).to_have_text(
         "There are 2 files; one at a time is wanted. Nothing was changed."
     )
-    assert len(numbers(page)["sequence"]) == 76
+    assert len(numbers(reader)["sequence"]) == 76
 
 
 def test_a_packed_ct_file_is_opened(page: Page, tmp_path: Path) -> None:
@@ -136,13 +136,13 @@ def test_a_packed_ct_file_is_opened(page: Page, tmp_path: Path) -> None:
         (b"GGGXAAA", "'X' at position 4"),
     ],
 )
-def test_a_file_that_cannot_be_read_changes_nothing(page: Page, tmp_path: Path, content: bytes, words: str) -> None:
-    before, text = numbers(page), box(page, "sequence").input_value()
+def test_a_file_that_cannot_be_read_changes_nothing(reader: Page, tmp_path: Path, content: bytes, words: str) -> None:
+    before, text = numbers(reader), box(reader, "sequence").input_value()
     (tmp_path / "x.fa").write_bytes(content)
-    page.locator("#file input").set_input_files(tmp_path / "x.fa")
-    expect(page.locator("#sequence-message .wrong")).to_contain_text(words)
-    assert numbers(page) == before
-    expect(box(page, "sequence")).to_have_value(text)
+    reader.locator("#file input").set_input_files(tmp_path / "x.fa")
+    expect(reader.locator("#sequence-message .wrong")).to_contain_text(words)
+    assert numbers(reader) == before
+    expect(box(reader, "sequence")).to_have_value(text)
 
 
 def test_a_file_of_a_million_bytes_fits_the_request(page: Page, tmp_path: Path) -> None:
@@ -193,12 +193,12 @@ def test_notes_are_under_the_box(page: Page, text: str, letters: str, note: str)
     expect(page.locator("#sequence-message")).to_contain_text(note)
 
 
-def test_the_counter_agrees_with_the_reader(page: Page) -> None:
-    box(page, "sequence").fill("   >abc def\nACGU7")
-    expect(page.locator("#sequence-message")).to_contain_text("4 nt of")
-    expect(page.locator("#sequence-message .wrong")).to_contain_text("the digit '7' at position 5 in line 2")
-    box(page, "sequence").fill("GGGG&CCCC")
-    expect(page.locator("#sequence-message .wrong")).to_contain_text("two strands are not supported; one is wanted")
+def test_the_counter_agrees_with_the_reader(reader: Page) -> None:
+    box(reader, "sequence").fill("   >abc def\nACGU7")
+    expect(reader.locator("#sequence-message")).to_contain_text("4 nt of")
+    expect(reader.locator("#sequence-message .wrong")).to_contain_text("the digit '7' at position 5 in line 2")
+    box(reader, "sequence").fill("GGGG&CCCC")
+    expect(reader.locator("#sequence-message .wrong")).to_contain_text("two strands are not supported; one is wanted")
 
 
 def test_a_reference_with_an_energy_or_a_title_is_taken(page: Page) -> None:
@@ -212,8 +212,8 @@ def test_a_reference_with_an_energy_or_a_title_is_taken(page: Page) -> None:
         expect(page.locator("#link-data")).to_contain_text(f'"reference":"{STRUCTURE}"')
 
 
-def test_what_it_cannot_do_is_said(page: Page) -> None:
-    page.get_by_role("tab", name="About").click()
-    said = page.locator("#about-limits")
+def test_what_it_cannot_do_is_said(reader: Page) -> None:
+    reader.get_by_role("tab", name="About").click()
+    said = reader.locator("#about-limits")
     for words in ("no constraints", "no chemical probing data", "no two strands", "no circular RNAs"):
         expect(said).to_contain_text(words)

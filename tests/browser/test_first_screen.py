@@ -127,8 +127,10 @@ def test_an_address_with_an_rna_or_a_tab_never_shows_the_stored_result(browser: 
         assert set(page.evaluate("[...window.titles]")) == ({"mine"} if "seq" in query else set())
 
 
-def test_where_the_rna_of_an_address_is_refused_the_result_is_called_the_previous_one(page: Page, app: str) -> None:
-    open_page(page, f"{app}?seq=GGGAXCCC")
-    expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
-    expect(page.locator("#standing")).to_have_text("This is still the previous result.")
-    expect(page.locator("#status h2")).to_be_visible()
+def test_where_the_rna_of_an_address_is_refused_the_result_is_called_the_previous_one(
+    browser: Browser, app: str
+) -> None:
+    with visit(browser, app, query="?seq=GGGAXCCC") as page:
+        expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
+        expect(page.locator("#standing")).to_have_text("This is still the previous result.")
+        expect(page.locator("#status h2")).to_be_visible()

@@ -39,14 +39,14 @@ def wait_for_sequence(page: Page, letters: str) -> None:
     expect(page.locator("#link-data")).to_contain_text(f'"sequence":"{letters}"')
 
 
-def test_first_paint_is_a_stored_result(page: Page) -> None:
-    expect(page.locator("#status")).to_contain_text("tRNA-Phe")
-    expect(page.locator("#origin")).to_contain_text("computed in advance")
-    shown = numbers(page)
+def test_first_paint_is_a_stored_result(reader: Page) -> None:
+    expect(reader.locator("#status")).to_contain_text("tRNA-Phe")
+    expect(reader.locator("#origin")).to_contain_text("computed in advance")
+    shown = numbers(reader)
     assert len(shown["sequence"]) == 76
     assert shown["structure"].count("(") > 10
-    assert page.locator("#view-strip .line").first.locator("[data-i]").count() == 10
-    assert page.locator("#view-strip [data-i='75']").count() == 4  # sequence, network, structure, known structure
+    assert reader.locator("#view-strip .line").first.locator("[data-i]").count() == 10
+    assert reader.locator("#view-strip [data-i='75']").count() == 4  # sequence, network, structure, known structure
 
 
 def test_folds_what_is_pasted(page: Page) -> None:
@@ -129,9 +129,9 @@ def test_another_decoder_redecodes_what_is_there(page: Page) -> None:
     expect(page.locator("#trust")).to_be_visible()
 
 
-def test_downloads_say_what_they_are(page: Page) -> None:
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Dot-bracket", exact=True).click()
+def test_downloads_say_what_they_are(reader: Page) -> None:
+    with reader.expect_download() as download:
+        reader.get_by_role("link", name="Dot-bracket", exact=True).click()
     name = download.value.suggested_filename
     assert name.startswith("tRNA-Phe-yeast_76nt_bundled_")
     assert name.endswith(".dbn")

@@ -80,9 +80,9 @@ def test_an_rna_of_120_is_one_sheet_and_a_longer_one_goes_on(printing: Page) -> 
         assert max(map(farthest, pages)) < A4[0] - 20
 
 
-def test_the_other_tabs_print_as_they_are(page: Page) -> None:
-    page.get_by_role("tab", name="About", exact=True).first.click()
-    expect(page.locator("#about-figures")).to_be_visible()
-    found = text(sheets(page))
+def test_the_other_tabs_print_as_they_are(reader: Page) -> None:
+    reader.get_by_role("tab", name="About", exact=True).first.click()
+    expect(reader.locator("#about-figures")).to_be_visible()
+    found = text(sheets(reader))
     assert "Can I trust it?" in found
     assert "How this was computed" not in found

@@ -29,30 +29,32 @@ def expect_pinned(page: Page, position: int) -> None:
     expect(page.locator("#view-planar .nucleotide.lit")).to_have_attribute("data-i", str(position - 1))
 
 
-def test_a_position_is_gone_to(page: Page) -> None:
-    find(page, "34")
-    expect_pinned(page, 34)
-    find(page, "77")
-    expect(page.locator("#found .wrong")).to_contain_text("76")
-    expect_pinned(page, 34)
-    page.locator("#find-box").fill("7")
-    page.get_by_role("button", name="Go", exact=True).click()
-    expect_pinned(page, 7)
-    expect(page.locator("body")).to_have_attribute("data-lit", "7")
+def test_a_position_is_gone_to(reader: Page) -> None:
+    find(reader, "34")
+    expect_pinned(reader, 34)
+    find(reader, "77")
+    expect(reader.locator("#found .wrong")).to_contain_text("76")
+    expect_pinned(reader, 34)
+    reader.locator("#find-box").fill("7")
+    reader.get_by_role("button", name="Go", exact=True).click()
+    expect_pinned(reader, 7)
+    expect(reader.locator("body")).to_have_attribute("data-lit", "7")
 
 
 @pytest.mark.parametrize("view", ["strip", "planar", "arcs", "circle"])
-def test_a_motif_lights_its_places(page: Page, view: str) -> None:
-    letters = numbers(page)["sequence"]
+def test_a_motif_lights_its_places(reader: Page, view: str) -> None:
+    letters = numbers(reader)["sequence"]
     starts = [match.start() for match in re.finditer("(?=GG[ACGU])", letters)]
     assert len(starts) > 1
-    open_view(page, view)
-    find(page, "ggN")
-    expect(page.locator("#found")).to_contain_text(f"{len(starts)} places")
+    find(reader, "GGGGGGGGGG")
+    expect(reader.locator(".found")).to_have_count(0)
+    open_view(reader, view)
+    find(reader, "ggN")
+    expect(reader.locator("#found")).to_contain_text(f"{len(starts)} places")
     wanted = sorted({start + k for start in starts for k in range(3)})
-    page.wait_for_function(f"(wanted) => ({FOUND})('{view}').join() === wanted.join()", arg=wanted)
-    page.locator("#found [data-go]").nth(1).click()
-    expect_pinned(page, starts[1] + 1)
+    reader.wait_for_function(f"(wanted) => ({FOUND})('{view}').join() === wanted.join()", arg=wanted)
+    reader.locator("#found [data-go]").nth(1).click()
+    expect_pinned(reader, starts[1] + 1)
 
 
 def test_what_was_found_goes_with_the_rna(page: Page) -> None:
@@ -65,15 +67,15 @@ def test_what_was_found_goes_with_the_rna(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("text", "wanted"), [("XQZ", "'X'"), ("GGGGGGGGGG", "0 places")])
-def test_a_motif_that_is_none_or_nowhere_is_said(page: Page, text: str, wanted: str) -> None:
-    find(page, text)
-    expect(page.locator("#found")).to_contain_text(wanted)
+def test_a_motif_that_is_none_or_nowhere_is_said(reader: Page, text: str, wanted: str) -> None:
+    find(reader, text)
+    expect(reader.locator("#found")).to_contain_text(wanted)
 
 
-def test_the_least_confident_are_one_click_away(page: Page) -> None:
-    chips = page.locator(".strip-head .least [data-go]")
+def test_the_least_confident_are_one_click_away(reader: Page) -> None:
+    chips = reader.locator(".strip-head .least [data-go]")
     assert chips.count() >= 3
-    source, structure = numbers(page)["sources"][0], numbers(page)["structure"]
+    source, structure = numbers(reader)["sources"][0], numbers(reader)["structure"]
     sure = [
         pair if pair is not None else classes["().".index(letter)]
         for pair, classes, letter in zip(source["pair"], source["probabilities"], structure, strict=True)
@@ -81,7 +83,7 @@ def test_the_least_confident_are_one_click_away(page: Page) -> None:
     chosen = [int(chip.get_attribute("data-go") or -1) for chip in chips.all()]
     assert max(sure[i] for i in chosen) <= sorted(sure)[len(chosen) - 1] + 1e-3
     chips.nth(1).click()
-    expect_pinned(page, chosen[1] + 1)
+    expect_pinned(reader, chosen[1] + 1)
 
 
 def rows(table: Locator) -> list[list[str]]:
@@ -92,14 +94,14 @@ def rows(table: Locator) -> list[list[str]]:
     return found
 
 
-def test_a_pinned_pair_is_explained_with_its_mutants(page: Page) -> None:
-    shown = numbers(page)
+def test_a_pinned_pair_is_explained_with_its_mutants(reader: Page) -> None:
+    shown = numbers(reader)
     i = next(k for k, mate in enumerate(shown["partners"]) if mate > k) + 1
     j, letters = shown["partners"][i] + 1, shown["sequence"]
-    find(page, str(i + 1))
-    why = page.get_by_role("button", name="Why this pair?")
+    find(reader, str(i + 1))
+    why = reader.get_by_role("button", name="Why this pair?")
     why.click()
-    answer = page.locator("#why .why")
+    answer = reader.locator("#why .why")
     expect(answer.locator("h2")).to_contain_text(f"{letters[i]} {i + 1}")
     expect(answer.locator("h2")).to_contain_text(f"{letters[j - 1]} {j}")
     sources = rows(answer.get_by_role("region", name="What each source gives the pair"))
@@ -114,13 +116,13 @@ def test_a_pinned_pair_is_explained_with_its_mutants(page: Page) -> None:
     expect(answer).to_be_in_viewport()
 
 
-def test_an_unpaired_or_merely_lit_nucleotide_is_asked_nothing(page: Page) -> None:
-    shown = numbers(page)
-    find(page, str(shown["partners"].index(-1) + 1))
-    expect(page.locator("#nucleotide-card .card-pinned")).to_have_count(1)
-    expect(page.get_by_role("button", name="Why this pair?")).to_have_count(0)
-    press(page, "Escape")
-    expect(page.locator("#find-box")).to_be_focused()
+def test_an_unpaired_or_merely_lit_nucleotide_is_asked_nothing(reader: Page) -> None:
+    shown = numbers(reader)
+    find(reader, str(shown["partners"].index(-1) + 1))
+    expect(reader.locator("#nucleotide-card .card-pinned")).to_have_count(1)
+    expect(reader.get_by_role("button", name="Why this pair?")).to_have_count(0)
+    press(reader, "Escape")
+    expect(reader.locator("#find-box")).to_be_focused()
 
 
 def test_the_answer_goes_when_another_rna_is_folded(page: Page) -> None:

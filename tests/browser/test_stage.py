@@ -36,27 +36,27 @@ def expect_only(page: Page, shown: str) -> None:
         expect(tab).to_have_js_property("tabIndex", 0 if name == shown else -1)
 
 
-def test_a_tab_shows_its_view(page: Page) -> None:
-    expect_only(page, "planar")
+def test_a_tab_shows_its_view(reader: Page) -> None:
+    expect_only(reader, "planar")
     for name in ("circle", "matrix", "arcs", "planar"):
-        page.get_by_role("tab", name=STAGE[name], exact=True).click()
-        expect_only(page, name)
-        box = page.locator(f"#view-{name} :is(svg.scene, .main-svg)").first.bounding_box()
+        reader.get_by_role("tab", name=STAGE[name], exact=True).click()
+        expect_only(reader, name)
+        box = reader.locator(f"#view-{name} :is(svg.scene, .main-svg)").first.bounding_box()
         assert box is not None
         assert box["height"] > 150
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (390, 844)])
-def test_every_view_keeps_within_the_stage(page: Page, width: int, height: int) -> None:
-    page.set_viewport_size({"width": width, "height": height})
+def test_every_view_keeps_within_the_stage(reader: Page, width: int, height: int) -> None:
+    reader.set_viewport_size({"width": width, "height": height})
     for name in STAGE:
-        open_view(page, name)
-        expect(page.locator(f"#view-{name} :is(svg.scene, .main-svg)").first).to_be_visible()
-        page.wait_for_function(KEEPS_WITHIN, arg=name)
+        open_view(reader, name)
+        expect(reader.locator(f"#view-{name} :is(svg.scene, .main-svg)").first).to_be_visible()
+        reader.wait_for_function(KEEPS_WITHIN, arg=name)
 
 
-def test_arrows_go_from_tab_to_tab(page: Page) -> None:
-    page.get_by_role("tab", name="Drawing").focus()
+def test_arrows_go_from_tab_to_tab(reader: Page) -> None:
+    reader.get_by_role("tab", name="Drawing").focus()
     for key, shown in (
         ("ArrowRight", "arcs"),
         ("ArrowRight", "circle"),
@@ -66,50 +66,50 @@ def test_arrows_go_from_tab_to_tab(page: Page) -> None:
         ("ArrowLeft", "matrix"),
         ("Home", "planar"),
     ):
-        press(page, key)
-        expect(page.locator(f"#tab-{shown}")).to_be_focused()
-        expect_only(page, shown)
+        press(reader, key)
+        expect(reader.locator(f"#tab-{shown}")).to_be_focused()
+        expect_only(reader, shown)
 
 
 @pytest.mark.parametrize("view", list(STAGE))
-def test_what_is_lit_is_lit_in_a_view_that_is_opened_later(page: Page, view: str) -> None:
-    page.locator("#view-strip [data-i='27']").first.click()
-    expect(page.locator("body")).to_have_attribute("data-lit", "28")
-    open_view(page, view)
-    expect(page.locator(f"#view-{view}")).to_have_attribute("data-lit", "28")
+def test_what_is_lit_is_lit_in_a_view_that_is_opened_later(reader: Page, view: str) -> None:
+    reader.locator("#view-strip [data-i='27']").first.click()
+    expect(reader.locator("body")).to_have_attribute("data-lit", "28")
+    open_view(reader, view)
+    expect(reader.locator(f"#view-{view}")).to_have_attribute("data-lit", "28")
     mark = "rect.here:not([hidden])" if view == "matrix" else ".nucleotide.lit"
-    expect(page.locator(f"#view-{view} {mark}").first).to_be_visible()
+    expect(reader.locator(f"#view-{view} {mark}").first).to_be_visible()
     assert view in VIEWS
 
 
-def test_full_screen_is_left_with_the_stage_as_it_was(page: Page) -> None:
-    open_view(page, "circle")
-    page.locator("#view-circle").get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement?.id === 'view-circle'")
-    page.locator("#view-circle").get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement === null")
-    expect_only(page, "circle")
+def test_full_screen_is_left_with_the_stage_as_it_was(reader: Page) -> None:
+    open_view(reader, "circle")
+    reader.locator("#view-circle").get_by_role("button", name="Full screen").click()
+    reader.wait_for_function("document.fullscreenElement?.id === 'view-circle'")
+    reader.locator("#view-circle").get_by_role("button", name="Full screen").click()
+    reader.wait_for_function("document.fullscreenElement === null")
+    expect_only(reader, "circle")
 
 
-def test_the_models_open_again_after_escape(page: Page) -> None:
-    models = page.get_by_role("combobox", name="Model")
+def test_the_models_open_again_after_escape(reader: Page) -> None:
+    models = reader.get_by_role("combobox", name="Model")
     assert models.evaluate("element => element.tagName") == "SELECT"
     assert models.locator("option").count() > 3
     for _ in range(2):
         models.click()
-        expect(page.locator("#model-select:open")).to_have_count(1)
-        press(page, "Escape")
-        expect(page.locator("#model-select:open")).to_have_count(0)
+        expect(reader.locator("#model-select:open")).to_have_count(1)
+        press(reader, "Escape")
+        expect(reader.locator("#model-select:open")).to_have_count(0)
         expect(models).to_be_focused()
         expect(models).to_have_value("bundled")
 
 
-def test_a_group_of_buttons_is_one_tab_stop(page: Page) -> None:
-    page.locator("#sequence textarea").focus()
+def test_a_group_of_buttons_is_one_tab_stop(reader: Page) -> None:
+    reader.locator("#sequence textarea").focus()
     stops: list[str] = []
-    while not page.evaluate("document.activeElement.matches('#view-strip .strip')"):
-        press(page, "Tab")
-        stops.append(page.evaluate(FOCUSED))
+    while not reader.evaluate("document.activeElement.matches('#view-strip .strip')"):
+        press(reader, "Tab")
+        stops.append(reader.evaluate(FOCUSED))
         assert len(stops) < 25, stops
     for group in ("Views", "Drawing: zoom", "Save this view", "Least confident", "Copy"):
         assert stops.count(group) == 1, stops

@@ -22,21 +22,21 @@ def expect_pale(page: Page, pale: bool) -> None:
         assert found.evaluate(PALE) is pale, part
 
 
-def test_typing_marks_the_result_as_the_previous_one_and_taking_it_back_unmarks_it(page: Page) -> None:
-    box, said = page.locator("#sequence textarea"), page.locator("#standing")
+def test_typing_marks_the_result_as_the_previous_one_and_taking_it_back_unmarks_it(reader: Page) -> None:
+    box, said = reader.locator("#sequence textarea"), reader.locator("#standing")
     expect(said).to_have_text("")
-    expect_pale(page, pale=False)
+    expect_pale(reader, pale=False)
     before = box.input_value()
     box.press("Control+End")
     box.press_sequentially("A")
     expect(said.get_by_role("status")).to_have_text(
         "Previous result: the box holds another RNA. Fold shows its structure."
     )
-    expect_pale(page, pale=True)
+    expect_pale(reader, pale=True)
     box.press("Backspace")
     expect(said).to_have_text("")
     expect(box).to_have_value(before)
-    expect_pale(page, pale=False)
+    expect_pale(reader, pale=False)
 
 
 def test_another_decoder_does_not_unmark_it_and_folding_does(page: Page) -> None:
@@ -74,17 +74,17 @@ def test_a_long_fold_tells_its_stage_and_is_cancelled(page: Page) -> None:
     expect(page.locator("#view-circle .nucleotide")).to_have_count(len(HAIRPIN))
 
 
-def test_what_is_refused_is_said_above_the_result_too(page: Page) -> None:
-    fold(page, "GGGAXCCC")
-    expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
-    expect(page.locator("#standing")).to_have_text("This is still the previous result.")
-    expect_pale(page, pale=True)
+def test_what_is_refused_is_said_above_the_result_too(reader: Page) -> None:
+    fold(reader, "GGGAXCCC")
+    expect(reader.locator("#sequence-message .wrong")).to_contain_text("position 5")
+    expect(reader.locator("#standing")).to_have_text("This is still the previous result.")
+    expect_pale(reader, pale=True)
 
 
-def test_the_buttons_of_the_stage_stay_where_they_are(page: Page) -> None:
-    tools = page.locator("#view-planar .viewer-tools")
+def test_the_buttons_of_the_stage_stay_where_they_are(reader: Page) -> None:
+    tools = reader.locator("#view-planar .viewer-tools")
     before = tools.bounding_box()
-    page.locator("#sequence textarea").fill("MKV*")
-    expect(page.locator("#standing")).to_contain_text("Previous result")
-    expect_pale(page, pale=True)
+    reader.locator("#sequence textarea").fill("MKV*")
+    expect(reader.locator("#standing")).to_contain_text("Previous result")
+    expect_pale(reader, pale=True)
     assert tools.bounding_box() == before

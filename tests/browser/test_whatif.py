@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -28,10 +31,18 @@ def scanned(page: Page) -> None:
     expect(page.locator("#scan-progress")).to_contain_text("All 72 mutants")
 
 
-def test_a_mutation_shows_both_sides_and_how_sure_it_is(page: Page) -> None:
-    page.locator("#mutate-position input").fill("1")
-    page.locator("#mutate-base label", has_text="C").click()
-    card = page.locator("#whatif")
+@pytest.fixture(scope="module")
+def mapped(browser: Browser, app: str) -> Iterator[Page]:
+    """A visitor with the map of a small RNA, for tests that look at it and at its mutants."""
+    with visit(browser, app) as visitor:
+        scanned(visitor)
+        yield visitor
+
+
+def test_a_mutation_shows_both_sides_and_how_sure_it_is(reader: Page) -> None:
+    reader.locator("#mutate-position input").fill("1")
+    reader.locator("#mutate-base label", has_text="C").click()
+    card = reader.locator("#whatif")
     expect(card.locator("h3")).to_have_text("G1C")
     expect(card.locator("[role=status]")).to_contain_text("It breaks a stem of 7 pairs, 1-7 with 66-72")
     expect(card.locator("[role=status]")).to_contain_text("so the loss is")
@@ -45,10 +56,10 @@ def test_a_mutation_shows_both_sides_and_how_sure_it_is(page: Page) -> None:
     expect(drawings.last.locator(".pair.changed")).to_have_count(0)
     expect(card.locator("table")).to_contain_text("Lost stem of 7 pairs, 1-7 with 66-72")
     drawings.last.locator(".nucleotide[data-i='20'] circle").hover()  # linked with the views
-    expect(page.locator("#view-planar .nucleotide.lit")).to_have_attribute("data-i", "20")
-    page.locator("#mutate-position input").fill("900")
-    page.locator("#mutate").click()
-    expect(page.locator("#whatif .wrong")).to_contain_text("from 1 to 76")
+    expect(reader.locator("#view-planar .nucleotide.lit")).to_have_attribute("data-i", "20")
+    reader.locator("#mutate-position input").fill("900")
+    reader.locator("#mutate").click()
+    expect(reader.locator("#whatif .wrong")).to_contain_text("from 1 to 76")
 
 
 def test_a_mutant_opens_as_a_result_and_back_returns(page: Page) -> None:
@@ -89,23 +100,22 @@ def test_a_scan_says_how_long_it_takes_and_stops(page: Page) -> None:
     expect(page.locator(".scan-map .same")).to_have_count(24)
 
 
-def test_cells_light_their_position_and_open_their_mutant(page: Page) -> None:
-    scanned(page)
-    cell = page.locator("#scan-map [data-mutation=G3A]")
+def test_cells_light_their_position_and_open_their_mutant(mapped: Page) -> None:
+    cell = mapped.locator("#scan-map [data-mutation=G3A]")
     cell.hover()
-    expect(page.locator("#view-planar .nucleotide.lit")).to_have_attribute("data-i", "2")
-    expect(page.locator("#view-strip .lit").first).to_have_attribute("data-i", "2")
-    expect(page.locator("[data-map-readout]")).to_contain_text("G3A:")
-    page.locator("h2", has_text="What if").hover()
-    expect(page.locator(".nucleotide.lit")).to_have_count(0)
+    expect(mapped.locator("#view-planar .nucleotide.lit")).to_have_attribute("data-i", "2")
+    expect(mapped.locator("#view-strip .lit").first).to_have_attribute("data-i", "2")
+    expect(mapped.locator("[data-map-readout]")).to_contain_text("G3A:")
+    mapped.locator("h2", has_text="What if").hover()
+    expect(mapped.locator(".nucleotide.lit")).to_have_count(0)
     cell.click()
-    expect(page.locator("#whatif h3")).to_have_text("G3A")
-    expect(page.locator("#mutate-position input")).to_have_value("3")
-    expect(page.locator("#mutate-base input:checked")).to_have_value("A")
-    strongest = page.locator("#scan-progress [data-mutation]").first
+    expect(mapped.locator("#whatif h3")).to_have_text("G3A")
+    expect(mapped.locator("#mutate-position input")).to_have_value("3")
+    expect(mapped.locator("#mutate-base input:checked")).to_have_value("A")
+    strongest = mapped.locator("#scan-progress [data-mutation]").first
     name = strongest.get_attribute("data-mutation") or ""
     strongest.click()
-    expect(page.locator("#whatif h3")).to_have_text(name)
+    expect(mapped.locator("#whatif h3")).to_have_text(name)
 
 
 def test_the_map_is_one_tab_stop_and_arrows_walk(page: Page) -> None:
@@ -148,10 +158,9 @@ def test_on_a_phone_the_card_fits_a_finger(browser: Browser, app: str) -> None:
         assert phone.evaluate(SMALL) == []
 
 
-def test_axe_finds_nothing_in_the_card(page: Page) -> None:
-    scanned(page)
-    page.locator("#scan-map [data-mutation=G3A]").click()
-    expect(page.locator("#whatif h3")).to_have_text("G3A")
-    found = Axe().run(page, context=".whatif-card").response
+def test_axe_finds_nothing_in_the_card(mapped: Page) -> None:
+    mapped.locator("#scan-map [data-mutation=G3A]").click()
+    expect(mapped.locator("#whatif h3")).to_have_text("G3A")
+    found = Axe().run(mapped, context=".whatif-card").response
     assert len(found["passes"]) > 10
     assert [(rule["id"], node["target"]) for rule in found["violations"] for node in rule["nodes"]] == []
