@@ -11,7 +11,7 @@ from ssp_core.charts.preview import preview
 from ssp_core.drawing import DrawingOptions, draw
 from ssp_core.folding import thermo
 from ssp_core.folding.structure import Structure
-from ssp_core.training.jobs import JobStatus
+from ssp_core.training.job_status import JobStatus
 from ssp_core.training.reports import TrainingReport, WatchedRna
 from ssp_core.ui.downloads import model_address
 from ssp_core.ui.fold.strip import Row, blocks
