@@ -18,6 +18,7 @@ export function startTrain() {
     event.preventDefault();
     const fields = Object.fromEntries([...new FormData(event.target)].filter(([, value]) => typeof value === "string"));
     seen = 0;
+    document.getElementById("train-shown")?.scrollIntoView({ block: "nearest" }); // on a phone it is far below
     act("start", { fields, file: fields.data === "file" ? (file?.data ?? null) : null, title: file?.name ?? "" });
   });
   document.addEventListener("click", ({ target }) => {

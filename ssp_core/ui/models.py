@@ -42,7 +42,7 @@ def reraise_as_model_error(what: str) -> Iterator[None]:
 class Load(Protocol):
     """Makes the predictor of a name and reports how much of a download is done."""
 
-    def __call__(self, name: str, /, *, progress: Progress | None = None) -> Predictor: ...
+    def __call__(self, name: str, /, *, progress: Progress) -> Predictor: ...
 
 
 @dataclass
@@ -96,7 +96,7 @@ class Models:
         ModelError where its files are gone or damaged.
         """
         with reraise_as_model_error("The trained model could not be opened"):
-            predictor = self._load(str(folder))
+            predictor = self._load(str(folder), progress=lambda *_: None)
         predictor.entry = replace(predictor.entry, key=key)
         opening = Opening()
         opening.predictor.set_result(predictor)
