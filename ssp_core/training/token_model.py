@@ -12,7 +12,7 @@ from ssp_core.network import checkpoint, zoo
 from ssp_core.network.heads import OmniModelForTokenClassification
 from ssp_core.network.labels import STRUCTURE_LABELS
 
-from .recipe import BUNDLED, RANDOM, TokenRecipe
+from .recipe import RANDOM, TokenRecipe
 
 
 def fresh_model(recipe: TokenRecipe) -> OmniModelForTokenClassification:
@@ -26,10 +26,10 @@ def fresh_model(recipe: TokenRecipe) -> OmniModelForTokenClassification:
     entry = zoo.entry_of(recipe.base)
     if recipe.base == RANDOM:
         source = checkpoint.read_config(zoo.BUNDLED)
-    elif recipe.base == BUNDLED:
-        source = zoo.BUNDLED
+    elif entry is not None:
+        source = entry.repository or zoo.BUNDLED
     else:
-        source = (entry.repository if entry else None) or recipe.base
+        source = recipe.base
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.seed)
         return OmniModelForTokenClassification(source, label2id=STRUCTURE_LABELS)
@@ -39,8 +39,8 @@ def base_title(base: str) -> str:
     """What people call the base of a recipe."""
     if base == RANDOM:
         return "random encoder"
-    if base == BUNDLED:
-        return "built-in encoder"
     entry = zoo.entry_of(base)
+    if entry is not None and entry.repository is None:
+        return "built-in encoder"
     name = entry.title.removesuffix(" + untrained head") if entry else Path(base).name if Path(base).is_dir() else base
     return f"encoder of {name}"

@@ -84,8 +84,11 @@ def test_an_unfrozen_base_changes_and_a_random_one_is_not_the_bundled(base: str)
     after = weights(run)
     assert not torch.equal(before["model.encoder.layer.0.output.dense.weight"],
                            after["model.encoder.layer.0.output.dense.weight"])  # fmt: skip
-    random, bundled = (begin(TrainingOrder(TokenRecipe(base=name), DATA)) for name in ("random", "bundled"))
+    random, bundled, untrained = (
+        begin(TrainingOrder(TokenRecipe(base=name), DATA)) for name in ("random", "bundled", "bundled-untrained")
+    )
     assert weights(random).keys() == weights(bundled).keys()
+    assert all(torch.equal(tensor, weights(untrained)[name]) for name, tensor in weights(bundled).items())
     name = "model.embeddings.word_embeddings.weight"
     assert not torch.allclose(weights(random)[name], weights(bundled)[name])
 
