@@ -82,6 +82,7 @@ def _train(folder: Path, progress: _Announced) -> tuple[str, str]:
         run = begin(read_order(folder / ORDER), folder / STATE)
     except CancelledWorkError:
         return "stopped", "Stopped before the first step."
+    progress.say(kept=len(run.reports))
     try:
         for report in run.train():
             progress.say(report=report.to_dict())

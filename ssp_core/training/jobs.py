@@ -192,8 +192,10 @@ class TrainingJobs:
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
-        killed = f"The training's process was ended from outside (exit code {code}); start it again."
         with self._lock:
+            if end is None and job.stop_sent is not None:  # it was killed, since it took too long to stop
+                end = "stopped", "Stopped; it goes on from where it was stopped before, or from the start."
+            killed = f"The training's process was ended from outside (exit code {code}); start it again."
             self._end(job, *(end or ("failed", killed)))
             if job.is_removed:
                 shutil.rmtree(job.folder, ignore_errors=True)
@@ -204,6 +206,8 @@ class TrainingJobs:
         if "stage" in content:
             job.stage = Stage(*content["stage"])
             job.message = f"{job.stage.name[0].upper()}{job.stage.name[1:]}."
+        if "kept" in content:  # reports after the state that it goes on from
+            del job.reports[content["kept"] :]
         if "report" in content:
             job.reports.append(report_of(content["report"]))
 
