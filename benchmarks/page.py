@@ -240,7 +240,7 @@ def server(rounds: int) -> Iterator[Row]:
         predictions = [result.prediction for result in results]
         yield "server", f"{length} nt, network", median(each.output.network_ms for each in predictions)
         yield "server", f"{length} nt, decoding by best", median(each.decoded.milliseconds for each in predictions)
-        for name in (*panels.PRIMARY, *panels.SECONDARY):
+        for name in panels.EVERY:
             yield part(f"{length} nt, {name}", name, results)
 
 

@@ -35,11 +35,15 @@ class MfeFold:
 
 
 def mfe(sequence: str) -> MfeFold:
-    """The minimum free energy structure of a sequence of ACGUN under Turner 2004 (Zuker and Stiegler 1981)."""
-    return CACHE.get(("mfe", sequence), lambda: _mfe(sequence))
+    """The minimum free energy structure of a sequence of ACGUN under Turner 2004 (Zuker and Stiegler 1981).
+
+    A worker process computes it where they are started (`workers`).
+    """
+    return CACHE.get(("mfe", sequence), lambda: workers.parallel(mfe_fold, [(str(sequence),)])[0])
 
 
-def _mfe(sequence: str) -> MfeFold:
+def mfe_fold(sequence: str) -> MfeFold:
+    """`mfe`, computed in this process, whatever the cache has."""
     if not sequence:
         return MfeFold(Structure(()), 0.0)
     text, energy = mfe_compound(sequence, energy_parameters(TURNER_2004).energies).mfe()

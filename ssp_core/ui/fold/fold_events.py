@@ -29,7 +29,7 @@ from . import messages, picker, standing, texts
 from .duration import Durations
 from .entry import Entry
 from .events import AT_ONCE, QUIET, SENTENCES, Updates, refusal
-from .panels import OF_ANOTHER_RNA, PRIMARY, SECONDARY, panels
+from .panels import LAST, OF_ANOTHER_RNA, PRIMARY, SECONDARY, panels
 from .requests import FoldRequest, Given, from_gallery, from_link, typed
 from .shown import Shown
 
@@ -157,9 +157,10 @@ class FoldEvents:
         except SENTENCES as error:
             yield {self.answer: refusal(error, holder, request.length)}
             return
-        if holder.is_overtaken(number):
-            return
-        yield {self.answer: await to_thread.run_sync(holder.publish, same, panels(*SECONDARY))}
+        for more in (SECONDARY, LAST):
+            if holder.is_overtaken(number):
+                return
+            yield {self.answer: await to_thread.run_sync(holder.publish, same, panels(*more))}
 
     async def _computed(self, request: FoldRequest, holder: SessionHolder, number: int) -> AsyncIterator[Any]:
         """Answers that say how far the fold is, and then the result; nothing more once it is overtaken or cancelled."""

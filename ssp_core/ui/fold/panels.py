@@ -8,15 +8,17 @@ from ssp_core.ui.session import VIEWS, Session
 
 from . import exports, messages, samples, scan_map, scores, selection, standing, status, strip, views, words
 
-# What a visitor sees first, beside the controls, and the rest, which follows as an answer of its own.
+# Three answers of a fold, one after another: what a visitor sees first, beside the controls; the other views; and what
+# is folded away or far below and takes long to compute.
 PRIMARY = (
     "sequence-message", "reference-message", "pseudoknot", "standing", "status", "origin", "view-strip",
     "view-planar", "link-data",
 )  # fmt: skip
 SECONDARY = (
-    "computed", "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "scan-tools",
-    "exports",
+    "scores", "words", "samples", "view-heatmap", "view-arcs", "view-circle", "view-matrix", "scan-tools",
 )  # fmt: skip
+LAST = ("computed", "exports")
+EVERY = (*PRIMARY, *SECONDARY, *LAST)
 OF_ANOTHER_RNA = ("whatif", "scan-progress", "scan-map", "found", "why")  # emptied when another RNA is folded
 COLOURED = tuple(f"view-{name}" for name in views.CHAIN_VIEWS)
 OF_SOURCE = tuple(f"view-{name}" for name in views.CHARTS)

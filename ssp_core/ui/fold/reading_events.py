@@ -16,7 +16,7 @@ from . import files, messages
 from .entry import Entry
 from .events import AT_ONCE, SENTENCES, Updates, refusal
 from .fold_events import FoldEvents
-from .panels import PRIMARY, SECONDARY, panels
+from .panels import EVERY, panels
 from .requests import Given
 
 
@@ -75,4 +75,4 @@ class ReadingEvents:
                 return session
             return replace(session, result=compared(session.result, known, without_crossing=True))
 
-        return holder.publish(change, panels(*PRIMARY, *SECONDARY))
+        return holder.publish(change, panels(*EVERY))

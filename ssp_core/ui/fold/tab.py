@@ -10,7 +10,7 @@ from ssp_core.ui.session import Session, SessionHolder
 
 from . import entry, shown, views
 from .fold_events import FoldEvents
-from .panels import PRIMARY, SECONDARY, panels
+from .panels import EVERY, panels
 from .question_events import QuestionEvents
 from .reading_events import ReadingEvents
 from .view_events import ViewEvents
@@ -20,7 +20,7 @@ from .whatif_events import WhatIfEvents
 def build(models: Models, page: gr.Blocks) -> gr.State:
     """Lay out the tab; gives the component that holds the visitor's `SessionHolder`."""
     session = Session(first_result.read())
-    html = panels(*PRIMARY, *SECONDARY)(session)
+    html = panels(*EVERY)(session)
     previews = {f"preview-{name}": views.preview_html(name, session.result) for name in views.CHARTS}
     holder = gr.State(SessionHolder(session.having(html)))
     with gr.Row(elem_id="desk"):  # a grid: assets/css/desk.css

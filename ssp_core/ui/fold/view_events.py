@@ -21,7 +21,7 @@ from . import samples
 from .entry import Entry
 from .events import AT_ONCE, QUIET, SENTENCES, refusal
 from .messages import message
-from .panels import COLOURED, OF_SOURCE, PRIMARY, SECONDARY, panels
+from .panels import COLOURED, EVERY, LAST, OF_SOURCE, PRIMARY, SECONDARY, panels
 from .requests import known_structure
 from .shown import Shown
 
@@ -71,7 +71,7 @@ class ViewEvents:
 
     def follow(self, holder: SessionHolder) -> str:
         """Show the session in the panels that are further away."""
-        return holder.publish(same, panels(*SECONDARY))
+        return holder.publish(same, panels(*SECONDARY, *LAST))
 
     def compare(self, text: str, reference: str, holder: SessionHolder) -> str:
         """Compare the result that is shown with what the box of the known structure holds now."""
@@ -87,7 +87,7 @@ class ViewEvents:
                 return session  # another RNA has been folded meanwhile
             return replace(session, result=compared(session.result, known))
 
-        return holder.publish(change, panels(*PRIMARY, *SECONDARY))
+        return holder.publish(change, panels(*EVERY))
 
     def recolour(self, colour: str, holder: SessionHolder) -> str:
         """Colour the nucleotides otherwise."""
@@ -113,9 +113,7 @@ class ViewEvents:
         return self._list(samples.rank, holder)
 
     def _list(self, find: Callable[[Result], Result], holder: SessionHolder) -> str:
-        return holder.publish(
-            lambda session: replace(session, result=find(session.result)), panels(*PRIMARY, *SECONDARY)
-        )
+        return holder.publish(lambda session: replace(session, result=find(session.result)), panels(*EVERY))
 
     def pick(self, holder: SessionHolder, event: gr.EventData) -> str:
         """Show one of the list in place of the decoded structure."""
@@ -127,6 +125,6 @@ class ViewEvents:
             return replace(session, result=picked(session.result, number))
 
         try:
-            return holder.publish(change, panels(*PRIMARY, *SECONDARY))
+            return holder.publish(change, panels(*EVERY))
         except SENTENCES as error:
             return refusal(error, holder, len(holder.session.result.sequence))

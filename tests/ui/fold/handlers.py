@@ -55,9 +55,7 @@ class Tab:
         models = Models(self.load)
         with gr.Blocks():
             given = entry.build(models, session.result)
-            right = shown.build(
-                panels.panels(*panels.PRIMARY, *panels.SECONDARY)(session) | dict.fromkeys(PREVIEWS, "")
-            )
+            right = shown.build(panels.panels(*panels.EVERY)(session) | dict.fromkeys(PREVIEWS, ""))
             state = gr.State(self.holder)
             self.fold = FoldEvents(models, given, right, state)
             self.reading = ReadingEvents(self.fold, given, right.answer, state)

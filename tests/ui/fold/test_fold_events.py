@@ -21,10 +21,11 @@ from .handlers import ARGMAX, HAIRPIN, OTHER, Tab, every, folded, run, sent
 
 def test_a_fold_shows_what_is_in_sight_first_and_then_the_rest() -> None:
     tab = Tab()
-    first, rest = folded(tab, f">mine\n{HAIRPIN}")
+    first, rest, last = folded(tab, f">mine\n{HAIRPIN}")
     assert tab.result.title == "mine"
     assert {"status", "view-planar", "view-strip", "link-data"} <= set(sent(first[tab.answer]))
-    assert {"view-arcs", "view-matrix", "exports"} <= set(sent(rest[tab.answer]))
+    assert {"view-arcs", "view-matrix"} <= set(sent(rest[tab.answer]))
+    assert set(sent(last[tab.answer])) == {"computed", "exports"}
     assert not set(sent(first[tab.answer])) & set(sent(rest[tab.answer]))
 
 
@@ -38,7 +39,7 @@ def test_what_is_chosen_while_the_network_runs_counts(monkeypatch: pytest.Monkey
         return predict(*arguments, **named)
 
     monkeypatch.setattr(tab.predictor, "predict", choosing)
-    first, _ = folded(tab, HAIRPIN)
+    first, *_ = folded(tab, HAIRPIN)
     assert tab.result.sequence == HAIRPIN
     assert tab.result.prediction.settings.decoder == "argmax"
     assert "MFE" in sent(first[tab.answer])["view-strip"]
@@ -100,7 +101,7 @@ def test_a_download_says_how_far_it_is_and_then_the_rna_is_folded() -> None:
         tab.wait.set()
         return found + await every(steps)
 
-    *waiting, first, _ = run(download())
+    *waiting, first, _, _ = run(download())
     assert "OmniGenome-52M is being downloaded" in sent(waiting[0][tab.answer])["sequence-message"]
     assert "50.0 MB of 200.0 MB" in sent(waiting[1][tab.answer])["sequence-message"]
     assert "status" in sent(first[tab.answer])
@@ -154,7 +155,7 @@ def _example(tab: Tab, key: str) -> AsyncIterator[dict[Any, Any]]:
 
 def test_an_example_fills_the_boxes() -> None:
     tab = Tab()
-    first, _, _ = run(every(_example(tab, "trna-phe-yeast")))
+    first, *_ = run(every(_example(tab, "trna-phe-yeast")))
     assert first[tab.given.sequence] == str(tab.result.sequence)
     assert tab.result.reference is not None
     assert first[tab.given.reference] == tab.result.reference.dot_bracket
@@ -174,7 +175,7 @@ def test_the_known_structure_of_the_last_rna_goes_with_it() -> None:
     tab = Tab()
     known = tab.result.structure.dot_bracket
     assert "scores" in sent(tab.view.compare(OTHER, known, tab.holder))
-    boxes, first, _ = folded(tab, "GGGGGAAAACCCCG", known)
+    boxes, first, *_ = folded(tab, "GGGGGAAAACCCCG", known)
     assert boxes[tab.given.reference] == ""
     assert tab.given.sequence not in boxes
     assert tab.result.reference is None
@@ -184,7 +185,7 @@ def test_the_known_structure_of_the_last_rna_goes_with_it() -> None:
 def test_a_link_fills_the_controls_and_is_decoded_as_it_says() -> None:
     tab = Tab()
     request: Any = SimpleNamespace(query_params={"seq": HAIRPIN, "decoder": "map", "families": "0.5", "name": "linked"})
-    controls, first, _ = run(every(tab.fold.open_link(tab.holder, request)))
+    controls, first, *_ = run(every(tab.fold.open_link(tab.holder, request)))
     assert controls[tab.given.sequence] == f">linked\n{HAIRPIN}"
     assert controls[tab.given.decoder.decoder] == "map"
     assert "status" in sent(first[tab.answer])

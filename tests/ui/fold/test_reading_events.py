@@ -51,7 +51,7 @@ def said(tab: Tab, step: dict[Any, Any], panel: str = "sequence-message") -> str
 )
 def test_a_structure_that_comes_along_is_the_reference(text: str, box: str, known: str, energy: str) -> None:
     tab = Tab()
-    boxes, first, _ = folded(tab, text)
+    boxes, first, *_ = folded(tab, text)
     assert boxes[tab.given.sequence] == box
     assert boxes[tab.given.reference] == known
     assert compared_with(tab) == known
@@ -62,7 +62,7 @@ def test_a_structure_that_comes_along_is_the_reference(text: str, box: str, know
 
 def test_a_structure_in_its_own_box_is_taken_before_one_that_comes_along() -> None:
     tab = Tab()
-    first, _ = folded(tab, f">x\n{RNA}\n{STRUCTURE}", "." * 12)
+    first, *_ = folded(tab, f">x\n{RNA}\n{STRUCTURE}", "." * 12)
     assert compared_with(tab) == "." * 12
     assert "is not used, because another known structure was given" in said(tab, first)
     # The one that the box has from the last RNA is none that was given.
@@ -77,13 +77,13 @@ def test_of_several_records_one_is_chosen() -> None:
     assert "wrong" not in said(tab, asked, "records")
     assert [name in said(tab, asked, "records") for name in ("tRNA-Phe (12 nt)", "b (24 nt)", "c (7 nt)")] == [True] * 3
     assert tab.result.sequence == OTHER  # nothing was guessed
-    boxes, first, _ = chosen(tab, THREE, 2)
+    boxes, first, *_ = chosen(tab, THREE, 2)
     assert tab.given.sequence not in boxes  # and nothing is lost
     assert boxes[tab.given.reference] == "." * 24
     assert 'data-record="2" aria-pressed="true"' in said(tab, boxes, "records")
     assert "Record 2 of 3 is shown: b." in said(tab, first)
     assert (tab.result.title, tab.result.sequence) == ("b", HAIRPIN)
-    _, first, _ = chosen(tab, THREE, 3, "." * 24)
+    _, first, *_ = chosen(tab, THREE, 3, "." * 24)
     assert "T became U at position 4" in said(tab, first)
     assert compared_with(tab) is None
 
@@ -130,7 +130,7 @@ def test_a_file_with_several_records_asks_which() -> None:
 
 def test_of_a_guessed_encoding_there_is_a_note() -> None:
     tab = Tab()
-    _, first, _ = opened(tab, f">Größe\n{RNA}\n".encode("latin-1"))
+    _, first, *_ = opened(tab, f">Größe\n{RNA}\n".encode("latin-1"))
     assert "The file is not in UTF-8; it was read as Windows-1252." in said(tab, first)
 
 
@@ -176,7 +176,7 @@ def test_bytes_that_are_none_are_one_sentence() -> None:
 
 def test_pairs_that_cross_are_left_out_only_when_asked() -> None:
     tab = Tab()
-    boxes, first, _ = folded(tab, f">x\n{KNOTTED}\n{KNOT}")
+    boxes, first, *_ = folded(tab, f">x\n{KNOTTED}\n{KNOT}")
     assert boxes[tab.given.reference] == "((([[.)))..]]"
     assert "is the known structure to compare with; it has a pseudoknot." in said(tab, first)
     sentence = "The reference has a pseudoknot: 2 pairs (4-13, 5-12) cross others and cannot be shown."
@@ -238,12 +238,12 @@ def test_what_is_typed_during_a_fold_keeps_its_message(monkeypatch: pytest.Monke
         return predict(*arguments, **named)
 
     monkeypatch.setattr(tab.predictor, "predict", typing)
-    first, _ = folded(tab, HAIRPIN)
+    first, *_ = folded(tab, HAIRPIN)
     assert "status" in sent(first[tab.answer])
     assert "sequence-message" not in sent(first[tab.answer])
     assert "sequence-message" not in sent(tab.view.redecode("map", 1.0, 0.5, 1.0, 0.75, tab.holder))
     monkeypatch.undo()
-    first, _ = folded(tab, RNA)
+    first, *_ = folded(tab, RNA)
     assert "<b>12</b> nt" in said(tab, first)
 
 

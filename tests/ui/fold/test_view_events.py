@@ -11,7 +11,7 @@ from .handlers import ARGMAX, HAIRPIN, OTHER, Tab, sent
 def test_a_known_structure_is_compared_at_once() -> None:
     tab = Tab()
     answer = sent(tab.view.compare(OTHER, "." * 14, tab.holder))
-    assert "0 pairs right" in " ".join(answer["scores"].split())
+    assert "0 pairs correct" in " ".join(answer["scores"].split())
     assert "3 letters" in sent(tab.view.compare(OTHER, "(.)", tab.holder))["reference-message"]
     assert set(sent(tab.view.compare(HAIRPIN, "." * 24, tab.holder))) == {"reference-message"}  # not folded yet
     assert tab.result.reference is not None

@@ -138,7 +138,7 @@ def test_another_rna_takes_mutant_and_map_with_it() -> None:
     tab = Tab()
     assert 'data-mutant="G2A"' in sent(tab.whatif.mutate(2, "A", tab.holder))["whatif"]
     assert "from 1 to 14" in sent(tab.whatif.mutate(900, "A", tab.holder))["whatif"]
-    first, rest = folded(tab, "GGGAAAACCC")
+    first, rest, _ = folded(tab, "GGGAAAACCC")
     answer = sent(first[tab.answer])
     assert (answer["whatif"], answer["scan-map"], answer["scan-progress"]) == ("", "", "")
     assert "Folds 30 mutants" in sent(rest[tab.answer])["scan-tools"]
