@@ -9,18 +9,24 @@ import { selectionData } from "./selection_data.js";
 
 const STEPS = ["seq", "model", "decoder", "tab", "step"];
 const BUTTONS = '#tabs [role="tab"], #tabs .overflow-dropdown button'; // gradio lists there those that have no room
+const ASKS = "#fold, [data-key], #records button"; // what asks for another result
 const TABS = { fold: "Fold", learn: "Learn", train: "Train", architecture: "Architecture", about: "About" };
 
 let shown = ""; // the query of the result on the page
-let isFollowing = false; // an address is being gone to: what comes of it is no step
+let isFollowing = false; // an address is being gone to: what comes of it is no step, if it is not refused
 let isOpening = false; // the page was opened with an RNA: its result has the same address, written in full
 
 export function startAddress() {
   isOpening = new URLSearchParams(location.search).has("seq");
   document.addEventListener("click", ({ target }) => {
-    const tab = target instanceof Element ? target.closest(BUTTONS) : null;
+    if (!(target instanceof Element)) return;
+    if (target.closest(ASKS)) isFollowing = false;
+    const tab = target.closest(BUTTONS);
     const name = Object.entries(TABS).find(([, title]) => title === tab?.textContent?.trim())?.[0];
     if (name) write(withTab(new URLSearchParams(location.search), name));
+  });
+  document.addEventListener("change", ({ isTrusted }) => {
+    if (isTrusted) isFollowing = false; // a control that the visitor has changed
   });
   window.addEventListener("popstate", () => {
     const query = new URLSearchParams(location.search);

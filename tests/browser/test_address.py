@@ -102,6 +102,16 @@ def test_back_leaves_a_link_by_one_step(page: Page, app: str) -> None:
     wait_for_sequence(page, OTHER)
 
 
+def test_after_an_address_that_is_refused_the_next_fold_is_a_step(page: Page) -> None:
+    page.evaluate("history.pushState(null, '', '?seq=GGGAXCCC')")
+    fold(page, HAIRPIN)
+    wait_for_query(page, seq=HAIRPIN)
+    page.go_back()
+    expect(page.locator("#sequence-message .wrong")).to_contain_text("position 5")
+    fold(page, OTHER)
+    wait_for_query(page, seq=OTHER)
+
+
 @pytest.mark.parametrize("tab", ["Architecture", "About"])
 def test_a_tab_is_in_the_address(page: Page, tab: str) -> None:
     fold(page, HAIRPIN)
