@@ -26,9 +26,11 @@ def kcal(energy: float) -> str:
 def time_left(seconds: float) -> str:
     """How much longer something takes, as roughly as it is known.
 
-    >>> time_left(2), time_left(38), time_left(70), time_left(355)
-    ('a few seconds left', 'about 40 s left', 'about 70 s left', 'about 6 min left')
+    >>> time_left(0), time_left(2), time_left(38), time_left(70), time_left(355)
+    ('nearly done', 'a few seconds left', 'about 40 s left', 'about 70 s left', 'about 6 min left')
     """
+    if seconds < 1:
+        return "nearly done"
     if seconds < 5:
         return "a few seconds left"
     if seconds < 120:

@@ -32,10 +32,3 @@ def _seconds(length: int) -> float:
     """About what a fold takes on two cores: the network by the square of the length, ViennaRNA by its cube."""
     share = length / 500
     return 0.1 + 1.2 * share**2 + 0.8 * share**3
-
-
-def in_words(left: float) -> str:
-    """A time left: `about 8 s left`, `about 2 min left`; `nearly done` when it should have ended."""
-    if left < 1:
-        return "nearly done"
-    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ssp_core.analysis.wording import time_left
 from ssp_core.progress import Stage
 from ssp_core.ui.templates import render
 
-from . import duration, texts
+from . import texts
 
 
 def previous() -> str:
@@ -25,7 +26,7 @@ def cancelled() -> str:
 
 def folding(length: int, stage: Stage, elapsed: float, expected: float) -> str:
     """A fold is under way: what is being done, and the time left."""
-    sentence = f"Folding {length:,} nt: {stage_in_words(stage)}, {duration.in_words(expected - elapsed)}."
+    sentence = f"Folding {length:,} nt: {stage_in_words(stage)}, {time_left(expected - elapsed)}."
     return render("fold/standing.html", kind="folding", sentence=sentence, share=min(elapsed / expected, 0.97))
 
 
