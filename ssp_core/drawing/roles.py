@@ -18,7 +18,7 @@ BASE_NAMES = {base: base for base in "ACGUN"}
 CLASS_KEYS = {"(": "open", ")": "close", ".": "free"}
 CLASS_NAMES = {"(": "opens (", ")": "closes )", ".": "unpaired ."}
 # One word each: the widest name decides how many columns a legend has on a phone.
-AGREEMENT_NAMES = {"true": "right", "missed": "missed", "false": "wrong", "unpaired": "unpaired"}
+AGREEMENT_NAMES = {"true": "correct", "missed": "missed", "false": "wrong", "unpaired": "unpaired"}
 MARK_NAMES = {"mutated": "mutated", "changed": "paired otherwise"}
 PAIR_NAMES = {"gc": "G–C", "au": "A–U", "gu": "G·U", "other": "other pair"}
 _KINDS = {"GC": "gc", "CG": "gc", "AU": "au", "UA": "au", "GU": "gu", "UG": "gu"}

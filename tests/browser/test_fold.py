@@ -87,9 +87,9 @@ def test_letters_that_come_without_a_key_are_read(page: Page, app: str) -> None:
 def test_a_reference_that_comes_and_goes_without_a_key_is_scored(page: Page) -> None:
     box, scores = page.locator("#reference textarea"), page.locator("#scores")
     open_settings(page)
-    expect(scores).to_contain_text("21 pairs right")
+    expect(scores).to_contain_text("21 pairs correct")
     box.fill("." * 76)
-    expect(scores).to_contain_text("0 pairs right, 21 not in the known structure")
+    expect(scores).to_contain_text("0 pairs correct, 21 not in the known structure")
     box.fill("((((...))))")
     expect(page.locator("#reference-message .wrong")).to_contain_text("11 letters")
     box.focus()

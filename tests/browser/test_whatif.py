@@ -67,7 +67,7 @@ def test_a_mutant_opens_as_a_result_and_back_returns(page: Page) -> None:
     page.locator("#mutate-base label", has_text="A").click()
     page.get_by_role("link", name="Open G34A").click()
     expect(page.locator("#status h2")).to_contain_text("G34A")
-    expect(page.locator("#scores")).to_contain_text("pairs right")  # the known structure fits, and comes along
+    expect(page.locator("#scores")).to_contain_text("pairs correct")  # the known structure fits, and comes along
     page.go_back()
     expect(page.locator("#link-data")).to_contain_text("CCAGACUGAAGAUC")
 

@@ -77,7 +77,7 @@ def test_both_ends_of_every_pair_are_marked() -> None:
     figure = compared(PREDICTED, KNOWN)
     both = set(PREDICTED.pairs) & set(KNOWN.pairs)
     for name, pairs in (
-        ("right", both),
+        ("correct", both),
         ("missed", set(KNOWN.pairs) - both),
         ("wrong", set(PREDICTED.pairs) - both),
     ):
@@ -89,7 +89,7 @@ def test_both_ends_of_every_pair_are_marked() -> None:
 
 
 def test_agreement_differs_by_more_than_colour() -> None:
-    looks = [trace(compared(PREDICTED, KNOWN), name).marker for name in ("right", "missed", "wrong")]
+    looks = [trace(compared(PREDICTED, KNOWN), name).marker for name in ("correct", "missed", "wrong")]
     assert len({look.color for look in looks}) == len({look.symbol for look in looks}) == 3
 
 

@@ -56,7 +56,7 @@ def test_each_triangle_has_its_title_and_an_empty_one_says_so() -> None:
 def test_agreement_differs_by_more_than_colour() -> None:
     p = Triangle("one", pair_probabilities(KNOWN))
     figure = taken(pair_matrix(TRNA, PREDICTED, p, reference=KNOWN))
-    looks = [trace(figure, name).marker for name in ("right", "missed", "wrong")]
+    looks = [trace(figure, name).marker for name in ("correct", "missed", "wrong")]
     assert len({look.color for look in looks}) == len({look.symbol for look in looks}) == 3
 
 

@@ -109,7 +109,7 @@ def _verdicts(structure: Structure, other: Structure, kind: str, words: str) -> 
     marks = {}
     for i, j in structure.pairs:
         verdict = (
-            ("right", f"pair {i + 1}-{j + 1}, right") if (i, j) in both else (kind, f"pair {i + 1}-{j + 1}, {words}")
+            ("right", f"pair {i + 1}-{j + 1}, correct") if (i, j) in both else (kind, f"pair {i + 1}-{j + 1}, {words}")
         )
         marks[i] = marks[j] = verdict
     return marks
