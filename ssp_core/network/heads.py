@@ -53,8 +53,8 @@ class _WithClassifier(OmniModel):
         """Predictions and their confidence from 0 to 1 (for values: the values again)."""
         raise NotImplementedError
 
-    def to_labels(self, predictions: Tensor) -> Any:
-        """One sequence's predictions as labels or numbers."""
+    def to_rows(self, predictions: Tensor) -> dict[str, Any]:
+        """What `inference` says of one sequence: its `predictions`, and their `labels` where the head has them."""
         raise NotImplementedError
 
     @torch.no_grad()
@@ -73,25 +73,26 @@ class _WithClassifier(OmniModel):
     @trimmed
     @torch.inference_mode()
     def inference(self, sequences: ModelInput | None = None, **inputs: Tensor) -> dict[str, Any]:
-        """Predictions as labels or numbers, without special tokens and padding.
+        """Predictions as ids and labels, or as numbers, without special tokens and padding.
 
         Args:
             sequences: one sequence, several, or the tokenizer's output.
             inputs: the tokenizer's output as keywords, instead of `sequences`.
 
         Returns:
-            `predictions`, a list for each sequence (for a single string its own values, not lists of one);
-            `confidence`, `logits` and `last_hidden_state` as tensors.
+            `predictions`, a list of ids or numbers for each sequence, and `labels` of these ids (for a single string its
+            own values, not lists of one); `confidence`, `logits` and `last_hidden_state` as tensors.
         """
         tokens = self.inputs(inputs if sequences is None else sequences)
         outputs = self(**tokens)
         predictions, confidence = self.decide(outputs["logits"].float())
         lengths = tokens["input_ids"].ne(self.tokenizer.pad_token_id).sum(dim=1).tolist()
-        rows = [
-            self.to_labels(row if self.pools else row[1 : length - 1])
+        found = [
+            self.to_rows(row if self.pools else row[1 : length - 1])
             for row, length in zip(predictions, lengths, strict=True)
         ]
-        result = {"predictions": rows, "confidence": confidence, **outputs, **self.extra_outputs(outputs["logits"])}
+        rows = {name: [row[name] for row in found] for name in found[0]} if found else {"predictions": []}
+        result = {**rows, "confidence": confidence, **outputs, **self.extra_outputs(outputs["logits"])}
         return {name: value[0] for name, value in result.items()} if isinstance(sequences, str) else result
 
     def extra_outputs(self, logits: Tensor) -> dict[str, Tensor]:  # noqa: ARG002 - most heads add nothing
@@ -112,10 +113,10 @@ class _Classification(_WithClassifier):
         confidence, predictions = logits.softmax(dim=-1).max(dim=-1)
         return predictions, confidence
 
-    def to_labels(self, predictions: Tensor) -> Any:
-        if predictions.dim():
-            return [self.id2label[index] for index in predictions.tolist()]
-        return self.id2label[int(predictions)]
+    def to_rows(self, predictions: Tensor) -> dict[str, Any]:
+        ids = predictions.tolist()
+        labels = [self.id2label[index] for index in ids] if predictions.dim() else self.id2label[ids]
+        return {"predictions": ids, "labels": labels}
 
 
 class _Regression(_WithClassifier):
@@ -132,17 +133,17 @@ class _Regression(_WithClassifier):
     def decide(self, logits: Tensor) -> tuple[Tensor, Tensor]:
         return logits, logits
 
-    def to_labels(self, predictions: Tensor) -> Any:
-        return predictions.squeeze(-1).tolist() if self.num_labels == 1 else predictions.tolist()
+    def to_rows(self, predictions: Tensor) -> dict[str, Any]:
+        return {"predictions": (predictions.squeeze(-1) if self.num_labels == 1 else predictions).tolist()}
 
 
 class OmniModelForTokenClassification(_Classification):
     """A label for each token, such as the dot-bracket symbol of each nucleotide.
 
     Shapes, for RNAs of L nucleotides, S = L + 2 tokens and C labels: `logits` [B, S, C], special tokens included;
-    `labels` [B, S] of ids, -100 ignored. `inference` also returns `probabilities` [B, L, C], float32, of the
-    nucleotides (meaningless after the end of a shorter sequence); for dot-bracket labels their columns are `(`, `)`,
-    `.`, whatever the order of the labels.
+    `labels` [B, S] of ids, -100 ignored. `inference` gives L ids under `predictions` and L labels under `labels`, and
+    `probabilities` [B, L, C], float32, of the nucleotides (meaningless after the end of a shorter sequence); for
+    dot-bracket labels their columns are `(`, `)`, `.`, whatever the order of the labels.
 
     Args:
         source, tokenizer, label2id, id2label, num_labels, attention: as for every `OmniModel`.
@@ -244,8 +245,9 @@ class OmniModelForMultiLabelSequenceClassification(_WithClassifier):
         probabilities = logits.sigmoid()
         return (probabilities >= 0.5).long(), torch.maximum(probabilities, 1 - probabilities)
 
-    def to_labels(self, predictions: Tensor) -> Any:
-        return [label for label, present in zip(self.labels, predictions.tolist(), strict=True) if present]
+    def to_rows(self, predictions: Tensor) -> dict[str, Any]:
+        ids = predictions.nonzero().flatten().tolist()
+        return {"predictions": ids, "labels": [self.id2label[index] for index in ids]}
 
 
 class OmniModelForSequenceRegression(_Regression):

@@ -113,10 +113,14 @@ class OmniModelForSeq2Seq(OmniModel):
         return {"predictions": rows, "log_probabilities": log_probabilities, "last_hidden_state": hidden}
 
     def inference(self, sequences: ModelInput, *, num_beams: int = 1, max_labels: int | None = None) -> dict[str, Any]:
-        """As `predict`, with `predictions` as lists of labels; for a single string its own values, not lists of one."""
+        """As `predict`, with `predictions` as lists of ids and `labels` as lists of labels.
+
+        For a single string each is its own values, not a list of one.
+        """
         outputs = self.predict(sequences, num_beams=num_beams, max_labels=max_labels)
-        labels = [[self.labels[index] for index in row if index >= 0] for row in outputs["predictions"].tolist()]
-        result = {**outputs, "predictions": labels}
+        ids = [[index for index in row if index >= 0] for row in outputs["predictions"].tolist()]
+        labels = [[self.labels[index] for index in row] for row in ids]
+        result = {**outputs, "predictions": ids, "labels": labels}
         return {name: value[0] for name, value in result.items()} if isinstance(sequences, str) else result
 
     @torch.no_grad()

@@ -48,11 +48,13 @@ def trained() -> OmniModelForSeq2Seq:
 @pytest.mark.parametrize("beams", [1, 3])
 def test_it_learns_to_generate(trained: OmniModelForSeq2Seq, beams: int) -> None:
     sequences = ["GAC", "UUGCA", "CCGGAAUU", "ACGUAC"]
-    found = trained.inference(sequences, num_beams=beams)["predictions"]
+    outputs = trained.inference(sequences, num_beams=beams)
+    found = outputs["labels"]
     wanted = [["()."[TOY[nucleotide]] for nucleotide in sequence] for sequence in sequences]
     right = sum(a == b for a, b in zip(found, wanted, strict=True))
     assert right == 4
-    assert trained.inference("GAC", num_beams=beams)["predictions"] == found[0]
+    assert [[trained.id2label[index] for index in row] for row in outputs["predictions"]] == found
+    assert trained.inference("GAC", num_beams=beams)["labels"] == found[0]
 
 
 def test_logits_are_raw_and_shaped() -> None:
