@@ -80,7 +80,7 @@ class _WithClassifier(OmniModel):
             inputs: the tokenizer's output as keywords, instead of `sequences`.
 
         Returns:
-            `predictions`, a list of ids or numbers for each sequence, and `labels` of these ids (for a single string its
+            `predictions`, a list of ids or numbers for each sequence, and `labels` of the ids (for a single string its
             own values, not lists of one); `confidence`, `logits` and `last_hidden_state` as tensors.
         """
         tokens = self.inputs(inputs if sequences is None else sequences)
@@ -114,7 +114,7 @@ class _Classification(_WithClassifier):
         return predictions, confidence
 
     def to_rows(self, predictions: Tensor) -> dict[str, Any]:
-        ids = predictions.tolist()
+        ids: Any = predictions.tolist()
         labels = [self.id2label[index] for index in ids] if predictions.dim() else self.id2label[ids]
         return {"predictions": ids, "labels": labels}
 

@@ -1,4 +1,4 @@
-"""Where a model's files are: a local folder, or a repository of the Hub, downloaded once into its cache."""
+"""Where the files of a model or a data set are: a local folder, or the Hub, downloaded once into its cache."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ from huggingface_hub import snapshot_download
 from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 from huggingface_hub.utils.tqdm import tqdm
 
+from ssp_core.assets import ASSETS
 from ssp_core.errors import HubError
 from ssp_core.network.checkpoint import CONFIG
 
 # Tensors and their settings: no code, no pickled tokenizer.
 _FILES = ["config.json", "model.safetensors", "vocab.txt"]
+_DATA_FILES = ["*.json", "*.jsonl", "*.tsv"]
+# OmniGenBench keeps its sets, which have no owner in their names, as archives in one repository.
+_SETS, _ARCHIVE = "yangheng/OmniGenBench_Hub", "datasets/{}.zip"
+_SET = re.compile(r"[A-Za-z0-9][\w.-]{0,95}")
+_BUNDLED = "bundled"
+BUNDLED = ASSETS / _BUNDLED
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
 
 Progress = Callable[[int, int], None]
@@ -35,7 +42,8 @@ def locate(name: str | Path, *, revision: str | None = None, progress: Progress 
     """The folder with a model's files, downloaded if they are not on this machine.
 
     Args:
-        name: a local folder, or a Hub name (`owner/name`); a folder is preferred to a repository of the same name.
+        name: "bundled", a local folder, or a Hub name (`owner/name`); a folder is preferred to a repository of the same
+            name.
         revision: a commit, branch or tag of the repository.
         progress: called with bytes done and bytes in all, from the threads that download. An interrupted download
             continues where it stopped.
@@ -43,7 +51,7 @@ def locate(name: str | Path, *, revision: str | None = None, progress: Progress 
     Raises:
         HubError: there is no such folder, and the repository could not be downloaded.
     """
-    folder = Path(name)
+    folder = BUNDLED if name == _BUNDLED else Path(name)
     if folder.is_dir():
         return Located(folder, "local")
     repository = str(name)
@@ -62,25 +70,75 @@ def find_local(repository: str, *, revision: str | None = None) -> Located | Non
     return Located(folder, folder.name) if (folder / CONFIG).is_file() else None
 
 
+def locate_data(name: str) -> Path:
+    """The folder or ZIP archive with a data set of the Hub, downloaded if it is not on this machine.
+
+    Args:
+        name: a set of OmniGenBench, such as RNA-SSP-Archive2, or a repository of data (`owner/name`).
+
+    Raises:
+        HubError: there is no such set, or it could not be downloaded.
+    """
+    found = find_local_data(name)
+    if found is None:
+        _snapshot(_data_repository(name)[0], "give a file or folder that is here", **_data_options(name))
+        found = find_local_data(name)
+    if found is None:
+        raise HubError(f"The Hub has no data set {name}: wanted a set of OmniGenBench, or owner/name.")
+    return found
+
+
+def find_local_data(name: str) -> Path | None:
+    """A data set that was downloaded before, or None; makes no connection."""
+    repository, archive = _data_repository(name)
+    try:
+        folder = Path(snapshot_download(repository, local_files_only=True, **_data_options(name)))
+    except OSError:
+        return None
+    if archive is None:
+        return folder if any(path.match(pattern) for path in folder.rglob("*") for pattern in _DATA_FILES) else None
+    return folder / archive if (folder / archive).is_file() else None
+
+
+def _data_repository(name: str) -> tuple[str, str | None]:
+    """The repository of a data set, and the archive in it that holds the set, None for the whole repository."""
+    if _REPOSITORY.fullmatch(name):
+        return name, None
+    if _SET.fullmatch(name):
+        return _SETS, _ARCHIVE.format(name)
+    raise HubError(f"Found no file, no folder and no Hub name in {name!r}: wanted known structures, or a set's name.")
+
+
+def _data_options(name: str) -> dict[str, Any]:
+    archive = _data_repository(name)[1]
+    return {"repo_type": "dataset", "allow_patterns": _DATA_FILES if archive is None else [archive]}
+
+
 def _download(repository: str, revision: str | None, progress: Progress | None) -> Located:
     bar = _bar_for(progress) if progress else None
+    options = {"revision": revision, "allow_patterns": _FILES, "tqdm_class": bar}
+    folder = _snapshot(repository, "choose a model that is here", **options)
+    if not (folder / CONFIG).is_file():
+        raise HubError(f"The Hub's repository {repository} holds no {CONFIG}: wanted a published model.")
+    return Located(folder, folder.name)
+
+
+def _snapshot(repository: str, otherwise: str, **options: Any) -> Path:
+    """Download files of a repository; the HubError names what else can be done."""
     try:
-        folder = Path(snapshot_download(repository, revision=revision, allow_patterns=_FILES, tqdm_class=bar))
+        return Path(snapshot_download(repository, **options))
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
         raise HubError(f"The Hub has no open repository {repository}, or no such revision of it.") from error
     except LocalEntryNotFoundError as error:
         raise HubError(
             f"{repository} is not on this machine and the Hub could not be reached: connect once to download it, or "
-            "choose a model that is here."
+            f"{otherwise}."
         ) from error
     except Exception as error:  # the Hub's client, its transport and a full disk each raise other errors
         raise HubError(
             f"{repository} is not on this machine and its download failed ({type(error).__name__}): try again later, "
-            "or choose a model that is here."
+            f"or {otherwise}."
         ) from error
-    if not (folder / CONFIG).is_file():
-        raise HubError(f"The Hub's repository {repository} holds no {CONFIG}: wanted a published model.")
-    return Located(folder, folder.name)
 
 
 def _bar_for(progress: Progress) -> type[Any]:

@@ -26,7 +26,8 @@ class OmniModel(nn.Module):
     `from_pretrained` to read a trained head too.
 
     Args:
-        source: a Hub name, a local folder, or settings (see `encoder_config`), with which the encoder is fresh too.
+        source: "bundled", a Hub name, a local folder, or settings (see `encoder_config`), with which the encoder is
+            fresh too.
         tokenizer: an OmniTokenizer, made where none is given.
         label2id: the labels with their ids; instead of it `id2label`, or `num_labels` for labels that are numbers only.
         id2label: see `label2id`; where several of the three are given they must agree.

@@ -52,7 +52,7 @@ class OmniTokenizer:
         """The tokenizer of a checkpoint; the vocabulary is the same for all.
 
         Args:
-            name: a Hub name (nothing is downloaded) or a local folder.
+            name: "bundled", a Hub name (nothing is downloaded) or a local folder.
 
         Raises:
             CheckpointError: the folder has a `vocab.txt` with another vocabulary.

@@ -15,7 +15,6 @@ from typing import Any
 import torch
 from torch import nn
 
-from ssp_core.assets import ASSETS
 from ssp_core.card import FILE as CARD_FILE
 from ssp_core.card import Card, check_files, find_card, read_card
 from ssp_core.errors import CheckpointError
@@ -25,7 +24,7 @@ from ssp_core.network.heads import OmniModelForPublishedStructure, OmniModelForT
 from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.model import OmniModelForPairing
 
-BUNDLED = ASSETS / "bundled"
+BUNDLED = hub.BUNDLED
 OFFERED = "SSP_CORE_MODELS"
 TRAINING_NOTE = "training.json"  # what `ssp_core.training` writes beside a model about its training
 _FRESH_SEED = 0
