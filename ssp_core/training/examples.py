@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from ssp_core.network.heads import OmniModelForTokenClassification
 from ssp_core.network.labels import IGNORED
+from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.progress import report
 
 from .rows import LabelledRna
@@ -65,12 +67,19 @@ def macro_f1(targets: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
     return float(np.mean(scores)) if scores else 0.0
 
 
-def examples_of(model: OmniModelForTokenClassification, rnas: Iterable[LabelledRna]) -> list[Example]:
-    """RNAs as tokens and labels of a model; the special tokens are ignored."""
+class Labelling(Protocol):
+    """What gives tokens and labels their ids: a model, or a data set."""
+
+    tokenizer: OmniTokenizer
+    label2id: Mapping[str, int]
+
+
+def examples_of(labelling: Labelling, rnas: Iterable[LabelledRna]) -> list[Example]:
+    """RNAs as tokens and labels; the special tokens are ignored."""
     found = []
     for rna in rnas:
-        labels = [IGNORED, *(model.label2id[letter] for letter in rna.structure), IGNORED]
-        found.append(Example(torch.tensor(model.tokenizer.encode(rna.sequence)), torch.tensor(labels)))
+        labels = [IGNORED, *(labelling.label2id[letter] for letter in rna.structure), IGNORED]
+        found.append(Example(torch.tensor(labelling.tokenizer.encode(rna.sequence)), torch.tensor(labels)))
     return found
 
 

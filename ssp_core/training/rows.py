@@ -1,4 +1,4 @@
-"""RNAs with known structures to train on, from a file: a table with tabs, JSON lines, or any format of structures.
+"""RNAs with known structures to train on, from a file: a table with tabs, JSON, or any format of structures.
 
 Every row is checked: a sequence in the letters of RNA, a structure of balanced brackets, as many of one as of the
 other. The first row that is not is refused with the file's name, its line and the reason, in one sentence.
@@ -100,7 +100,9 @@ def _rows(text: str, limits: Limits) -> Iterator[tuple[LabelledRna, int]]:
     if not lines:
         return iter(())
     if lines[0].text.startswith("{"):
-        return _json_rows(lines, limits)
+        return _json_rows(((f"Line {number}", line) for number, line in lines), limits)
+    if lines[0].text.startswith("["):
+        return _json_rows(((f"Row {number}", row) for number, row in enumerate(_json_array(text), start=1)), limits)
     if "\t" in lines[0].text:
         return _table_rows(lines, limits)
     return _records(text, limits)
@@ -120,18 +122,28 @@ def _table_rows(lines: Sequence[Line], limits: Limits) -> Iterator[tuple[Labelle
         yield _checked((cells[sequence or 0], cells[structure or 0], title), f"Line {number}", limits)
 
 
-def _json_rows(lines: Sequence[Line], limits: Limits) -> Iterator[tuple[LabelledRna, int]]:
-    for number, line in lines:
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
+def _json_array(text: str) -> list[object]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"The file begins like a JSON array and is none ({error}); {FORMATS} is wanted.") from None
+    return list(rows)
+
+
+def _json_rows(rows: Iterable[tuple[str, object]], limits: Limits) -> Iterator[tuple[LabelledRna, int]]:
+    """The RNA of each row, an object or the text of one; with each row where it stands."""
+    for where, row in rows:
+        if isinstance(row, str):
+            try:
+                row = json.loads(row)
+            except (ValueError, RecursionError):
+                row = None
         if not isinstance(row, dict):
-            raise FormatError(f"Line {number} is no JSON object; one a line is wanted, with sequence and structure.")
+            raise FormatError(f"{where} is no JSON object; one a line is wanted, with sequence and structure.")
         texts = tuple(_field(row, names) for names in (_SEQUENCE, _STRUCTURE, _NAME))
         if not (texts[0] and texts[1]):
-            raise FormatError(f"Line {number} lacks the text {'structure' if texts[0] else 'sequence'}.")
-        yield _checked((texts[0], texts[1], texts[2]), f"Line {number}", limits)
+            raise FormatError(f"{where} lacks the text {'structure' if texts[0] else 'sequence'}.")
+        yield _checked((texts[0], texts[1], texts[2]), where, limits)
 
 
 def _field(row: Mapping[str, object], names: Sequence[str]) -> str:

@@ -85,7 +85,7 @@ class TokenTrainer:
         model.model.requires_grad_(not recipe.freeze_base)
         self._plain_optimizer = torch.optim.AdamW(_groups(model, recipe.weight_decay), lr=recipe.learning_rate)
         self._objective, self._optimizer = self.accelerator.prepare(_Objective(model), self._plain_optimizer)
-        self._good: tuple[int, dict[str, Tensor]] = (0, self._weights())
+        self.keep()
 
     def run(self) -> Iterator[TrainingReport]:
         """Train to the last step, with a report before the first step and after every `report_every` steps.
@@ -135,6 +135,15 @@ class TokenTrainer:
         predicted = np.concatenate([part[2] for part in gathered] or [np.zeros(0, dtype=np.int64)])
         return Evaluation(sum(part[0] for part in gathered) / max(1, len(targets)), targets, predicted)
 
+    def keep(self) -> None:
+        """Remember the weights as they are now, for `restore`, and for a loss that is not finite."""
+        self._kept = (self.step, self._weights())
+
+    def restore(self) -> None:
+        """Put back the weights that were last kept, and their step."""
+        self.step, weights = self._kept
+        self.model.load_state_dict(weights, strict=False)
+
     def save_state(self, folder: Path) -> None:
         """Write what `load_state` needs to go on; an interruption leaves an older state whole."""
         if not self.accelerator.is_main_process:
@@ -161,10 +170,10 @@ class TokenTrainer:
                 "are wanted to go on, or another folder."
             )
         self.step, self._losses = state["step"], state["losses"]
-        self._load(load_file(folder / f"{self.step}.{_WEIGHTS}"))
+        self.model.load_state_dict(load_file(folder / f"{self.step}.{_WEIGHTS}"), strict=False)
         optimizer = torch.load(folder / f"{self.step}.{_OPTIMIZER}", weights_only=True)
         self._plain_optimizer.load_state_dict(optimizer)
-        self._good = (self.step, self._weights())
+        self.keep()
 
     def _learn(self, members: list[Example]) -> float:
         self._set_mode(training=True)
@@ -185,11 +194,11 @@ class TokenTrainer:
         return value
 
     def _check(self, loss: float) -> None:
-        """Raise TrainingError for a loss that is not finite, with the model as it was when it last was."""
+        """Raise TrainingError for a loss that is not finite, with the weights that were last kept."""
         if math.isfinite(loss):
             return
-        failed, (self.step, weights) = self.step, self._good
-        self._load(weights)
+        failed = self.step
+        self.restore()
         raise TrainingError(
             f"The loss is {loss} at step {failed} with the learning rate {self.recipe.learning_rate:g}: the weights of "
             f"step {self.step} are kept, and a smaller rate is wanted."
@@ -198,7 +207,7 @@ class TokenTrainer:
     def _report(self, training_loss: float | None, speed: float) -> TrainingReport:
         found = self.evaluate(self.validation)
         self._check(found.loss)
-        self._good = (self.step, self._weights())
+        self.keep()
         left = self.recipe.steps - self.step
         return TrainingReport(
             step=self.step,
@@ -255,9 +264,6 @@ class TokenTrainer:
         """A copy of what is trained, by name, on the CPU."""
         trained = self.model.named_parameters()
         return {name: weight.detach().cpu().clone() for name, weight in trained if weight.requires_grad}
-
-    def _load(self, weights: dict[str, Tensor]) -> None:
-        self.model.load_state_dict(weights, strict=False)
 
 
 def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, object]]:
