@@ -36,16 +36,22 @@ if TYPE_CHECKING:
         OmniModelForTokenRegression,
     )
     from ssp_core.network.inspection import Inspection
+    from ssp_core.network.model_hub import ModelHub
     from ssp_core.network.seq2seq import OmniModelForSeq2Seq
     from ssp_core.network.tokenizer import OmniTokenizer
     from ssp_core.prediction import Prediction, Provenance
     from ssp_core.predictor import Predictor
     from ssp_core.reading import InputRecord, Reference, read_input, read_reference
     from ssp_core.sequence import RnaSequence, read_sequence, read_sequences
+    from ssp_core.training.datasets import OmniDatasetForTokenClassification
+    from ssp_core.training.metric import ClassificationMetric
+    from ssp_core.training.trainer import AccelerateTrainer
 
 __version__ = "0.9.0"
 
 __all__ = [
+    "AccelerateTrainer",
+    "ClassificationMetric",
     "Decoded",
     "DecoderSettings",
     "FormatError",
@@ -53,7 +59,9 @@ __all__ = [
     "InputRecord",
     "Inspection",
     "ModelError",
+    "ModelHub",
     "NetworkOutput",
+    "OmniDatasetForTokenClassification",
     "OmniModelForMultiLabelSequenceClassification",
     "OmniModelForSeq2Seq",
     "OmniModelForSequenceClassification",
@@ -81,6 +89,8 @@ __all__ = [
 
 # The module of each name; the imports above say the same to type checkers, and tests/test_door.py compares them.
 _MODULES = {
+    "AccelerateTrainer": "training.trainer",
+    "ClassificationMetric": "training.metric",
     "Decoded": "folding.decoding",
     "DecoderSettings": "folding.decoding",
     "FormatError": "errors",
@@ -88,7 +98,9 @@ _MODULES = {
     "InputRecord": "reading",
     "Inspection": "network.inspection",
     "ModelError": "errors",
+    "ModelHub": "network.model_hub",
     "NetworkOutput": "folding.decoding",
+    "OmniDatasetForTokenClassification": "training.datasets",
     "OmniModelForMultiLabelSequenceClassification": "network.heads",
     "OmniModelForSeq2Seq": "network.seq2seq",
     "OmniModelForSequenceClassification": "network.heads",

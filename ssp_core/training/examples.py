@@ -70,8 +70,13 @@ def macro_f1(targets: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
 class Labelling(Protocol):
     """What gives tokens and labels their ids: a model, or a data set."""
 
-    tokenizer: OmniTokenizer
-    label2id: Mapping[str, int]
+    @property
+    def tokenizer(self) -> OmniTokenizer:
+        """What gives tokens their ids."""
+
+    @property
+    def label2id(self) -> Mapping[str, int]:
+        """The id of each label."""
 
 
 def examples_of(labelling: Labelling, rnas: Iterable[LabelledRna]) -> list[Example]:

@@ -132,18 +132,21 @@ def _json_array(text: str) -> list[object]:
 
 def _json_rows(rows: Iterable[tuple[str, object]], limits: Limits) -> Iterator[tuple[LabelledRna, int]]:
     """The RNA of each row, an object or the text of one; with each row where it stands."""
-    for where, row in rows:
-        if isinstance(row, str):
-            try:
-                row = json.loads(row)
-            except (ValueError, RecursionError):
-                row = None
+    for where, content in rows:
+        row = _parsed(content) if isinstance(content, str) else content
         if not isinstance(row, dict):
             raise FormatError(f"{where} is no JSON object; one a line is wanted, with sequence and structure.")
         texts = tuple(_field(row, names) for names in (_SEQUENCE, _STRUCTURE, _NAME))
         if not (texts[0] and texts[1]):
             raise FormatError(f"{where} lacks the text {'structure' if texts[0] else 'sequence'}.")
         yield _checked((texts[0], texts[1], texts[2]), where, limits)
+
+
+def _parsed(line: str) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _field(row: Mapping[str, object], names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from ssp_core.assets import ASSETS
@@ -81,16 +82,19 @@ def _folder_files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def _archive_files(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The files of a ZIP archive, read in memory one by one."""
     try:
-        archive = zipfile.ZipFile(path)
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
     except zipfile.BadZipFile:
-        raise FormatError(
-            f"{path.name} is damaged: a ZIP archive is wanted; remove it and download it again."
-        ) from None
-    for entry in archive.infolist():
+        raise FormatError(f"{path.name} is damaged: remove it from the Hub's cache and download it again.") from None
+    for entry in entries:
         if entry.file_size <= 4 * Limits().characters:
-            yield entry.filename, lambda entry=entry: archive.read(entry)  # type: ignore[misc]
+            yield entry.filename, partial(_unpacked, path, entry.filename)
+
+
+def _unpacked(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
 
 
 def _of_files(files: Mapping[str, Callable[[], bytes]], description: str) -> Splits:
