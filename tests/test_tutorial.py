@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from ssp_core import OmniModelForTokenClassification, OmniTokenizer
-from tests.network.folders import M52, SMALL, write_hub
+from tests.network.folders import M52, SMALL, write_cache, write_hub
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "shared" / "seed" / "tutorial_2_model_initialization.md"
 NAME = "yangheng/OmniGenome-52M"
@@ -21,11 +21,7 @@ RNA = "GGGAAACGUUUCCC"
 @pytest.fixture
 def downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The Hub name of a tiny model with random weights, in the cache as if it had been downloaded."""
-    repository = tmp_path / f"models--{NAME.replace('/', '--')}"
-    commit = "0" * 40
-    write_hub(repository / "snapshots" / commit, SMALL)
-    (repository / "refs").mkdir()
-    (repository / "refs" / "main").write_text(commit)
+    write_hub(write_cache(tmp_path, NAME), SMALL)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
     return NAME
 

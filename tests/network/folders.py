@@ -113,6 +113,15 @@ def write_hub(folder: Path, sizes: dict[str, int], *, prefix: str = "OmniGenome.
     return tensors
 
 
+def write_cache(cache: Path, name: str, *, kind: str = "models") -> Path:
+    """The folder of a repository in the Hub's cache, still to be filled, as if it had been downloaded."""
+    repository, commit = cache / f"{kind}--{name.replace('/', '--')}", "0" * 40
+    (repository / "refs").mkdir(parents=True)
+    (repository / "refs" / "main").write_text(commit)
+    (repository / "snapshots").mkdir()
+    return repository / "snapshots" / commit
+
+
 def write_omnigenbench(folder: Path, sizes: dict[str, int], heads: dict[str, Tensor], **facts: Any) -> None:
     """A folder as OmniGenBench saves a fine-tuned model: encoder in half precision, a pickled tokenizer beside it.
 
