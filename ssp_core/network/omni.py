@@ -115,6 +115,10 @@ class OmniModel(nn.Module):
         """The task's loss, a scalar."""
         raise NotImplementedError
 
+    def inference(self, sequences: ModelInput) -> dict[str, Any]:
+        """Predictions without special tokens and padding; see the class."""
+        raise NotImplementedError
+
     def inputs(self, sequences: ModelInput) -> dict[str, Tensor]:
         """Sequences, or the tokenizer's output, as tensors on the device of the weights."""
         tokens = sequences if isinstance(sequences, Mapping) else self.tokenizer(sequences)
