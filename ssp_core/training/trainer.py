@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from accelerate import PartialState
+from accelerate import Accelerator
 
 from ssp_core.errors import InputError
 from ssp_core.network.checkpoint import CONFIG
@@ -95,7 +95,9 @@ class AccelerateTrainer:
             raise InputError("Found save_steps without output_dir: wanted a folder for the checkpoints.")
         for dataset in filter(None, (self.train_dataset, self.eval_dataset, self.test_dataset)):
             self._check_labels(dataset)
-        self._epoch = math.ceil(math.ceil(len(self.train_dataset) / self.batch_size) / PartialState().num_processes)
+        self._accelerator = Accelerator()
+        batches = math.ceil(len(self.train_dataset) / self.batch_size)
+        self._epoch = math.ceil(batches / self._accelerator.num_processes)
         self._recipe = TokenRecipe(
             freeze_base=not any(weight.requires_grad for weight in self.model.model.parameters()),
             steps=self.num_epochs * self._epoch,
@@ -205,12 +207,12 @@ class AccelerateTrainer:
         return scores
 
     def _show(self, loop: TokenTrainer, what: str, scores: dict[str, float]) -> None:
-        if loop.accelerator.is_main_process:
+        if self._accelerator.is_main_process:
             texts = [f"{name} {value:.4g}" for name, value in scores.items() if name != "step"]
             print(f"step {loop.step:,} of {self._recipe.steps:,}  {what}{'  '.join(texts)}", flush=True)
 
     def _write(self, folder: Path) -> None:
-        if not PartialState().is_main_process:
+        if not self._accelerator.is_main_process:
             return
         self.model.save_pretrained(folder)
         step = 0 if self._loop is None else self._loop.step
