@@ -121,7 +121,7 @@ function rows(sequence, start, cells) {
     });
     return `<div role="row"><span role="rowheader" title="${start + i + 1}">${letter}</span>${row.join("")}</div>`;
   });
-  return `<div role="row"><span role="columnheader"></span>${heads.join("")}</div>${lines.join("")}`;
+  return `<div role="row"><span role="columnheader" aria-label="from, to"><span class="sr-only">from, to</span></span>${heads.join("")}</div>${lines.join("")}`;
 }
 
 /** What a cell is, and what it could be. @param {Cell} cell @param {string} sequence @param {number} start */

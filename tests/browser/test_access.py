@@ -14,13 +14,13 @@ from .test_linking import SPOT
 
 TABS = {"Fold": "#view-planar svg", "Architecture": "#architecture-treemap svg", "About": "#about-figures"}
 SMALLEST, COMMON = 13, 15  # pixels
-# The letters of each size outside of drawings and charts, in texts that are in sight.
+# The letters of each size outside of drawings, charts and formulas, in texts that are in sight.
 SIZES = """() => {
     const found = {};
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         const element = texts.currentNode.parentElement, text = texts.currentNode.textContent.trim();
-        if (!text || !element.checkVisibility({visibilityProperty: true}) || element.closest("svg, script")) continue;
+        if (!text || !element.checkVisibility({visibilityProperty: true}) || element.closest("svg, math, script")) continue;
         const {width, height} = element.getBoundingClientRect();
         if (width < 2 || height < 2) continue;
         const size = parseFloat(getComputedStyle(element).fontSize);

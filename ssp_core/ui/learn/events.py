@@ -20,7 +20,7 @@ _OPTIONS: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "concurrency_id": "learn",
-    "trigger_mode": "always_last",
+    "trigger_mode": "multiple",  # "always_last" would repeat the detail of the first of two quick events
 }
 
 
