@@ -72,6 +72,7 @@ async function take(input) {
     let text = "";
     for (const byte of bytes) text += String.fromCharCode(byte);
     file = { name: chosen.name, data: btoa(text) };
+    input.value = ""; // so that the same file can be chosen again
     if (name) name.textContent = `${chosen.name}, ${chosen.size.toLocaleString("en")} bytes`;
   } catch {
     if (name) name.textContent = `${chosen.name} cannot be read.`;
@@ -86,7 +87,7 @@ export function refreshTrain() {
   enable("train-stop", isActive);
   show("train-resume", state === "stopped");
   show("train-reset", state !== "" && !isActive);
-  const name = document.getElementById("train-watched");
+  const name = document.getElementById("train-rna");
   const data = selectionData();
   if (name && data) put(name, `${data.sequence.slice(0, 24)}${data.sequence.length > 24 ? "…" : ""}, ${data.sequence.length} nt`);
   seen = Number(document.querySelector("#train .watched")?.getAttribute("data-reports") ?? 0);

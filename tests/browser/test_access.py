@@ -12,7 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 from .conftest import visit
 from .test_linking import SPOT
 
-TABS = {"Fold": "#view-planar svg", "Architecture": "#architecture-treemap svg", "About": "#about-figures"}
+TABS = {
+    "Fold": "#view-planar svg",
+    "Learn": ".lesson",
+    "Train": "#train-start",
+    "Architecture": "#architecture-treemap svg",
+    "About": "#about-figures",
+}
 SMALLEST, COMMON = 13, 15  # pixels
 # The letters of each size outside of drawings, charts and formulas, in texts that are in sight.
 SIZES = """() => {
@@ -20,7 +26,8 @@ SIZES = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         const element = texts.currentNode.parentElement, text = texts.currentNode.textContent.trim();
-        if (!text || !element.checkVisibility({visibilityProperty: true}) || element.closest("svg, math, script")) continue;
+        if (!text || element.closest("svg, math, script")) continue;
+        if (!element.checkVisibility({visibilityProperty: true})) continue;
         const {width, height} = element.getBoundingClientRect();
         if (width < 2 || height < 2) continue;
         const size = parseFloat(getComputedStyle(element).fontSize);
