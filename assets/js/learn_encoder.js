@@ -1,8 +1,8 @@
 // Step 3 of Learn: how vectors move from layer to layer, their projection, and the attention of one head.
 
+import { drawn } from "./elements.js";
 import { placeIn } from "./larger.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const SCALE = 65535; // attention comes as 16-bit numbers
 const HEIGHT = 300; // pixels of the projection
 const PLAY = 700; // milliseconds a layer
@@ -56,15 +56,10 @@ function startProjection({ projection, sequence, partners }) {
   svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   const [toX, toY] = [span(xs, width), span(ys, HEIGHT)];
   const pairs = partners.flatMap((j, i) => (i < j ? [[i, j]] : []));
-  const lines = pairs.map(() => svg.appendChild(document.createElementNS(SVG, "line")));
+  const lines = pairs.map(() => svg.appendChild(drawn("line")));
   const letters = [...sequence].map((letter, i) => {
-    const text = document.createElementNS(SVG, "text");
-    text.textContent = letter;
-    text.style.fill = LETTERS[/** @type {keyof typeof LETTERS} */ (letter)];
-    const title = document.createElementNS(SVG, "title");
-    title.textContent = `${letter}${i + 1}`;
-    text.append(title);
-    return svg.appendChild(text);
+    const fill = LETTERS[/** @type {keyof typeof LETTERS} */ (letter)];
+    return svg.appendChild(drawn("text", { fill }, letter, drawn("title", {}, `${letter}${i + 1}`)));
   });
 
   function show() {
@@ -128,17 +123,10 @@ function startAttention({ sequence, partners }) {
     head.value = String(attention.head);
     canvas.dataset.shown = `${attention.layer},${attention.head}`;
     paint(canvas, (x, y) => Math.sqrt(weights[y * length + x] / SCALE));
-    marks();
     look(looking, partners[looking] >= 0 ? partners[looking] : 0);
   };
-  const marks = () => {
-    canvas.style.setProperty("--cells", String(length));
-    const svg = canvas.parentElement?.querySelector(".pair-marks") ?? canvas.insertAdjacentElement("afterend", document.createElementNS(SVG, "svg"));
-    if (!svg) return;
-    svg.setAttribute("class", "pair-marks");
-    svg.setAttribute("viewBox", `0 0 ${length} ${length}`);
-    svg.innerHTML = partners.map((j, i) => (j < 0 ? "" : `<rect x="${j}" y="${i}" width="1" height="1"/>`)).join("");
-  };
+  const marks = partners.flatMap((j, i) => (j < 0 ? [] : [drawn("rect", { x: j, y: i, width: 1, height: 1 })]));
+  canvas.after(drawn("svg", { class: "pair-marks", viewBox: `0 0 ${length} ${length}` }, ...marks));
   /** @param {number} i @param {number} j */
   const look = (i, j) => {
     looking = i;
@@ -169,14 +157,16 @@ function arcs(sequence, from, row) {
   svg.style.minWidth = `${sequence.length * 8}px`;
   const base = height - 16;
   const most = Math.max(...row) || 1;
-  const parts = [...row].map((value, to) => {
-    if (to === from || value < SCALE / 200) return "";
+  const paths = [...row].flatMap((value, to) => {
+    if (to === from || value < SCALE / 200) return [];
     const [a, b] = [from, to].map((i) => i * 10 + 5);
     const top = base - Math.min(base - 4, Math.abs(a - b) / 2);
-    return `<path d="M${a} ${base}C${a} ${top} ${b} ${top} ${b} ${base}" opacity="${(value / most).toFixed(3)}"/>`;
+    return [drawn("path", { d: `M${a} ${base}C${a} ${top} ${b} ${top} ${b} ${base}`, opacity: (value / most).toFixed(3) })];
   });
-  const letters = [...sequence].map((letter, i) => `<text x="${i * 10 + 5}" y="${height - 3}"${i === from ? ' class="from"' : ""}>${letter}</text>`);
-  svg.innerHTML = parts.join("") + letters.join("");
+  const letters = [...sequence].map((letter, i) =>
+    drawn("text", { x: i * 10 + 5, y: height - 3, class: i === from && "from" }, letter),
+  );
+  svg.replaceChildren(...paths, ...letters);
 }
 
 /** Little-endian 16-bit numbers from base64. @param {string} text */

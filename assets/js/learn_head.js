@@ -1,5 +1,6 @@
 // Step 4 of Learn: the logits of one nucleotide as sums, and their softmax with a temperature.
 
+import { element } from "./elements.js";
 import { onRoving } from "./roving.js";
 
 const CLASSES = ["(", ")", "."];
@@ -21,9 +22,10 @@ export function startHead(data) {
   const temperature = document.getElementById("learn-temperature");
   if (!row || !table || !(temperature instanceof HTMLInputElement)) return;
   let [nucleotide, label] = [0, 0];
-  row.innerHTML = [...data.sequence]
-    .map((letter, i) => `<button type="button" data-nucleotide="${i}" title="${letter}${i + 1}"${i ? ' tabindex="-1"' : ""}>${letter}</button>`)
-    .join("");
+  const buttons = [...data.sequence].map((letter, i) =>
+    element("button", { type: "button", "data-nucleotide": i, title: `${letter}${i + 1}`, tabindex: i ? -1 : 0 }, letter),
+  );
+  row.replaceChildren(...buttons);
 
   function show() {
     for (const button of row?.querySelectorAll("button") ?? []) {
@@ -32,7 +34,7 @@ export function startHead(data) {
     for (const button of document.querySelectorAll("#learn-classes [data-class]")) {
       button.setAttribute("aria-pressed", String(button.getAttribute("data-class") === String(label)));
     }
-    if (table) table.innerHTML = sum(data, nucleotide, label);
+    table?.replaceChildren(...sum(data, nucleotide, label));
     const value = 10 ** Number(temperature instanceof HTMLInputElement ? temperature.value : 0);
     const output = document.getElementById("learn-temperature-value");
     if (output) output.textContent = value.toFixed(2);
@@ -62,22 +64,23 @@ export function startHead(data) {
 }
 
 /** The table of one logit. @param {Head} data @param {number} i @param {number} k */
-function sum({ sequence, largest, products, bias, pairing, logits }, i, k) {
+function sum({ sequence, largest, products: whole, bias, pairing, logits }, i, k) {
   const terms = largest[i][k];
   const shown = terms.reduce((total, [, input, weight]) => total + input * weight, 0);
-  const cell = (/** @type {number} */ value, digits = 3) => `<td>${value.toFixed(digits)}</td>`;
+  const cell = (/** @type {number} */ value) => element("td", {}, value.toFixed(3));
+  const head = (/** @type {string} */ text, scope = "row") => element("th", { scope }, text);
   const line = (/** @type {string} */ name, /** @type {number} */ value, kind = "") =>
-    `<tr class="${kind}"><th scope="row">${name}</th><td></td><td></td>${cell(value)}</tr>`;
+    element("tr", { class: kind }, head(name), element("td"), element("td"), cell(value));
+  const products = terms.map(([index, input, weight]) =>
+    element("tr", {}, head(String(index + 1)), cell(input), cell(weight), cell(input * weight)),
+  );
+  const lines = [line("all other products", whole[i][k] - shown), line("bias b", bias[k])];
+  if (pairing) lines.push(line("from the pairing head", pairing[i][k]));
   return [
-    `<caption>logit of <code>${CLASSES[k]}</code> for ${sequence[i]}${i + 1}</caption>`,
-    '<thead><tr><th scope="col">j</th><th scope="col">h</th><th scope="col">w</th><th scope="col">w · h</th></tr></thead><tbody>',
-    ...terms.map(([index, input, weight]) => `<tr><th scope="row">${index + 1}</th>${cell(input)}${cell(weight)}${cell(input * weight)}</tr>`),
-    line("all other products", products[i][k] - shown),
-    line("bias b", bias[k]),
-    pairing ? line("from the pairing head", pairing[i][k]) : "",
-    line("logit z", logits[i][k], "ours"),
-    "</tbody>",
-  ].join("");
+    element("caption", {}, "logit of ", element("code", {}, CLASSES[k]), ` for ${sequence[i]}${i + 1}`),
+    element("thead", {}, element("tr", {}, ...["j", "h", "w", "w · h"].map((text) => head(text, "col")))),
+    element("tbody", {}, ...products, ...lines, line("logit z", logits[i][k], "ours")),
+  ];
 }
 
 /** @param {number[]} logits @param {number} temperature */

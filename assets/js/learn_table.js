@@ -1,5 +1,7 @@
 // Step 6 of Learn: the table of the best structures of all intervals, filled cell by cell, and its traceback.
 
+import { element } from "./elements.js";
+
 const PLAY = 90; // milliseconds a cell
 
 /**
@@ -24,12 +26,12 @@ export function startTable(data) {
   let chosen = null;
 
   host.style.setProperty("--cells", String(length));
-  host.innerHTML = rows(sequence, start, byPlace);
-  const element = (/** @type {number} */ i, /** @type {number} */ j) => host.querySelector(`[data-cell="${i},${j}"]`);
+  host.replaceChildren(...rows(sequence, start, byPlace));
+  const cellAt = (/** @type {number} */ i, /** @type {number} */ j) => host.querySelector(`[data-cell="${i},${j}"]`);
 
   function show() {
     cells.forEach(({ i, j, value }, k) => {
-      const cell = element(i, j);
+      const cell = cellAt(i, j);
       if (!(cell instanceof HTMLElement)) return;
       cell.classList.toggle("filled", k < filled);
       cell.style.setProperty("--value", k < filled ? String(value / most) : "0");
@@ -41,16 +43,16 @@ export function startTable(data) {
   function choose(cell) {
     chosen = cell;
     for (const old of host?.querySelectorAll(".chosen, .part") ?? []) old.classList.remove("chosen", "part");
-    element(cell.i, cell.j)?.classList.add("chosen");
+    cellAt(cell.i, cell.j)?.classList.add("chosen");
     const taken = cell.choices.find((choice) => choice.taken);
-    for (const [i, j] of taken?.parts ?? []) element(i, j)?.classList.add("part");
-    if (readout) readout.innerHTML = words(cell, sequence, start);
+    for (const [i, j] of taken?.parts ?? []) cellAt(i, j)?.classList.add("part");
+    readout?.replaceChildren(...words(cell, sequence, start));
   }
 
   const fill = (/** @type {number} */ count) => {
     filled = Math.max(0, Math.min(cells.length, count));
     for (const old of host.querySelectorAll(".traced")) old.classList.remove("traced");
-    traced.innerHTML = "";
+    traced.replaceChildren();
     show();
     if (filled) choose(cells[filled - 1]);
     else readout.textContent = "Fill the table, cell by cell.";
@@ -63,8 +65,8 @@ export function startTable(data) {
   };
   const trace = () => {
     fill(cells.length);
-    for (const [i, j] of data.traceback) element(i, j)?.classList.add("traced");
-    traced.innerHTML = `<code>${sequence}</code><code>${data.structure}</code>`;
+    for (const [i, j] of data.traceback) cellAt(i, j)?.classList.add("traced");
+    traced.replaceChildren(element("code", {}, sequence), element("code", {}, data.structure));
   };
   const actions = {
     back: () => fill(filled - 1),
@@ -113,15 +115,18 @@ export function startTable(data) {
 
 /** @param {string} sequence @param {number} start @param {Map<string, Cell>} cells */
 function rows(sequence, start, cells) {
-  const heads = [...sequence].map((letter, j) => `<span role="columnheader" title="${start + j + 1}">${letter}</span>`);
+  const corner = element("span", { role: "columnheader" }, element("span", { class: "sr-only" }, "from, to"));
+  const heads = [...sequence].map((letter, j) => element("span", { role: "columnheader", title: start + j + 1 }, letter));
   const lines = [...sequence].map((letter, i) => {
     const row = [...sequence].map((_, j) => {
-      if (!cells.has(`${i},${j}`)) return '<span role="gridcell" class="void"></span>';
-      return `<span role="gridcell" data-cell="${i},${j}" aria-label="${start + i + 1} to ${start + j + 1}"></span>`;
+      if (!cells.has(`${i},${j}`)) return element("span", { role: "gridcell", class: "void" });
+      const label = `${start + i + 1} to ${start + j + 1}`;
+      return element("span", { role: "gridcell", "data-cell": `${i},${j}`, "aria-label": label });
     });
-    return `<div role="row"><span role="rowheader" title="${start + i + 1}">${letter}</span>${row.join("")}</div>`;
+    const head = element("span", { role: "rowheader", title: start + i + 1 }, letter);
+    return element("div", { role: "row" }, head, ...row);
   });
-  return `<div role="row"><span role="columnheader" aria-label="from, to"><span class="sr-only">from, to</span></span>${heads.join("")}</div>${lines.join("")}`;
+  return [element("div", { role: "row" }, corner, ...heads), ...lines];
 }
 
 /** What a cell is, and what it could be. @param {Cell} cell @param {string} sequence @param {number} start */
@@ -132,7 +137,10 @@ function words({ i, j, value, choices }, sequence, start) {
       choice.kind === "unpaired"
         ? `${name(i)} unpaired`
         : `${name(i)} with ${name(choice.partner ?? i)}, gain ${(choice.gain ?? 0).toFixed(2)}`;
-    return `<li${choice.taken ? ' class="taken"' : ""}>${text}: ${choice.value.toFixed(2)}</li>`;
+    return element("li", { class: choice.taken && "taken" }, `${text}: ${choice.value.toFixed(2)}`);
   });
-  return `<p><b>${name(i)} to ${name(j)}</b>: ${value.toFixed(2)}, the largest of</p><ul>${lines.join("")}</ul>`;
+  return [
+    element("p", {}, element("b", {}, `${name(i)} to ${name(j)}`), `: ${value.toFixed(2)}, the largest of`),
+    element("ul", {}, ...lines),
+  ];
 }

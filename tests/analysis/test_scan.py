@@ -68,7 +68,8 @@ def test_every_report_but_the_first_says_how_much_time_is_left() -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0.2, "a few seconds left"),
+        (0.2, "nearly done"),
+        (2.0, "a few seconds left"),
         (57.0, "about 55 s left"),
         (59.0, "about 60 s left"),
         (119.0, "about 120 s left"),
