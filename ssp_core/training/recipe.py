@@ -16,7 +16,7 @@ BUNDLED, RANDOM = "bundled", "random"
 FROZEN_RATE, UNFROZEN_RATE = 1e-2, 1e-3  # by `python -m benchmarks.training`, with the bundled encoder
 
 _SETTINGS = (
-    Setting("steps", "Steps", "Batches to train on in total.", 300, 1, 1_000_000, 10, whole=True),
+    Setting("steps", "Number of steps", "Batches to train on in total.", 300, 1, 1_000_000, 10, whole=True),
     Setting("batch_size", "Batch size", "RNAs in a batch, on each device.", 32, 1, 512, 1, whole=True),
     Setting(
         "learning_rate", "Learning rate",
@@ -39,7 +39,7 @@ _SETTINGS = (
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 
 _DATA_SETTINGS = (
-    Setting("count", "RNAs", "Random RNAs to make, folded by ViennaRNA.", 1000, 10, 5000, 10, whole=True),
+    Setting("count", "Number of RNAs", "Random RNAs to make, folded by ViennaRNA.", 1000, 10, 5000, 10, whole=True),
     Setting("shortest", "Shortest", "Nucleotides of the shortest random RNA.", 20, 10, 200, 1, whole=True),
     Setting("longest", "Longest", "Nucleotides of the longest random RNA.", 60, 10, 200, 1, whole=True),
     Setting("share", "Validation share", "Share of the RNAs that are kept for validation.", 0.2, 0.05, 0.5, 0.05),

@@ -148,7 +148,7 @@ def test_a_learning_rate_out_of_range_is_refused(value: object) -> None:
 def test_each_setting_is_a_field_with_its_default_and_whole_numbers_are_whole() -> None:
     recipe = TokenRecipe()
     assert {name: getattr(recipe, name) for name in SETTINGS} == {n: s.default for n, s in SETTINGS.items()}
-    with pytest.raises(SettingsError, match=r"The steps is 1\.5; a whole number from 1 to"):
+    with pytest.raises(SettingsError, match=r"The number of steps is 1\.5; a whole number from 1 to"):
         TokenRecipe(steps=1.5)  # type: ignore[arg-type]
 
 

@@ -83,7 +83,7 @@ def test_the_form_is_a_recipe_with_its_data() -> None:
     ("fields", "file", "wanted"),
     [
         ({"learning_rate": "fast"}, None, "The learning rate is 'fast'; a number is wanted."),
-        ({"steps": "0"}, None, "The steps is 0; a whole number from 1"),
+        ({"steps": "0"}, None, "The number of steps is 0; a whole number from 1"),
         ({"steps": "100000"}, None, "at most 5,000 are taken"),
         ({"base": "/etc/passwd"}, None, "no encoder of that name"),
         ({"base": "yangheng/OmniGenome-52M"}, None, "no encoder of that name"),
