@@ -16,7 +16,7 @@ from ssp_core.card import Figures, read_card
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CHECKS = ("ruff check", "ruff format --check", "lint-imports", "mypy", "pytest -n 4")
+CHECKS = ("ruff check", "ruff format --check", "lint-imports", "mypy", "pytest -n 2")
 SETS = ("VL0", "TS0", "newfam")  # the columns of the tables of accuracy
 RNA = "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA"
 KNOWN = "(((((((..((((........)))).((((.........)))).....(((((.......))))))))))))...."
