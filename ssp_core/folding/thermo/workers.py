@@ -104,15 +104,14 @@ class _Workers:
         self._of_parent: _Pool | None = None
 
     def start(self, count: int | None = None) -> None:
-        """Start `count` worker processes, by default one for each energy model, as far as there are cores, unless they
-        are started.
+        """Start `count` worker processes, one for each energy model by default, unless they are started.
 
         By default none on a single core, where they gain nothing. They end with this process, whatever ends it; but
         only `stop` ends them in the middle of their work where this process comes to its end by itself.
         """
         with self._lock:
             if count is None:
-                count = min(len(ENERGY_MODELS), cpu_count()) if cpu_count() > 1 else 0
+                count = len(ENERGY_MODELS) if cpu_count() > 1 else 0
             if self._pool is None and count:
                 self._pool = _begun(count)
 
