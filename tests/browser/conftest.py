@@ -141,8 +141,10 @@ def reader(kept_reader: Page) -> Page:
     known = result.reference.dot_bracket if result.reference else ""
     box, wrong = kept_reader.locator("#sequence textarea"), kept_reader.locator("#sequence-message .wrong")
     if box.input_value() != str(result.sequence) or wrong.count():
-        box.fill("A")  # for what was wrong with a file, which is no part of the box
-        box.fill(str(result.sequence))
+        message = kept_reader.locator("#sequence-message")
+        for text in ("A", str(result.sequence)):  # "A" for what was wrong with a file, which is no part of the box
+            box.fill(text)
+            expect(message).to_contain_text(f"{len(text)} nt")  # so that no answer about it comes in the next test
     if kept_reader.locator("#reference textarea").input_value() != known:
         compare_with(kept_reader, known)
     settings = kept_reader.locator("[data-disclose=settings][aria-expanded=true]")
