@@ -1,6 +1,6 @@
 // A file that is chosen with "Open a file" or dropped on the sequence box: its bytes go to the server with one event.
 
-import { facts } from "./facts.js";
+import { contentOf } from "./files.js";
 import { showMessage } from "./messages.js";
 
 export function startFileDrop() {
@@ -29,29 +29,12 @@ function onDrag(event) {
 async function send(files) {
   if (files.length === 0) return;
   if (files.length > 1) return refuse(`There are ${files.length} files; one at a time is wanted`);
-  const [file] = files;
-  const most = facts.limits.file;
-  if (file.size > most) {
-    const [size, limit] = [file.size, most].map((count) => count.toLocaleString("en"));
-    return refuse(`The file ${file.name} has ${size} bytes; at most ${limit} are taken`);
-  }
   try {
-    const data = await base64(file);
-    const detail = { data };
+    const detail = { data: await contentOf(files[0]) };
     document.querySelector("#file input")?.dispatchEvent(new CustomEvent("file", { bubbles: true, detail }));
-  } catch {
-    refuse(`${file.name} cannot be read; a file is wanted, not a folder`);
+  } catch (error) {
+    refuse(/** @type {Error} */ (error).message);
   }
-}
-
-/** @param {File} file @returns {Promise<string>} */
-function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(",")[1] ?? ""); // "data:TYPE;base64,DATA"
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 }
 
 /** @param {string} words */

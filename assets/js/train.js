@@ -1,6 +1,7 @@
 // The Train tab: sends the form, looks once a second while a training runs, and folds with what was trained.
 
 import { openTab } from "./address.js";
+import { contentOf } from "./files.js";
 import { selectionData } from "./selection_data.js";
 
 const LOOK = 1000; // milliseconds
@@ -67,15 +68,12 @@ async function take(input) {
   const name = document.getElementById("train-file-name");
   file = null;
   if (!chosen) return;
+  input.value = ""; // so that the same file can be chosen again
   try {
-    const bytes = new Uint8Array(await chosen.arrayBuffer());
-    let text = "";
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    file = { name: chosen.name, data: btoa(text) };
-    input.value = ""; // so that the same file can be chosen again
-    if (name) name.textContent = `${chosen.name}, ${chosen.size.toLocaleString("en")} bytes`;
-  } catch {
-    if (name) name.textContent = `${chosen.name} cannot be read.`;
+    file = { name: chosen.name, data: await contentOf(chosen) };
+    if (name) put(name, `${chosen.name}, ${chosen.size.toLocaleString("en")} bytes`);
+  } catch (error) {
+    if (name) put(name, `${/** @type {Error} */ (error).message}.`);
   }
 }
 

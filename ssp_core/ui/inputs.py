@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ssp_core.errors import InputError, SequenceError
+import binascii
+from base64 import b64decode
+
+from ssp_core.errors import FormatError, InputError, SequenceError
 from ssp_core.folding.brackets import write_brackets
 from ssp_core.reading import InputRecord, Reference, read_input, read_reference
 from ssp_core.rna import MAX_LENGTH
@@ -36,6 +39,16 @@ def bounded(text: str | None, what: str) -> str:
 def too_many_characters(count: int, what: str) -> str:
     """What is wrong with a text that is not even read."""
     return f"The {what} box holds {count:,} characters; at most {MAX_CHARACTERS:,} are read there."
+
+
+def file_content(data: object) -> bytes:
+    """The bytes of a file that a script sent in base64; FormatError if they are none or too many."""
+    if not isinstance(data, str) or len(data) > 4 * (MAX_FILE // 3 + 1):
+        raise FormatError(f"The file has more than {MAX_FILE:,} bytes; a smaller one is wanted.")
+    try:
+        return b64decode(data, validate=True)
+    except binascii.Error:
+        raise FormatError("The file did not arrive as it was sent; open it once more.") from None
 
 
 def records_of(text: str | None) -> tuple[InputRecord, ...]:

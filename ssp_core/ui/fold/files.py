@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from collections.abc import Sequence
 
 import gradio as gr
 
-from ssp_core.errors import FormatError
 from ssp_core.reading import InputRecord, read_input
 from ssp_core.reading.decode import decode
 from ssp_core.rna import MAX_LENGTH
@@ -30,16 +27,6 @@ _FILE = "element.addEventListener('file', event => trigger('upload', event.detai
 def build() -> gr.HTML:
     """The button that opens a file; its event `upload` brings the bytes as base64 in `data`."""
     return html(render("fold/file.html", suffixes=",".join(SUFFIXES)), name="file", on_load=_FILE)
-
-
-def content_of(data: object) -> bytes:
-    """The bytes of the event; FormatError if they are none or too many."""
-    if not isinstance(data, str) or len(data) > 4 * (MAX_FILE // 3 + 1):
-        raise FormatError(f"The file has more than {MAX_FILE:,} bytes; a smaller one is wanted.")
-    try:
-        return b64decode(data, validate=True)
-    except binascii.Error:
-        raise FormatError("The file did not arrive as it was sent; open it once more.") from None
 
 
 def text_of(content: bytes) -> tuple[str, tuple[str, ...]]:

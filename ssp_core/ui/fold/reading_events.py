@@ -9,6 +9,7 @@ from dataclasses import replace
 import gradio as gr
 from anyio import to_thread
 
+from ssp_core.ui.inputs import file_content
 from ssp_core.ui.result import compared
 from ssp_core.ui.session import Session, SessionHolder
 
@@ -56,7 +57,7 @@ class ReadingEvents:
     ) -> AsyncIterator[Updates]:
         """Put a file's text into the box, and fold it if it has one record; what is wrong with it changes no box."""
         try:
-            content = files.content_of(event.data)
+            content = file_content(event.data)
             async with self.file:
                 found, notes = await to_thread.run_sync(files.text_of, content)
         except SENTENCES as error:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
-from ssp_core.errors import FormatError, InputError, SettingsError
+from ssp_core.errors import InputError, SettingsError
 from ssp_core.folding.decoding import Setting
 from ssp_core.network import zoo
 from ssp_core.training.order import TrainingOrder
 from ssp_core.training.random_rnas import RandomRnas
 from ssp_core.training.recipe import BUNDLED, DATA_SETTINGS, RANDOM, SETTINGS, TokenRecipe
 from ssp_core.training.rows import LabelledSet, Limits, read_rows, split
-from ssp_core.ui.inputs import MAX_FILE
+from ssp_core.ui.inputs import MAX_FILE, file_content
 
 MAIN = ("learning_rate", "steps", "batch_size", "max_length")  # settings of the form; the others are folded away
 OF_DATA = ("count", "shortest", "longest")
@@ -69,14 +67,8 @@ def number(fields: Mapping[str, Any], setting: Setting) -> Any:
 
 
 def _labelled(file: object, title: str) -> LabelledSet:
-    if not isinstance(file, str) or not file:
+    if not file:
         raise InputError("There is no file yet; choose one, or train on random RNAs.")
-    if len(file) > 4 * (MAX_FILE // 3 + 1):
-        raise FormatError(f"The file has more than {MAX_FILE:,} bytes; a smaller one is wanted.")
-    try:
-        content = b64decode(file, validate=True)
-    except binascii.Error:
-        raise FormatError("The file did not arrive as it was sent; choose it once more.") from None
-    rnas, note = read_rows(content, title[:80] or "The file", Limits(MAX_FILE, MOST_ROWS))
+    rnas, note = read_rows(file_content(file), title[:80] or "The file", Limits(MAX_FILE, MOST_ROWS))
     training, validation = split(rnas, _SHARE, _DATA_SEED)
     return LabelledSet(tuple(training), tuple(validation), title[:80], (note,) if note else ())
