@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from ssp_core.assets import ASSETS
+from ssp_core.ui.glossary import GLOSSARY, Terms
 
 LESSONS = ASSETS / "lessons"
 LANGUAGE = "en"
@@ -76,10 +77,16 @@ def lessons(language: str = LANGUAGE) -> tuple[Lesson, ...]:
 
 
 @cache
-def terms(language: str = LANGUAGE) -> dict[str, str]:
-    """What explains the terms of the lessons."""
+def explanations(language: str = LANGUAGE) -> dict[str, str]:
+    """What explains each term of the lessons."""
     found: dict[str, str] = json.loads((LESSONS / language / "terms.json").read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def terms(language: str = LANGUAGE) -> Terms:
+    """The terms of the lessons, and those of the page that they do not explain otherwise."""
+    return Terms({**GLOSSARY, **explanations(language)})
 
 
 @cache

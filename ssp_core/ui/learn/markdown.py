@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -11,21 +11,20 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from ssp_core.ui.glossary import GLOSSARY, Terms
+from ssp_core.ui.glossary import Terms
 from ssp_core.ui.templates import raw, with_tips
 
 _PART = "#part-"
 
 
-def to_html(text: str, terms: Mapping[str, str]) -> str:
+def to_html(text: str, terms: Terms) -> str:
     """HTML of a text from assets/lessons. A link to `#part-NAME` marks words that light up `[data-part=NAME]`.
 
     Args:
         text: Markdown.
-        terms: what explains terms of the lessons, beside the page's glossary.
+        terms: what is explained where it first stands.
     """
-    found = Terms({**GLOSSARY, **terms})
-    return raw(_parser().render(text, {"terms": found, "seen": set()}))
+    return raw(_parser().render(text, {"terms": terms, "seen": set()}))
 
 
 @cache

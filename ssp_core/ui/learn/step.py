@@ -56,8 +56,8 @@ def _worksheet(lesson: Lesson, learner: Learner) -> dict[str, str]:
     except InputError as error:
         return {"exercise": str(error), "solution": ""}
     return {
-        "exercise": to_html(_filled(lesson.exercise, values), {}),
-        "solution": to_html(_filled(lesson.solution, values), {}),
+        "exercise": to_html(_filled(lesson.exercise, values), terms()),
+        "solution": to_html(_filled(lesson.solution, values), terms()),
     }
 
 

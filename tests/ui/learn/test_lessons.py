@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ssp_core.ui.learn.lessons import LANGUAGE, LESSONS, MOST_WORDS, Lesson, lessons, notes, terms
+from ssp_core.ui.learn.lessons import LANGUAGE, LESSONS, MOST_WORDS, Lesson, explanations, lessons, notes, terms
 from ssp_core.ui.learn.markdown import to_html
 
 RNA = "GGGGAAACCUUCGGGCCC"
@@ -57,12 +57,12 @@ def test_terms_are_explained_once_and_formulas_are_mathml() -> None:
 
 
 def test_html_in_a_lesson_is_text() -> None:
-    assert "&lt;script&gt;" in to_html("<script>alert(1)</script>", {})
+    assert "&lt;script&gt;" in to_html("<script>alert(1)</script>", terms())
 
 
 def test_every_term_of_the_lessons_is_used() -> None:
     texts = " ".join(f"{one.text} {one.question} {one.answer} {one.notes}" for one in lessons())
-    for term in terms():
+    for term in explanations():
         assert re.search(rf"\b{re.escape(term)}s?\b", texts), term
 
 
