@@ -40,32 +40,54 @@ def movement(inspection: Inspection) -> NDArray[np.float32]:
     return np.asarray(np.clip(cosines, -1.0, 1.0), dtype=np.float32)
 
 
-def projection(inspection: Inspection) -> NDArray[np.float32]:
+@dataclass(frozen=True)
+class MostMoved:
+    """What turned most: the layer of the smallest mean cosine, and in it the nucleotide of the smallest, 0-based."""
+
+    layer: int
+    mean: float
+    nucleotide: int
+    cosine: float
+
+
+def most_moved(moved: NDArray[np.float32]) -> MostMoved:
+    """What turned most, by the cosines (layers, L) of `movement`."""
+    layer = int(moved.mean(axis=1).argmin())
+    nucleotide = int(moved[layer].argmin())
+    return MostMoved(layer, float(moved[layer].mean()), nucleotide, float(moved[layer, nucleotide]))
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """Hidden states in two dimensions.
+
+    Attributes:
+        points: coordinates (layers + 1, L, 2); 0 on an axis along which nothing varies.
+        shares: the share of the variance within layers that each axis shows (2,), from 0 to 1.
+    """
+
+    points: NDArray[np.float32]
+    shares: NDArray[np.float32]
+
+
+def projection(inspection: Inspection) -> Projection:
     """Hidden states on their two principal components (Pearson 1901), the same two for all layers.
 
     Layers differ more in their common direction and length than nucleotides do within one. So the states of each layer
     are first centred on their mean and scaled to unit mean square. The first axis is the direction of the largest
     variance of all layers together, the second that of the largest at right angles to it. Each axis points so that the
     largest of its coefficients, by amount, is positive. Special tokens are left out.
-
-    Returns:
-        Coordinates (layers + 1, L, 2); 0 on an axis along which nothing varies.
     """
     hidden = _standardised(inspection)
-    axes = _components(hidden)[1][:_AXES]
+    _, scales, axes = np.linalg.svd(hidden.reshape(-1, hidden.shape[2]), full_matrices=False)
+    axes, variances = axes[:_AXES], scales**2
     signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
     points = np.zeros((*hidden.shape[:2], _AXES), dtype=np.float32)
     points[..., : len(axes)] = hidden @ (axes * signs[:, None]).T
-    return points
-
-
-def variance_shares(inspection: Inspection) -> NDArray[np.float32]:
-    """The share of the variance within layers that each axis of `projection` shows (2,), from 0 to 1."""
-    variances = _components(_standardised(inspection))[0] ** 2
     shares = np.zeros(_AXES, dtype=np.float32)
     if variances.any():
         shares[: len(variances)] = (variances / variances.sum())[:_AXES]
-    return shares
+    return Projection(points, shares)
 
 
 def most_like_pairs(inspection: Inspection, pairs: ArrayLike, count: int = 5) -> tuple[HeadMatch, ...]:
@@ -108,12 +130,6 @@ def _correlations(rows: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDA
     scale = np.linalg.norm(centred, axis=1) * np.linalg.norm(target)
     varies = np.ptp(rows, axis=1) > 0.0  # the mean of equal numbers can be rounded, which leaves a norm above 0
     return np.divide(centred @ target, scale, out=np.zeros(len(rows)), where=varies & (scale > 0.0))
-
-
-def _components(states: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Of centred states (layers + 1, L, H) the singular values, and the axes, one a row, largest first."""
-    _, scales, axes = np.linalg.svd(states.reshape(-1, states.shape[2]), full_matrices=False)
-    return scales, axes
 
 
 def _standardised(inspection: Inspection) -> NDArray[np.float64]:

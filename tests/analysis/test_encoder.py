@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ssp_core.analysis.encoder import HeadMatch, most_like_pairs, movement, projection, variance_shares
+from ssp_core.analysis.encoder import HeadMatch, most_like_pairs, movement, projection
 
 from .inspections import inspection
 
@@ -35,14 +35,14 @@ def test_a_state_of_zeros_turns_by_nothing_that_is_not_a_number() -> None:
 
 def test_projection_shows_as_much_as_two_axes_can() -> None:
     given = inspection(7)
-    found = projection(given)
+    found = projection(given).points
     assert found.shape == (4, 7, 2)
     states = given.hidden[:, 1:-1].astype(np.float64)
     states -= states.mean(axis=1, keepdims=True)  # each layer on its own scale
     states /= np.sqrt((states**2).mean(axis=(1, 2), keepdims=True))
     states = states.reshape(-1, 6)
     variances = np.sort(np.linalg.eigvalsh(np.cov(states.T)))[::-1]
-    np.testing.assert_allclose(variance_shares(given), variances[:2] / variances.sum(), rtol=1e-5)
+    np.testing.assert_allclose(projection(given).shares, variances[:2] / variances.sum(), rtol=1e-5)
     points = found.reshape(-1, 2).astype(np.float64)
     np.testing.assert_allclose(points.var(axis=0, ddof=1), variances[:2], rtol=1e-5)
     np.testing.assert_allclose(points.mean(axis=0), 0.0, atol=1e-6)
@@ -53,26 +53,26 @@ def test_axes_point_the_same_way_whatever_the_special_tokens_are() -> None:
     given = inspection(7)
     hidden = given.hidden.copy()
     hidden[:, [0, -1]] *= -9.0
-    one, other = projection(given), projection(replace(given, hidden=hidden))
+    one, other = projection(given).points, projection(replace(given, hidden=hidden)).points
     np.testing.assert_array_equal(one, other)
     # States along one coordinate: that coordinate is the axis, and it is positive where the coordinate is large.
     line = np.zeros_like(given.hidden)
     line[..., 3] = np.arange(line[..., 3].size).reshape(line.shape[:2])
     straight = replace(given, hidden=line)
-    along = projection(straight)
+    along = projection(straight).points
     assert (np.diff(along[..., 0], axis=1) > 0).all()
-    np.testing.assert_allclose(variance_shares(straight), [1.0, 0.0], atol=1e-6)
+    np.testing.assert_allclose(projection(straight).shares, [1.0, 0.0], atol=1e-6)
     np.testing.assert_allclose(along[..., 1], 0.0, atol=1e-4)
 
 
 def test_states_that_are_all_the_same_are_one_point() -> None:
     given = inspection(1, layers=1)
     same = replace(given, hidden=np.ones_like(given.hidden))
-    assert not projection(same).any()
-    assert not variance_shares(same).any()
+    assert not projection(same).points.any()
+    assert not projection(same).shares.any()
     narrow = inspection(3, width=1)
-    assert projection(narrow).shape == (4, 3, 2)
-    assert variance_shares(narrow).tolist() == [1.0, 0.0]
+    assert projection(narrow).points.shape == (4, 3, 2)
+    assert projection(narrow).shares.tolist() == [1.0, 0.0]
 
 
 def pairs_of(length: int, *pairs: tuple[int, int]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

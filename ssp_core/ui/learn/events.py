@@ -8,7 +8,8 @@ from typing import Any
 import gradio as gr
 
 from ssp_core.errors import InputError, ModelError
-from ssp_core.ui.models import DEFAULT, Models, reraise_as_model_error
+from ssp_core.predictor import Predictor
+from ssp_core.ui.models import Models, reraise_as_model_error
 from ssp_core.ui.session import SessionHolder
 from ssp_core.ui.templates import render
 
@@ -62,6 +63,8 @@ class LearnEvents:
 
     def _learner(self, holder: SessionHolder) -> Learner:
         result = holder.session.result
-        offered = {name for _, name in self.models.choices}
-        untrained = self.models.get(UNTRAINED) if UNTRAINED in offered else None
-        return Learner(result, self.models.get(result.prediction.provenance.model or DEFAULT), untrained)
+        return Learner(result, self.models.get(result.prediction.provenance.model), self._untrained)
+
+    def _untrained(self) -> Predictor | None:
+        """The built-in encoder under a random head, if this server offers it."""
+        return self.models.get(UNTRAINED) if any(name == UNTRAINED for _, name in self.models.choices) else None

@@ -6,14 +6,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ssp_core.analysis.encoder import most_like_pairs, movement
+from ssp_core.analysis.encoder import most_moved
 from ssp_core.analysis.head import softmax
-from ssp_core.folding import thermo
-from ssp_core.folding.metrics import score_pairs
 from ssp_core.rna import CLASSES
 
-from . import letters, recursion, tokens
-from .encoder import pair_matrix
+from . import letters, recursion, tokens, trust
 from .learner import Learner
 
 _FIRST = 10  # tokens
@@ -38,19 +35,14 @@ def _tokens(learner: Learner) -> Values:
 
 
 def _encoder(learner: Learner) -> Values:
-    moved, structure = movement(learner.inspection), learner.prediction.decoded.structure
-    layer = int(moved.mean(axis=1).argmin())
-    nucleotide = int(moved[layer].argmin())
-    head = ""
-    if structure.pairs:
-        best = most_like_pairs(learner.inspection, pair_matrix(structure), 1)[0]
-        head = f"Layer {best.layer + 1}, head {best.head + 1} (r = {best.correlation:.2f})."
+    most, matches = most_moved(learner.moved), learner.head_matches
+    heads = [f"Layer {one.layer + 1}, head {one.head + 1} (r = {one.correlation:.2f})." for one in matches[:1]]
     return {
-        "layer": str(layer + 1),
-        "mean": f"{moved[layer].mean():.3f}",
-        "nucleotide": f"{learner.sequence[nucleotide]}{nucleotide + 1}",
-        "least": f"{moved[layer, nucleotide]:.3f}",
-        "head": head,
+        "layer": str(most.layer + 1),
+        "mean": f"{most.mean:.3f}",
+        "nucleotide": f"{learner.sequence[most.nucleotide]}{most.nucleotide + 1}",
+        "least": f"{most.cosine:.3f}",
+        "head": "".join(heads),
     }
 
 
@@ -90,18 +82,16 @@ def _structure(learner: Learner) -> Values:
 
 
 def _trust(learner: Learner) -> Values:
-    ours, known = learner.prediction.decoded.structure, learner.result.reference
-    other = known or thermo.mfe(learner.result.sequence).structure
-    scores = score_pairs(ours, other)
+    first = trust.comparisons(learner)[0]
     return {
         "first_name": "Predicted",
-        "first": ours.dot_bracket,
-        "second_name": "Known" if known else "RNAfold",
-        "second": other.dot_bracket,
-        "common": str(scores.true_positives),
-        "one": str(len(ours.pairs)),
-        "other": str(len(other.pairs)),
-        "f1": f"{scores.f1:.2f}",
+        "first": learner.prediction.structure,
+        "second_name": "Known" if learner.result.reference else "RNAfold",
+        "second": first.other,
+        "common": str(first.n_common),
+        "one": str(first.n_pairs),
+        "other": str(first.n_known),
+        "f1": f"{first.f1:.2f}",
     }
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
+from ssp_core.analysis.encoder import HeadMatch, most_like_pairs, movement
 from ssp_core.network.inspection import Inspection
 from ssp_core.prediction import Prediction
 from ssp_core.predictor import Predictor
@@ -23,12 +27,17 @@ class Learner:
     Attributes:
         result: what the Fold tab shows.
         predictor: the model that made it.
-        untrained: the built-in encoder under a random head; None where it is not on offer.
+        open_untrained: gives the built-in encoder under a random head, or None where it is not on offer.
     """
 
     result: Result
     predictor: Predictor
-    untrained: Predictor | None = None
+    open_untrained: Callable[[], Predictor | None] = lambda: None
+
+    @cached_property
+    def untrained(self) -> Predictor | None:
+        """The built-in encoder under a random head, opened where a step needs it."""
+        return self.open_untrained()
 
     @property
     def prediction(self) -> Prediction:
@@ -44,6 +53,20 @@ class Learner:
     def inspection(self) -> Inspection:
         """The network opened on this RNA; InputError for one that is too long."""
         return self.predictor.inspect(self.sequence)
+
+    @cached_property
+    def moved(self) -> NDArray[np.float32]:
+        """How much each layer turns each nucleotide's vector (layers, L)."""
+        return movement(self.inspection)
+
+    @cached_property
+    def head_matches(self) -> tuple[HeadMatch, ...]:
+        """The attention heads most like the pairs of the structure; none without pairs."""
+        structure = self.prediction.decoded.structure
+        pairs = np.zeros((len(structure), len(structure)))
+        for i, j in structure.pairs:
+            pairs[i, j] = pairs[j, i] = 1.0
+        return most_like_pairs(self.inspection, pairs)
 
 
 def data(name: str, values: dict[str, Any]) -> str:

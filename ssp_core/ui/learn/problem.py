@@ -77,7 +77,6 @@ def _texts() -> list[dict[str, str]]:
     return found
 
 
-@cache
 def models() -> tuple[Model, ...]:
     """The models that are no other one with a fresh head."""
     found = []

@@ -17,9 +17,10 @@ from .learner import Learner, data
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two structures and how their pairs agree."""
+    """Two structures and how their pairs agree; `other` is the second one in dot-bracket notation."""
 
     title: str
+    other: str
     n_common: int
     n_pairs: int
     n_known: int
@@ -57,5 +58,9 @@ def comparisons(learner: Learner) -> tuple[Comparison, ...]:
     found = []
     for title, structure, other in pairs:
         scores = score_pairs(structure, other)
-        found.append(Comparison(title, scores.true_positives, len(structure.pairs), len(other.pairs), scores.f1))
+        found.append(
+            Comparison(
+                title, other.dot_bracket, scores.true_positives, len(structure.pairs), len(other.pairs), scores.f1
+            )
+        )
     return tuple(found)

@@ -31,7 +31,7 @@ def untrained() -> Predictor:
 
 
 def learner_of(predictor: Predictor, sequence: str, untrained: Predictor | None = None) -> Learner:
-    return Learner(Result(predict(predictor, read_sequence(sequence), "best")), predictor, untrained)
+    return Learner(Result(predict(predictor, read_sequence(sequence), "best")), predictor, lambda: untrained)
 
 
 @pytest.fixture(scope="module")
