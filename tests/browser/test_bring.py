@@ -73,8 +73,10 @@ def test_of_several_records_one_is_picked(browser: Browser, app: str, width: int
         expect(records).to_have_text(["one <b> (12 nt)", "two (24 nt)"])
         assert numbers(page) == before
         if width == 390:
-            heights = "targets => targets.map(target => Math.round(target.getBoundingClientRect().height))"
-            assert min(page.locator("#records button, #file label").evaluate_all(heights)) >= 44
+            page.wait_for_function(
+                "[...document.querySelectorAll('#records button, #file label')]"
+                ".every(target => Math.round(target.getBoundingClientRect().height) >= 44)"
+            )
         records.nth(1).click()
         wait_for_sequence(page, HAIRPIN)
         expect(page.locator("#status h2")).to_have_text("two")
