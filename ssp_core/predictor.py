@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,15 @@ from ssp_core.network.hub import Progress
 from ssp_core.network.inspection import Inspection, inspect
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.passes import PASSES, Batch
 from ssp_core.prediction import Prediction, Provenance
 from ssp_core.progress import report
 from ssp_core.sequence import RnaSequence, read_sequence
 
 FAMILIES = "families.npz"
-_BATCH_CELLS = 1 << 20  # of all pairs of a batch: what a pass may take of memory
+# Pairs of positions of a pass: on a GPU what it may take of memory; on a CPU no more than makes it faster, since what
+# comes meanwhile waits for its end.
+_CELLS, _CELLS_OF_CPU = 1 << 20, 1 << 17
 _WINDOW = 64  # sequences that are read, batched and yielded together
 _INSTANCES = count()
 _WITH_THERMO_INPUT = "pair_probabilities_with_thermo_input"
@@ -77,6 +81,7 @@ class Predictor:
         self.best = DecoderSettings(**opened.card.decoder) if opened.card else DecoderSettings("map")
         # Pairs of known families would make an untrained head look trained.
         self._families = _open_families(opened.folder) if opened.entry.trained else None
+        self._cells = _CELLS_OF_CPU if self.device.type == "cpu" else _CELLS
         self._instance = next(_INSTANCES)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -174,12 +179,10 @@ class Predictor:
             cached = CACHE.peek(self._key(sequence))
             if cached is not None and (not thermo_input or cached.thermo_input_pairs is not None):
                 found[sequence] = cached
-        missing = sorted({str(sequence) for sequence in sequences} - set(found), key=len)
-        while missing:
-            fit = max(1, _BATCH_CELLS // (len(missing[-1]) + 2) ** 2)
-            batch, missing = missing[-fit:], missing[:-fit]
-            for sequence, output in self._run(batch, thermo_input).items():
-                found[sequence] = CACHE.put(self._key(sequence), output)
+        missing = {str(sequence) for sequence in sequences} - set(found)
+        if missing:
+            run = partial(self._run, thermo_input=thermo_input)
+            found |= PASSES.compute(Batch((self._instance, thermo_input), run, self._cells), sorted(missing))
         return found
 
     def _key(self, sequence: str) -> tuple[str, int, str]:
@@ -192,7 +195,8 @@ class Predictor:
                 "decoder is wanted."
             )
 
-    def _run(self, batch: list[str], thermo_input: bool) -> dict[str, NetworkOutput]:
+    def _run(self, batch: list[str], *, thermo_input: bool) -> dict[str, NetworkOutput]:
+        """The outputs of one pass, which the cache gets."""
         inputs: dict[str, Any] = dict(self.tokenizer(batch).to(self.device))
         waited = 0.0
 
@@ -220,7 +224,7 @@ class Predictor:
         def square(name: str, index: int, length: int) -> NDArray[np.float32] | None:
             return outputs[name][index, :length, :length] if name in outputs else None
 
-        return {
+        made = {
             sequence: NetworkOutput(
                 outputs["probabilities"][index, : len(sequence)],
                 square("pair_probabilities", index, len(sequence)),
@@ -231,6 +235,7 @@ class Predictor:
             )
             for index, sequence in enumerate(batch)
         }
+        return {sequence: CACHE.put(self._key(sequence), output) for sequence, output in made.items()}
 
     def _thermo_input(self, batch: list[str]) -> torch.Tensor:
         """ViennaRNA's mean pair probabilities, padded: (batch, longest, longest)."""

@@ -6,7 +6,7 @@ nobody watches. `watched` says who does, for the thread that it is called in and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -32,15 +32,48 @@ class Progress:
 
     def __init__(self) -> None:
         self.stage = Stage()
-        self.is_cancelled = False
         self.started: float | None = None  # by `time.monotonic`; None while the work waits for its turn
+        self._cancelled = False
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the work is not wanted any more."""
+        return self._cancelled
 
     def cancel(self) -> None:
         """End the work; it raises CancelledWorkError."""
-        self.is_cancelled = True
+        self._cancelled = True
+
+    def tell(self, stage: Stage) -> None:
+        """Say how far the work is."""
+        self.stage = stage
+
+
+class SharedProgress(Progress):
+    """The progress of work that is done for several at once: all are told, and it goes on while one wants it."""
+
+    def __init__(self, members: Sequence[Progress | None]) -> None:
+        super().__init__()
+        self._members = members
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nobody wants the work any more; who does not watch wants it."""
+        return all(member is not None and member.is_cancelled for member in self._members)
+
+    def tell(self, stage: Stage) -> None:
+        """Say to all how far the work is."""
+        for member in self._members:
+            if member is not None:
+                member.tell(stage)
 
 
 _WATCHED: ContextVar[Progress | None] = ContextVar("watched", default=None)
+
+
+def watcher() -> Progress | None:
+    """Whoever watches the work of this thread."""
+    return _WATCHED.get()
 
 
 @contextmanager
@@ -57,7 +90,7 @@ def report(name: str, done: int = 0, total: int = 0) -> None:
     """Say that a stage is this far; CancelledWorkError if the work is not wanted any more."""
     progress = _WATCHED.get()
     if progress is not None:
-        progress.stage = Stage(name, done, total)
+        progress.tell(Stage(name, done, total))
     checkpoint()
 
 

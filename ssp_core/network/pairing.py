@@ -1,10 +1,11 @@
 """The pairing head: from nucleotide embeddings to a logit for each pair (i, j) and for "unpaired".
 
 Bilinear maps of the embeddings give features for each pair (5' partner i, 3' partner j). Residual 3 x 3 convolutions
-over these pair features let neighbouring pairs (the next pair of a helix) support each other. Only i < j is needed, so
-the triangle below the diagonal is free. In training it holds a second sequence, transposed: one array serves two
-sequences. In evaluation it holds the same sequence, and the two orientations are averaged. The band |i - j| <= 3, where
-no hairpin fits, is kept at zero and is wider than any kernel reaches, so the two triangles never mix.
+over these pair features let neighbouring pairs (the next pair of a helix) support each other. One triangle is enough
+for an RNA. In training the one above the diagonal (the row is the 5' partner) holds one RNA, the one below it (the row
+is the 3' partner) another: one array serves two. In evaluation only the one below the diagonal is computed, which was
+as often right as the mean of the two (`benchmarks/accuracy.md`). The band |i - j| <= 3, where no hairpin fits, is kept
+at zero and is wider than any kernel reaches, so the two triangles never mix.
 
 The head takes pair probabilities from thermodynamics as an optional input (`thermo_input`). It has learned where to
 follow them (an RNA unlike any in training) and where to overrule them (a family that it knows). Without them it
@@ -20,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ssp_core.network.strips import ResidualBlock, by_strips, make_strips
+from ssp_core.network.strips import ResidualBlock, Strip, by_strips, make_strips
 from ssp_core.progress import checkpoint
 from ssp_core.rna import MIN_HAIRPIN
 
@@ -53,15 +54,15 @@ class PairFeatures(NamedTuple):
 
     `features` [B', L, L, C], with B' half of B where two sequences share an array, else B; `valid` [B', L, L, 1] is 1
     where the features mean something; `unpaired` [B, L, 1] are logits; `allowed` [B, L, L] is True on the pairs i < j
-    that can form; `upper` and `lower` are the sequences of the batch in the two triangles.
+    that can form; with `shared` the first half of the batch is in the triangles above the diagonal and the second half
+    below it, else all of it is below.
     """
 
     features: Tensor
     valid: Tensor
     unpaired: Tensor
     allowed: Tensor
-    upper: slice
-    lower: slice
+    shared: bool
 
 
 class PairingHead(nn.Module):
@@ -116,80 +117,90 @@ class PairingHead(nn.Module):
         inside = mask[:, :, None] & mask[:, None, :]
         base_pair = self.base_pairs[ids[:, :, None], ids[:, None, :]]
         shared = self.training and batch % 2 == 0
-        upper = slice(0, batch // 2) if shared else slice(0, batch)
-        lower = slice(batch // 2, batch) if shared else upper
-        valid = (inside[upper] & far) | (inside[lower] & far.T)
-        features = self._features(hidden, base_pair, upper, lower)
+        possible = inside & far
+        valid = _in_triangles(possible, shared=shared)
+        features = self._features(hidden, base_pair, shared=shared)
         unpaired = self.unpaired_logit(hidden).float()
-        allowed = far & inside & (base_pair > 0)
-        return PairFeatures(features, valid[..., None].to(features.dtype), unpaired, allowed, upper, lower)
+        allowed = possible & (base_pair > 0)
+        return PairFeatures(features, valid[..., None].to(features.dtype), unpaired, allowed, shared)
 
     def pair_logits(self, pair_features: PairFeatures, thermo_input: Tensor | None = None) -> Tensor:
         """Logits [B, L, L + 1] from pair features, with `thermo_input` [B, L, L] or without."""
-        _, valid, unpaired, allowed, upper, lower = pair_features
-        strips = make_strips(valid)
-        if thermo_input is None:
-            features = pair_features.features * valid
-        else:
+        _, valid, unpaired, allowed, shared = pair_features
+        strips = make_strips(valid, triangle=not shared)
+        pairs = None
+        if thermo_input is not None:
             thermo_input = F.threshold(thermo_input, _LEAST_PROBABILITY, 0.0)
-            place = torch.arange(thermo_input.shape[1], device=thermo_input.device)
-            pairs = torch.where(place[:, None] < place[None, :], thermo_input[upper], thermo_input[lower])
-            features = by_strips(
-                lambda rows: self._with_thermo_input(pair_features, pairs, rows), strips, valid, self.config.channels
-            )
-            alone = _encoded(1 - thermo_input.sum(dim=2)).to(features.dtype)
+            pairs = _in_triangles(thermo_input, shared=shared)
+            alone = _encoded(1 - thermo_input.sum(dim=2)).to(valid.dtype)
             unpaired = unpaired + self.thermo_input_unpaired(alone).float()
+        features = by_strips(
+            lambda strip: self._valid_features(pair_features, pairs, strip), strips, valid, self.config.channels
+        )
         for block in self.blocks:
             checkpoint()
             features = block(features, valid, strips)
         logits = by_strips(
-            lambda rows: self.pair_logit(F.relu(self.norm(features[:, rows]), inplace=True)), strips, valid, channels=1
+            lambda strip: self.pair_logit(F.relu(self.norm(strip.of(features)), inplace=True)),
+            strips,
+            valid,
+            channels=1,
         )
         logits = logits.squeeze(-1).float()
         transposed = logits.transpose(1, 2)
-        logits = (logits + transposed) / 2 if upper == lower else torch.cat([logits, transposed])
+        logits = torch.cat([logits, transposed]) if shared else transposed
         logits = logits.masked_fill(~allowed, 0.0)
         allowed = allowed | allowed.transpose(1, 2)
         logits = (logits + logits.transpose(1, 2)).masked_fill(~allowed, _FORBIDDEN)
         return torch.cat([logits, unpaired], dim=2)
 
-    def _with_thermo_input(self, pair_features: PairFeatures, pairs: Tensor, rows: slice) -> Tensor:
-        """Some rows of the features with the pair probabilities `pairs` [B', L, L] added."""
-        features, valid, *_ = pair_features
-        added = self.thermo_input(_encoded(pairs[:, rows]).to(features.dtype))
-        return added.add_(features[:, rows]).mul_(valid[:, rows])
+    def _valid_features(self, pair_features: PairFeatures, pairs: Tensor | None, strip: Strip) -> Tensor:
+        """A strip of the features, with the pair probabilities `pairs` [B', L, L] added where they are given."""
+        features, valid = strip.of(pair_features.features), strip.of(pair_features.valid)
+        if pairs is None:
+            return features * valid
+        return self.thermo_input(_encoded(strip.of(pairs)).to(features.dtype)).add_(features).mul_(valid)
 
-    def _features(self, hidden: Tensor, base_pair: Tensor, upper: slice, lower: slice) -> Tensor:
-        """[B', L, L, C] from the embeddings, the base pair and the distance of each pair.
-
-        Above the diagonal the row is the 5' partner of a pair in `upper`; below it the column is, in `lower`.
-        """
+    def _features(self, hidden: Tensor, base_pair: Tensor, *, shared: bool) -> Tensor:
+        """[B', L, L, C] from the embeddings, the base pair and the distance of each pair."""
         place = torch.arange(hidden.shape[1], device=hidden.device)
-        above = place[:, None] < place[None, :]
         five, three = self._split(self.five_prime(hidden)), self._split(self.three_prime(hidden))
         five_bias, three_bias = self.five_prime_bias(hidden), self.three_prime_bias(hidden)
-        base_pair = torch.where(above, base_pair[upper], base_pair[lower].transpose(1, 2))
+        base_pair = _in_triangles(base_pair, shared=shared)
         base_pair_bias = self.base_pair_bias.weight.to(five_bias.dtype)
+        half = len(hidden) // 2 if shared else 0
 
-        def features(rows: slice) -> Tensor:
-            upper_maps = five[upper, :, rows] @ three[upper].transpose(2, 3)
-            lower_maps = three[lower, :, rows] @ five[lower].transpose(2, 3)
-            maps = torch.where(above[rows], upper_maps, lower_maps) / self.config.rank**0.5
-            distance = (place[None, :] - place[rows, None]).abs().clamp(min=1).log().to(maps.dtype)
+        def features(strip: Strip) -> Tensor:
+            rows, columns = strip
+            maps = three[half:, :, rows] @ five[half:, :, columns].transpose(2, 3)
+            bias = three_bias[half:, rows, None] + five_bias[half:, None, columns]
+            if shared:
+                below = place[rows, None] > place[None, columns]
+                maps = torch.where(below, maps, five[:half, :, rows] @ three[:half, :, columns].transpose(2, 3))
+                upper_bias = five_bias[:half, rows, None] + three_bias[:half, None, columns]
+                bias = torch.where(below[..., None], bias, upper_bias)
+            maps = maps / self.config.rank**0.5
+            distance = (place[rows, None] - place[None, columns]).abs().clamp(min=1).log().to(maps.dtype)
             maps = torch.cat([maps, distance.expand_as(maps[:, :1])], dim=1)
             # Channels last from here on: otherwise every sum over channels would take several times as long.
             projected = self.input_projection(maps.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
-            upper_bias = five_bias[upper, rows, None] + three_bias[upper, None]
-            lower_bias = three_bias[lower, rows, None] + five_bias[lower, None]
-            bias = torch.where(above[rows, :, None], upper_bias, lower_bias)
-            return projected.add_(bias.add_(F.embedding(base_pair[:, rows], base_pair_bias)))
+            return projected.add_(bias.add_(F.embedding(strip.of(base_pair), base_pair_bias)))
 
-        embeddings = hidden[upper]
-        return by_strips(features, make_strips(embeddings), embeddings, self.config.channels)
+        embeddings = hidden[half:]
+        return by_strips(features, make_strips(embeddings, triangle=not shared), embeddings, self.config.channels)
 
     def _split(self, projected: Tensor) -> Tensor:
         """[B, L, maps * rank] to [B, maps, L, rank]."""
         return projected.unflatten(2, (self.config.maps, self.config.rank)).transpose(1, 2)
+
+
+def _in_triangles(pairs: Tensor, *, shared: bool) -> Tensor:
+    """Values of pairs (5' partner, 3' partner) [B, L, L] where the features of these pairs are: [B', L, L]."""
+    if not shared:
+        return pairs.transpose(1, 2)
+    upper, lower = pairs.chunk(2)
+    place = torch.arange(pairs.shape[1], device=pairs.device)
+    return torch.where(place[:, None] < place[None, :], upper, lower.transpose(1, 2))
 
 
 def _encoded(probabilities: Tensor) -> Tensor:

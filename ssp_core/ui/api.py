@@ -120,7 +120,7 @@ def build(models: Models) -> None:
         return {**scores, "notes": notes} if notes else {**scores}
 
     # A queue apart from the page's: a program may wait here for a download, and no visitor waits behind it.
-    gr.api(fold, api_name="fold", concurrency_id="programs")
+    gr.api(fold, api_name="fold", concurrency_id="programs", concurrency_limit=16)
     gr.api(suboptimal, api_name="suboptimal", concurrency_id="programs")
     gr.api(compare, api_name="compare", concurrency_id="decoding")
 

@@ -1,0 +1,146 @@
+"""Passes of a network over RNAs that wait for it together, whoever asks for them, from any thread.
+
+One thread runs all passes of the process, so that they do not take each other's cores. It never waits for company: it
+takes what waits when it is free. While it runs, others come, and the next pass takes those of like length at once.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .progress import Progress, SharedProgress, checkpoint, watched, watcher
+
+Value = TypeVar("Value")
+Run = Callable[[list[str]], Mapping[str, Value]]
+
+_PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
+_ALIKE = 0.7  # the shortest RNA of a pass has at least this share of the longest one's length: the rest is padding
+_PER_CELL = 4e-6  # seconds for a pair of positions, about; how much later than it came a request may be served
+
+
+@dataclass(frozen=True, eq=False)
+class Batch(Generic[Value]):
+    """What can share a pass.
+
+    Attributes:
+        key: of requests with an equal key, the same `run` computes all.
+        run: gives the value of each RNA.
+        cells: pairs of positions of a pass at most, over all RNAs padded to the longest; a longer RNA goes alone.
+    """
+
+    key: object
+    run: Run[Value]
+    cells: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Request(Generic[Value]):
+    """An RNA that waits for a pass."""
+
+    batch: Batch[Value]
+    sequence: str
+    due: float
+    progress: Progress | None
+    value: Future[Value] = field(default_factory=Future)
+
+
+class Passes:
+    """The queue of one process and the thread that serves it."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: in a fork of this process, which has neither its thread nor its locks."""
+        self._waiting: list[_Request[Any]] = []
+        self._change = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many RNAs wait."""
+        return len(self._waiting)
+
+    def compute(self, batch: Batch[Value], sequences: Sequence[str]) -> dict[str, Value]:
+        """The value of each distinct RNA; errors of the pass are raised here, CancelledWorkError where it is cancelled.
+
+        An RNA is due the later the more work comes with it, so that a single one does not wait behind hundreds.
+        """
+        due = time.monotonic()
+        requests = []
+        for sequence in sorted(set(sequences), key=len, reverse=True):
+            due += _PER_CELL * _cells(sequence)
+            requests.append(_Request(batch, sequence, due, watcher()))
+        with self._change:
+            self._waiting += requests
+            self._start()
+            self._change.notify()
+        try:
+            return {request.sequence: _awaited(request.value) for request in requests}
+        except BaseException:
+            with self._change:
+                self._waiting = [request for request in self._waiting if request not in requests]
+            raise
+
+    def _start(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, name="network", daemon=True)
+            self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._waiting)
+                taken = taken_together(self._waiting)
+                self._waiting = [request for request in self._waiting if request not in taken]
+            _answer(taken)
+            del taken  # what it holds is not kept until the next pass
+
+
+def taken_together(waiting: Sequence[_Request[Any]]) -> list[_Request[Any]]:
+    """The request that is due first, and those after it that fit into the same pass; each RNA once or more."""
+    first, *others = sorted(waiting, key=lambda request: request.due)
+    taken, most = [first], len(first.sequence)
+    least = most
+    for request in others:
+        length = len(request.sequence)
+        longest, shortest = max(most, length), min(least, length)
+        fits = (len({*(one.sequence for one in taken), request.sequence})) * (longest + 2) ** 2 <= first.batch.cells
+        if request.batch.key == first.batch.key and fits and shortest >= _ALIKE * longest:
+            taken.append(request)
+            most, least = longest, shortest
+    return taken
+
+
+def _answer(taken: Sequence[_Request[Any]]) -> None:
+    """Run a pass and give each request its value, or the error."""
+    try:
+        with watched(SharedProgress([request.progress for request in taken])):
+            found = taken[0].batch.run(sorted({request.sequence for request in taken}, key=len))
+    except BaseException as error:  # noqa: BLE001 - raised where the value is asked for
+        for request in taken:
+            request.value.set_exception(error)
+    else:
+        for request in taken:
+            request.value.set_result(found[request.sequence])
+
+
+def _cells(sequence: str) -> int:
+    return (len(sequence) + 2) ** 2
+
+
+def _awaited(value: Future[Value]) -> Value:
+    while not wait([value], _PATIENCE).done:
+        checkpoint()
+    return value.result()
+
+
+PASSES = Passes()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=PASSES.forget)
