@@ -51,5 +51,9 @@ class HubError(ModelError, OSError):
     """A model that is not on this machine and cannot be downloaded."""
 
 
+class BusyError(SspCoreError, RuntimeError):
+    """Too much is asked for at once; the message says what to wait for."""
+
+
 class TrainingError(SspCoreError, RuntimeError):
     """Training cannot continue; the message says at which step and why."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from gradio.blocks import Block
 
-from ssp_core.errors import InputError, ModelError, StructureError
+from ssp_core.errors import BusyError, InputError, ModelError, StructureError
 from ssp_core.ui.inputs import SeveralRecordsError
 from ssp_core.ui.session import SessionHolder
 
@@ -15,7 +15,7 @@ from .messages import below_sequence, message, of_several
 
 Updates = dict[Block, Any]
 # Each says in one sentence what is wrong. Anything else is a fault of this program and goes to the log.
-SENTENCES = (InputError, ModelError)
+SENTENCES = (BusyError, InputError, ModelError)
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 # Beside gradio's queue, and of many quick events of one kind the last: for what costs little.

@@ -19,6 +19,7 @@ from ssp_core.errors import InputError, LinkError
 from ssp_core.folding.decoding import SETTINGS, DecoderSettings
 from ssp_core.progress import CancelledWorkError, Progress, watched
 from ssp_core.ui import first_result, links
+from ssp_core.ui.admission import Admission
 from ssp_core.ui.inputs import MAX_CHARACTERS, SeveralRecordsError
 from ssp_core.ui.models import Models, entry_of, title
 from ssp_core.ui.result import decoded_by
@@ -44,7 +45,7 @@ class FoldEvents:
         self.models, self.given, self.shown, self.holder = models, given, shown, holder
         self.answer = shown.answer
         self.durations = Durations()
-        self.network = asyncio.Lock()  # one visitor's fold at a time
+        self.admission = Admission()
         self.reading = asyncio.Lock()  # folds begin in the order that they are asked for
 
     @property
@@ -184,9 +185,9 @@ class FoldEvents:
         return standing.folding(request.length, progress.stage, elapsed, expected)
 
     async def _in_turn(self, request: FoldRequest, holder: SessionHolder, number: int) -> str | None:
-        """Fold once the folds of other visitors are done; None if a newer one has begun meanwhile."""
+        """Fold once there is room beside the folds of other visitors; None if a newer one has begun meanwhile."""
         progress = holder.progress_of(number)
-        async with self.network:
+        async with self.admission.fold(holder, request.length):
             if progress.is_cancelled:
                 return None
             progress.started = started = time.monotonic()

@@ -70,13 +70,12 @@ def test_of_two_folds_the_one_that_was_asked_for_last_stays() -> None:
     tab = Tab()
 
     async def both() -> None:
-        await tab.fold.network.acquire()  # a third visitor's fold
-        waiting = [
-            asyncio.create_task(every(tab.fold.fold(text, "", "bundled", tab.holder))) for text in (HAIRPIN, OTHER)
-        ]
-        while not tab.holder.is_overtaken(1):  # until both have begun
-            await asyncio.sleep(0.01)
-        tab.fold.network.release()
+        async with tab.fold.admission.fold("a third visitor", 1_000_000):
+            waiting = [
+                asyncio.create_task(every(tab.fold.fold(text, "", "bundled", tab.holder))) for text in (HAIRPIN, OTHER)
+            ]
+            while not tab.holder.is_overtaken(1):  # until both have begun
+                await asyncio.sleep(0.01)
         await asyncio.gather(*waiting)
 
     run(both())
