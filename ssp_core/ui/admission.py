@@ -1,7 +1,7 @@
 """Which folds run at the same time, of all visitors: as many as there is memory for, each client in its turn.
 
-Those inside share the network's passes (`ssp_core.passes`) and the worker processes. Of those that wait, the next is one
-whose client has the fewest inside, so that who asks for many waits for himself; a client may have only so many waiting.
+Those inside share the network's passes (`ssp_core.passes`) and the worker processes. Of those that wait, the next is
+one whose client has the fewest inside, so that who asks for many waits for himself. A client has a share of the places.
 """
 
 from __future__ import annotations
