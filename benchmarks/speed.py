@@ -2,8 +2,10 @@
 
 The network has random weights. RNAs of 512 nt go, one by one, through transformers' EsmModel in float32 with the
 published head and the allocator as it comes; then, in the same process, through `Predictor` as the page uses it (its
-own precision, its own choice of batch, freed memory kept; also all at once). The ratio is what counts. `--architecture`
-prints instead how long the Architecture tab takes for each model of the zoo.
+own precision, its own choice of batch, freed memory kept; also all at once). The ratio is what counts.
+
+`--folds` prints instead what a whole fold by `best` costs, nothing of it in the cache, beside RNAfold's minimum free
+energy, by length; `--architecture` how long the Architecture tab takes for each model of the zoo.
 """
 
 from __future__ import annotations
@@ -18,11 +20,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import RNA
 import torch
 from numpy.typing import NDArray
 from torch import nn
 from transformers import EsmConfig, EsmModel
 
+from ssp_core.folding import thermo
 from ssp_core.network import zoo
 from ssp_core.network.allocator import ALLOCATOR
 from ssp_core.network.checkpoint import load_strictly
@@ -123,6 +127,25 @@ def compare(length: int, rounds: int) -> None:
         print(f"most memory held {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 
+def folds(lengths: Sequence[int], rounds: int) -> None:
+    """Print medians over random RNAs, by length: RNAfold, a fold as the page makes it, and the ratio."""
+    ALLOCATOR.manage()
+    predictor, random = Predictor("bundled", device="cpu"), np.random.default_rng(0)
+    thermo.workers.start()
+    predictor.predict(["GGGGAAAACCCC"])  # the worker processes have started
+    print(f"{'nt':>5} {'RNAfold, ms':>12} {'best, ms':>9} {'ratio':>6}  of it: network, waiting for ensembles, ms")
+    for length in lengths:
+        rows = []
+        for _ in range(rounds):
+            sequence = "".join(random.choice(list(BASES), size=length))
+            mfe, _, _ = timed(lambda sequence=sequence: [RNA.fold_compound(sequence).mfe()])  # type: ignore[misc]
+            fold, _, [prediction] = timed(lambda sequence=sequence: predictor.predict([sequence]))  # type: ignore[misc]
+            rows.append((mfe * 1e3, fold * 1e3, prediction.output.network_ms, prediction.output.thermo_ms))
+        mfe, fold, network, waited = np.median(rows, axis=0)
+        print(f"{length:5} {mfe:12.1f} {fold:9.1f} {fold / mfe:6.1f}  {network:.0f}, {waited:.0f}", flush=True)
+    thermo.workers.stop()
+
+
 def architecture_tab() -> None:
     """Print how long the Architecture tab takes to build each model of the zoo for 512 nt, for the first time."""
     architecture.describe("bundled", 100)  # what is imported and read once
@@ -137,11 +160,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--length", type=int, default=512)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--folds", type=int, nargs="+", metavar="LENGTH", help="print what folds of these lengths cost")
     parser.add_argument("--architecture", action="store_true", help="time the Architecture tab for each model instead")
     chosen = parser.parse_args(arguments)
     torch.set_num_threads(chosen.threads)
     if chosen.architecture:
         architecture_tab()
+    elif chosen.folds:
+        folds(chosen.folds, chosen.rounds)
     else:
         compare(chosen.length, chosen.rounds)
 
