@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,7 @@ _CELLS, _CELLS_OF_CPU = 1 << 20, 1 << 17
 _WINDOW = 64  # sequences that are read, batched and yielded together
 _INSTANCES = count()
 _WITH_THERMO_INPUT = "pair_probabilities_with_thermo_input"
+_LOG = logging.getLogger(__name__)
 _KEYS = ("probabilities", "pair_probabilities", _WITH_THERMO_INPUT)
 
 
@@ -113,7 +116,8 @@ class Predictor:
             for rna in window:
                 report("decoding")
                 decoded = decode(rna, outputs[rna], settings)
-                yield Prediction(rna, outputs[rna], settings, decoded, self.provenance)
+                provenance = replace(self.provenance, device=outputs[rna].device)
+                yield Prediction(rna, outputs[rna], settings, decoded, provenance)
 
     def inspect(self, sequence: str) -> Inspection:
         """Open up the model for one RNA: tokens, hidden states, attention maps and the numbers of the head.
@@ -196,7 +200,31 @@ class Predictor:
             )
 
     def _run(self, batch: list[str], *, thermo_input: bool) -> dict[str, NetworkOutput]:
-        """The outputs of one pass, which the cache gets."""
+        """The outputs of one pass, which the cache gets; where memory is short of smaller ones, then on the CPU."""
+        try:
+            outputs = self.one_pass(batch, thermo_input=thermo_input)
+        except torch.OutOfMemoryError as error:
+            if len(batch) > 1:
+                halves = batch[: len(batch) // 2], batch[len(batch) // 2 :]
+                first, second = (self._run(half, thermo_input=thermo_input) for half in halves)
+                return first | second
+            if self.device.type == "cpu":
+                raise
+            _LOG.warning("%s has no memory for %d nt, which run on the CPU: %s", self.device, len(batch[0]), error)
+            outputs = self._on_cpu.one_pass(batch, thermo_input=thermo_input)
+        return {sequence: CACHE.put(self._key(sequence), output) for sequence, output in outputs.items()}
+
+    @cached_property
+    def _on_cpu(self) -> Predictor:
+        name, _, dtype = self._made_of
+        return Predictor(name, "cpu", dtype)
+
+    def one_pass(self, batch: list[str], *, thermo_input: bool) -> dict[str, NetworkOutput]:
+        """The outputs of one pass, in this thread, whatever the cache has; `outputs` says what they are.
+
+        Raises:
+            torch.OutOfMemoryError: if the device has no memory for so many at once.
+        """
         inputs: dict[str, Any] = dict(self.tokenizer(batch).to(self.device))
         waited = 0.0
 
@@ -224,7 +252,7 @@ class Predictor:
         def square(name: str, index: int, length: int) -> NDArray[np.float32] | None:
             return outputs[name][index, :length, :length] if name in outputs else None
 
-        made = {
+        return {
             sequence: NetworkOutput(
                 outputs["probabilities"][index, : len(sequence)],
                 square("pair_probabilities", index, len(sequence)),
@@ -232,10 +260,10 @@ class Predictor:
                 hits[sequence],
                 network_ms,
                 thermo_ms,
+                str(self.device),
             )
             for index, sequence in enumerate(batch)
         }
-        return {sequence: CACHE.put(self._key(sequence), output) for sequence, output in made.items()}
 
     def _thermo_input(self, batch: list[str]) -> torch.Tensor:
         """ViennaRNA's mean pair probabilities, padded: (batch, longest, longest)."""

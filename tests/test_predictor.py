@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -261,3 +262,24 @@ def test_the_built_in_encoder_under_an_untrained_head(predictor: Predictor) -> N
         assert torch.equal(tensor, untrained.state_dict()[name]), name
     with pytest.raises(SettingsError, match="untrained head takes no thermodynamics"):
         one.predict(TRNA, "informed")
+
+
+def test_where_memory_is_short_passes_get_smaller_and_then_run_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    rnas = ["GGGGAAAACCCC", "GGGCAAAAGCCC", "GGCCAAAAGGCC"]
+    wanted = [prediction.structure for prediction in Predictor("bundled", device="cpu").predict(rnas)]
+    predictor, seen = Predictor("bundled", device="cpu"), []
+    inference: Any = predictor.model.inference
+
+    def short(input_ids: torch.Tensor, **inputs: Any) -> Any:
+        seen.append(len(input_ids))
+        if len(input_ids) > 1 or input_ids.device.type == "meta":
+            raise torch.OutOfMemoryError("too much")
+        return inference(input_ids=input_ids, **inputs)
+
+    monkeypatch.setattr(predictor.model, "inference", short)
+    assert [prediction.structure for prediction in predictor.predict(rnas)] == wanted
+    assert seen == [3, 1, 2, 1, 1]
+    monkeypatch.setattr(predictor, "device", torch.device("meta"))  # stands for a GPU without memory
+    [prediction] = predictor.predict(["GGGGUUUUCCCC"])
+    assert prediction.structure == "((((....))))"
+    assert prediction.provenance.device == "cpu"

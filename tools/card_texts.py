@@ -180,8 +180,8 @@ LIMITS = (
     "A predicted structure is a hypothesis about one state. It includes no ions, ligands, proteins or modified bases, "
     "and no second state of a switch. It is not a measurement.",
     "What the figures were measured with. Each pair was computed twice then, and the mean taken; now it is computed "
-    "once, in half the time. On 250 RNAs of VL0 and 300 of new families the F1 was 0.7199 and 0.7176 before, 0.7206 and "
-    "0.7175 after.",
+    "once, in half the time. On 250 RNAs of VL0 and 300 of new families the F1 was 0.7199 and 0.7176 before, 0.7206 "
+    "and 0.7175 after.",
 )
 
 SOURCES: tuple[dict[str, Any], ...] = (

@@ -27,6 +27,7 @@ class NetworkOutput:
         family_hits: the families found in the RNA, best first.
         network_ms: milliseconds of the network and the family search.
         thermo_ms: milliseconds of the thermodynamics that the network took as input, 0 where they were cached.
+        device: where the network ran, such as "cpu" or "cuda".
     """
 
     class_probabilities: NDArray[np.float32]
@@ -35,6 +36,7 @@ class NetworkOutput:
     family_hits: tuple[FamilyHit, ...] = ()
     network_ms: float = 0.0
     thermo_ms: float = 0.0
+    device: str = "cpu"
 
 
 def with_families(output: NetworkOutput, family_weight: float) -> NetworkOutput:
