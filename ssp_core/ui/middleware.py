@@ -41,10 +41,10 @@ class BodyLimit:
 
 
 class FullQueue:
-    """ASGI middleware: a full queue is 429 and one sentence that says when to come back.
+    """ASGI middleware: a full queue is 503 and one sentence that says when to come back.
 
-    gradio answers 503, for which its page has a sentence of its own that says nothing of the sort; with any other
-    status it shows ours.
+    To the page it is 429: for 503 gradio's page has a sentence of its own that says nothing of the sort, for any other
+    status it shows ours. Its clients for Python and JavaScript know 503 for a full queue, and say so.
     """
 
     def __init__(self, app: _App) -> None:
@@ -52,16 +52,18 @@ class FullQueue:
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         """Pass the request on; replace a refusal of the queue."""
-        if not scope.get("path", "").endswith("/queue/join"):
+        path = scope.get("path", "")
+        if not (path.endswith("/queue/join") or "/call/" in path):
             await self.app(scope, receive, send)
             return
         refused = False
+        status = 429 if dict(scope["headers"]).get(b"x-gradio-user") == b"app" else 503
 
         async def answer(event: _Scope) -> None:
             nonlocal refused
             if event["type"] == "http.response.start" and event["status"] == 503:
                 refused = True
-                await _refuse(send, 429, FULL, (b"retry-after", _WAIT))
+                await _refuse(send, status, FULL, (b"retry-after", _WAIT))
             elif not refused:
                 await send(event)
 

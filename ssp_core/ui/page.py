@@ -13,7 +13,7 @@ from .panel import html
 from .templates import render
 
 TITLE = "RNA secondary structure, opened up"
-MOST_WAITING = 64  # requests of all visitors together
+MOST_WAITING = 128  # requests of all visitors together
 
 
 def build(models: Models | None = None, jobs: TrainingJobs | None = None) -> gr.Blocks:

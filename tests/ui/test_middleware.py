@@ -14,6 +14,8 @@ from starlette.testclient import TestClient
 
 from ssp_core.ui.middleware import FULL, MOST, BodyLimit, BodyStart, FullQueue
 
+QUEUES = ("/gradio_api/queue/join", "/gradio_api/call/fold")
+
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
@@ -23,7 +25,7 @@ def client() -> Iterator[TestClient]:
     async def echo(request: Request) -> JSONResponse:
         return JSONResponse({"length": len(await request.body())})
 
-    routes = [Route(path, full, methods=["POST"]) for path in ("/gradio_api/queue/join", "/other")]
+    routes = [Route(path, full, methods=["POST"]) for path in (*QUEUES, "/other")]
     app = Starlette(
         routes=[*routes, Route("/echo", echo, methods=["POST"])],
         middleware=[Middleware(BodyLimit), Middleware(FullQueue)],
@@ -32,11 +34,18 @@ def client() -> Iterator[TestClient]:
         yield made
 
 
-def test_a_full_queue_says_in_one_sentence_when_to_come_back(client: TestClient) -> None:
-    answer = client.post("/gradio_api/queue/join", json={})
-    assert (answer.status_code, answer.json()) == (429, {"detail": FULL})
+@pytest.mark.parametrize("path", QUEUES)
+@pytest.mark.parametrize(("user", "status"), [("app", 429), ("api", 503), ("", 503)])
+def test_a_full_queue_says_in_one_sentence_when_to_come_back(
+    client: TestClient, path: str, user: str, status: int
+) -> None:
+    answer = client.post(path, json={}, headers={"x-gradio-user": user})
+    assert (answer.status_code, answer.json()) == (status, {"detail": FULL})
     assert answer.headers["retry-after"] == "60"
-    assert client.post("/other", json={}).status_code == 503
+
+
+def test_what_else_is_not_available_is_left_as_it_is(client: TestClient) -> None:
+    assert client.post("/other", json={}).json()["detail"].startswith("Queue is full")
 
 
 def test_a_large_body_is_refused_and_others_pass(client: TestClient) -> None:
