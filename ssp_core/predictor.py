@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import count
@@ -141,12 +141,21 @@ class Predictor:
         rna = str(_read(sequence))
         return CACHE.get(("inspection", self._instance, rna), lambda: inspect(self.model, rna))
 
-    def settings_for(self, decoder: str | DecoderSettings) -> DecoderSettings:
-        """The settings that a decoder's name stands for; SettingsError for one this model cannot be decoded with."""
+    def settings_for(
+        self, decoder: str | DecoderSettings, numbers: Mapping[str, float] | None = None
+    ) -> DecoderSettings:
+        """The settings that a decoder's name stands for; SettingsError for one this model cannot be decoded with.
+
+        Args:
+            decoder: "best", a name of `DECODERS`, or settings.
+            numbers: values by the names of `SETTINGS` that replace those of the decoder.
+        """
         if isinstance(decoder, DecoderSettings):
             settings = decoder
         else:
             settings = self.best if decoder == BEST else DecoderSettings(decoder)
+        changed: Mapping[str, Any] = numbers or {}
+        settings = replace(settings, **changed)
         if settings.spec.thermo_input:
             self._check_thermo_input()
         return settings

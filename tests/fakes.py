@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -57,8 +58,12 @@ class FakePredictor:
         self.fails_at: int | None = None  # the number of the RNA, from 1, at which `error` is raised
         self.error: BaseException | None = None
 
-    def settings_for(self, decoder: str | DecoderSettings) -> DecoderSettings:
+    def settings_for(
+        self, decoder: str | DecoderSettings, numbers: Mapping[str, float] | None = None
+    ) -> DecoderSettings:
         settings = decoder if isinstance(decoder, DecoderSettings) else DecoderSettings(decoder.replace(BEST, "mea"))
+        changed: Mapping[str, Any] = numbers or {}
+        settings = replace(settings, **changed)
         if settings.spec.thermo_input:
             raise SettingsError("Fake model takes no thermodynamics as input; another decoder is wanted.")
         return settings

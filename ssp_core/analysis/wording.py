@@ -68,3 +68,12 @@ def listed(items: Sequence[str]) -> str:
     'a, b and c'
     """
     return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def untrained(title: str) -> str:
+    """What is said of a model with a head of random weights, wherever its structures are.
+
+    >>> untrained("OmniGenome-52M + untrained head")
+    'OmniGenome-52M + untrained head: untrained, its structures are random'
+    """
+    return f"{title}: untrained, its structures are random"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ssp_core.errors import SettingsError
-from ssp_core.folding.decoding import BEST, CHOICES, DECODERS, SETTINGS, DecoderSettings, check_number
+from ssp_core.analysis.wording import untrained
+from ssp_core.folding.decoding import BEST, CHOICES, DECODERS, SETTINGS, given_numbers
 
 if TYPE_CHECKING:
+    from ssp_core.folding.decoding import DecoderSettings
     from ssp_core.prediction import Prediction
     from ssp_core.predictor import Predictor
     from ssp_core.sequence import RnaSequence
@@ -44,12 +44,7 @@ def _described(name: str) -> str:
 
 def check_decoder(chosen: argparse.Namespace) -> dict[str, float]:
     """The numbers that were given for the decoder; `SettingsError` if one is out of range or not used by it."""
-    numbers = {name: getattr(chosen, name) for name in SETTINGS if getattr(chosen, name) is not None}
-    for name, value in numbers.items():
-        check_number(name, value)
-        if chosen.decoder != BEST and name not in DECODERS[chosen.decoder].settings:
-            raise SettingsError(f"The decoder {chosen.decoder} does not use --{_PUBLIC.get(name, name)}.")
-    return numbers
+    return given_numbers(chosen.decoder, {name: getattr(chosen, name) for name in SETTINGS})
 
 
 def open_predictor(chosen: argparse.Namespace) -> Predictor:
@@ -59,15 +54,13 @@ def open_predictor(chosen: argparse.Namespace) -> Predictor:
     predictor = Predictor(chosen.model, device=chosen.device, progress=_show_download if sys.stderr.isatty() else None)
     provenance = predictor.provenance
     if not provenance.trained:
-        sys.stderr.write(f"{provenance.title}: untrained, its structures are random\n")
+        sys.stderr.write(f"{untrained(provenance.title)}\n")
     return predictor
 
 
 def settings_of(predictor: Predictor, chosen: argparse.Namespace) -> DecoderSettings:
     """The decoder settings that were chosen, checked against the model."""
-    numbers: dict[str, Any] = check_decoder(chosen)
-    start = predictor.settings_for(BEST) if chosen.decoder == BEST else DecoderSettings(chosen.decoder)
-    return predictor.settings_for(replace(start, **numbers))
+    return predictor.settings_for(chosen.decoder, check_decoder(chosen))
 
 
 def predict(predictor: Predictor, rnas: Sequence[RnaSequence], settings: DecoderSettings) -> Iterator[Prediction]:

@@ -117,7 +117,10 @@ def test_what_a_failed_scan_has_done_is_in_its_file(shell: Shell, hairpin: Path,
         ([], "Mutations such as G34A, or --scan for all of them, are wanted."),
         (["G1A", "--scan"], "Mutations such as G34A, or --scan"),
         (["C1A"], "expects C at position 1, where the sequence has G"),
-        (["G1A", "--decoder", "map", "--trust", "1"], "The decoder map does not use --trust."),
+        (
+            ["G1A", "--decoder", "map", "--trust", "1"],
+            "The decoder map does not use trust in the network; leave it out.",
+        ),
     ],
 )
 def test_a_mutation_that_cannot_be_is_one_sentence(

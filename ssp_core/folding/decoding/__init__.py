@@ -12,7 +12,7 @@ from .ensemble import Sample, likeliest, pair_likeliest, pair_samples, posterior
 from .optimal import GAMMAS, map_structure, mea_structure, mea_with_gamma
 from .output import NetworkOutput, with_families
 from .registry import BEST, CHOICES, DECODERS, SETTINGS, Decoder, Setting
-from .settings import DecoderSettings, check_number
+from .settings import DecoderSettings, check_number, given_numbers
 
 __all__ = [
     "BEST",
@@ -32,6 +32,7 @@ __all__ = [
     "confidence_of",
     "decode",
     "expected_pairs",
+    "given_numbers",
     "likeliest",
     "log_gains",
     "map_structure",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ssp_core.errors import SettingsError
 
-from .registry import DECODERS, SETTINGS, Decoder
+from .registry import BEST, DECODERS, SETTINGS, Decoder
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,29 @@ class DecoderSettings:
 def check_number(name: str, value: object) -> None:
     """Raise SettingsError unless `value` is a number within the range of the setting of that name."""
     SETTINGS[name].check(value)
+
+
+def given_numbers(decoder: str, numbers: Mapping[str, float | None]) -> dict[str, float]:
+    """Check the numbers that were given beside a decoder.
+
+    Args:
+        decoder: a name of `DECODERS`, or "best", which takes every number.
+        numbers: values by the names of `SETTINGS`; None stands for one that was not given.
+
+    Returns:
+        Those that were given.
+
+    Raises:
+        SettingsError: if one is out of its range, or the decoder does not use it.
+
+    Example:
+        >>> given_numbers("mea", {"gamma": 2.0, "trust": None})
+        {'gamma': 2.0}
+    """
+    given = {name: value for name, value in numbers.items() if value is not None}
+    for name, value in given.items():
+        check_number(name, value)
+        if decoder != BEST and name not in DecoderSettings(decoder).spec.settings:
+            title = SETTINGS[name].title
+            raise SettingsError(f"The decoder {decoder} does not use {title[0].lower()}{title[1:]}; leave it out.")
+    return given
