@@ -18,7 +18,7 @@ from ssp_core.sequence import RnaSequence
 if TYPE_CHECKING:
     from ssp_core.drawing import Scene
 
-SCHEMA_VERSION = 4  # of `to_dict`: changes when a field changes its meaning
+SCHEMA_VERSION = 5  # of `to_dict`: changes when a field changes its meaning
 _DIGITS = 6
 
 
@@ -47,6 +47,10 @@ class Provenance:
     dtype: str
     parameters: int | None = None
     imitates_thermodynamics: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """What every answer says of its model."""
+        return {"name": self.model, "revision": self.revision, "trained": self.trained}
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,11 +194,7 @@ class Prediction:
                 "probabilities": _rounded(output.class_probabilities),
                 "raw_structure": self.raw_structure,
             },
-            "model": {
-                "name": self.provenance.model,
-                "revision": self.provenance.revision,
-                "trained": self.provenance.trained,
-            },
+            "model": self.provenance.to_dict(),
             "families": [_family_hit(hit) for hit in self.family_hits],
             "device": self.provenance.device,
             "precision": self.provenance.dtype,

@@ -93,15 +93,15 @@ def to_json(prediction: Prediction, context: Context | None = None, *, probabili
         probabilities: whether to include `NUCLEOTIDE_FIELDS`.
 
     Returns:
-        The fields of `Prediction.to_dict`, with `decoding.chosen`, `reference`, `picked`, and, where there is a
-        reference, `scores`, each of `comparison.MEASURES`. Positions count from 1.
+        The fields of `Prediction.to_dict`, with the `decoder` as it was chosen, `reference`, `picked`, and, where there
+        is a reference, `scores`, each of `comparison.MEASURES`. Positions count from 1.
     """
     context = context or Context()
     fields = prediction.to_dict(mfe=context.energies)
     if not probabilities:
         fields = {name: value for name, value in fields.items() if name not in NUCLEOTIDE_FIELDS}
     reference, picked = context.reference, context.picked
-    fields["decoding"] = {"chosen": context.chosen or prediction.settings.decoder, **fields["decoding"]}
+    fields["decoder"] = context.chosen or prediction.settings.decoder
     fields["reference"] = reference.dot_bracket if reference else None
     fields["picked"] = vars(picked) if picked else None
     if reference is not None:

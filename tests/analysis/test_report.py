@@ -34,7 +34,7 @@ from tests.fakes import fake_prediction
 FIELDS = [
     "version", "name", "sequence", "notes", "structure", "raw_structure", "pairs", "classes", "probabilities",
     "confidence", "nucleotide_confidence", "energy", "network", "model", "families", "device", "precision", "decoding",
-    "milliseconds", "reference", "picked",
+    "milliseconds", "decoder", "reference", "picked",
 ]  # fmt: skip
 
 
@@ -48,16 +48,16 @@ def prediction() -> Prediction:
 def test_the_json_has_one_schema(prediction: Prediction) -> None:
     plain = json.loads(json.dumps(to_json(prediction, Context("best"))))
     assert list(plain) == FIELDS
-    assert plain["version"] == 4
+    assert plain["version"] == 5
     assert (plain["name"], plain["sequence"], plain["structure"]) == ("a hairpin", "GGGGAAAACCCC", "((((....))))")
     assert plain["pairs"][0] == [1, 12]
     assert plain["notes"] == ["T became U at position 3"]
     assert plain["decoding"] == {
-        "chosen": "best", "decoder": "mea", "gamma": 1.0, "trust": 0.5, "temperature": 2.0, "families": 0.75,
+        "decoder": "mea", "gamma": 1.0, "trust": 0.5, "temperature": 2.0, "families": 0.75,
         "gamma_taken": 1.0,
     }  # fmt: skip
-    assert (plain["reference"], plain["picked"]) == (None, None)
-    assert to_json(prediction)["decoding"]["chosen"] == "mea"
+    assert (plain["decoder"], plain["reference"], plain["picked"]) == ("best", None, None)
+    assert to_json(prediction)["decoder"] == "mea"
 
 
 def test_the_json_has_what_made_the_structure_and_the_network_beside_it(prediction: Prediction) -> None:

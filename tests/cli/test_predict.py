@@ -73,7 +73,7 @@ def test_probabilities_are_written_where_they_are_wanted(shell: Shell, fasta: Pa
     full = json.loads(shell("predict", fasta, "--format", "json", "--probabilities").out)
     assert "probabilities" not in plain[0]
     assert len(full[1]["probabilities"]) == len(full[1]["sequence"])
-    assert full[0]["decoding"]["chosen"] == "best"
+    assert full[0]["decoder"] == "best"
     table = shell("predict", fasta, "--format", "csv", "--probabilities").out
     assert table.splitlines()[0] == ",".join(CSV_COLUMNS)
     refused = shell("predict", fasta, "--format", "ct", "--probabilities")
@@ -113,11 +113,11 @@ def test_the_decoder_gets_its_numbers(shell: Shell, fasta: Path) -> None:
     )
     decoding = json.loads(answer.out)[0]["decoding"]
     assert decoding == {
-        "chosen": "mea", "decoder": "mea", "gamma": 2.0, "trust": 0.5, "temperature": 0.5, "families": 0.0,
+        "decoder": "mea", "gamma": 2.0, "trust": 0.5, "temperature": 0.5, "families": 0.0,
         "gamma_taken": 2.0,
     }  # fmt: skip
-    recommended = json.loads(shell("predict", fasta, "--format", "json", "--gamma", "4").out)[0]["decoding"]
-    assert (recommended["chosen"], recommended["gamma"]) == ("best", 4.0)
+    recommended = json.loads(shell("predict", fasta, "--format", "json", "--gamma", "4").out)[0]
+    assert (recommended["decoder"], recommended["decoding"]["gamma"]) == ("best", 4.0)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_the_decoder_gets_its_numbers(shell: Shell, fasta: Path) -> None:
     [
         (["--gamma", "0"], "The gamma is 0; a number from 0.25 to 4 is wanted."),
         (["--decoder", "mixed", "--trust", "1.5"], "The trust in the network is 1.5; a number from 0 to 1 is wanted."),
-        (["--decoder", "map", "--gamma", "2"], "The decoder map does not use --gamma."),
+        (["--decoder", "map", "--gamma", "2"], "The decoder map does not use gamma; leave it out."),
         (["--decoder", "informed"], "Fake model takes no thermodynamics as input; another decoder is wanted."),
     ],
 )
