@@ -147,6 +147,22 @@ def folder_of(entry: ZooModel) -> hub.Located | None:
     return hub.Located(BUNDLED, "local") if (BUNDLED / checkpoint.CONFIG).is_file() else None
 
 
+def facts(entry: ZooModel) -> dict[str, Any]:
+    """What is known of an entry as plain JSON types; None where it is not known before a download."""
+    return {
+        "name": entry.key,
+        "title": entry.title,
+        "trained": entry.trained,
+        "downloaded": folder_of(entry) is not None,
+        "parameters": entry.parameters,
+        "download_bytes": entry.download,
+        "repository": entry.repository,
+        "training": entry.training,
+        "imitates_thermodynamics": entry.imitates_thermodynamics,
+        "licence": entry.licence,
+    }
+
+
 def settings_of(entry: ZooModel) -> Mapping[str, Any] | None:
     """The published sizes of a model, else the settings in its config.json; None where neither is known."""
     if entry.sizes is not None:

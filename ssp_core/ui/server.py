@@ -28,7 +28,8 @@ from ssp_core.folding import thermo
 from ssp_core.network.allocator import ALLOCATOR
 from ssp_core.training.jobs import TrainingJobs
 
-from . import downloads, first_paint, page, stylesheet, theme
+from . import downloads, first_paint, gradio_compat, page, stylesheet, theme
+from .api.requests import ArgumentCheck
 from .middleware import BodyLimit, BodyStart, FullQueue
 from .models import DEFAULT, Models
 
@@ -72,6 +73,7 @@ def _end(*_: object) -> None:
 
 
 def _launch(built: gr.Blocks, address: Address, added: list[BaseRoute]) -> None:
+    gradio_compat.answer_tools_in_json()
     try:
         built.launch(
             server_name=address.host,
@@ -81,12 +83,14 @@ def _launch(built: gr.Blocks, address: Address, added: list[BaseRoute]) -> None:
             favicon_path=theme.ICON,
             footer_links=["api"],
             ssr_mode=False,
+            mcp_server=True,
             state_session_capacity=_SESSIONS,
             app_kwargs={
                 # gradio packs its own scripts and styles only; the page and its answers shrink to a sixth.
                 "middleware": [
                     Middleware(BodyLimit),
                     Middleware(GZipMiddleware, compresslevel=4),
+                    Middleware(ArgumentCheck, page=built),
                     Middleware(FullQueue),
                     Middleware(BodyStart, html=partial(first_paint.html, page.TITLE)),
                 ],

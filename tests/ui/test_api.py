@@ -31,14 +31,14 @@ def test_the_likeliest_structures_cost_no_thermodynamics(
         raise AssertionError(f"asked for the thermodynamics of {sequence}")
 
     monkeypatch.setattr(thermo, "mean_pair_probabilities", refuse)
-    found = functions["suboptimal"](HAIRPIN)
+    found = functions["suboptimal"](HAIRPIN)["structures"]
     assert len({sample["structure"] for sample in found}) == 10
     assert "(((((((....)))))))" in found[0]["structure"]
 
 
 def test_a_fold_is_compared_with_its_reference(functions: dict[str, Callable[..., Any]]) -> None:
     answer = functions["fold"](HAIRPIN, KNOWN, decoder="mea", gamma=2)
-    assert answer["decoding"]["chosen"] == "mea"
+    assert answer["decoder"] == "mea"
     assert answer["decoding"]["gamma_taken"] == 2
     assert answer["scores"] == functions["compare"](answer["structure"], KNOWN)
 
@@ -70,7 +70,7 @@ def test_a_structure_that_comes_along_is_the_reference_unless_one_is_given(
     answer = functions["fold"](text, decoder="mea")
     assert (answer["name"], answer["sequence"], answer["reference"]) == ("x", HAIRPIN, KNOWN)
     assert functions["fold"](text, "." * 20, decoder="mea")["reference"] == "." * 20
-    assert functions["suboptimal"](text) == functions["suboptimal"](HAIRPIN)
+    assert functions["suboptimal"](text)["structures"] == functions["suboptimal"](HAIRPIN)["structures"]
 
 
 def test_what_reading_changed_or_left_out_is_in_the_notes(functions: dict[str, Callable[..., Any]]) -> None:
@@ -95,11 +95,12 @@ def test_what_reading_changed_or_left_out_is_in_the_notes(functions: dict[str, C
     [
         ("fold", {"sequence": 123}, "The sequence is 123; a text is wanted"),
         ("fold", {"sequence": HAIRPIN, "gamma": "2"}, "The gamma is '2'; a number from 0.25 to 4 is wanted"),
-        ("fold", {"sequence": HAIRPIN, "trust": None, "decoder": "mixed"}, "trust in the network is missing"),
+        ("fold", {"sequence": HAIRPIN, "trust": 2}, "The trust in the network is 2; a number from 0 to 1"),
+        ("fold", {"sequence": HAIRPIN, "gamma": 2, "decoder": "map"}, "The decoder map does not use gamma"),
         ("fold", {"sequence": HAIRPIN, "decoder": ["mea"]}, "The decoder is"),
         ("fold", {"sequence": HAIRPIN, "reference": "(("}, "letters"),
         ("fold", {"sequence": HAIRPIN, "model": {}}, "The model is"),
-        ("fold", {"sequence": HAIRPIN, "decoder": "magic"}, "'magic' is unknown"),
+        ("fold", {"sequence": HAIRPIN, "decoder": "magic"}, "The decoder is 'magic'; one of best, informed"),
         ("suboptimal", {"sequence": HAIRPIN, "families": True}, "trust in a known family is True"),
         ("fold", {"sequence": ">a\nGGGG\n>b\nCCCC\n>\nAAAA"}, r"3 records \(a, b, record 3\); choose one of them"),
         ("suboptimal", {"sequence": ">a\nGGGG\n>b\nCCCC"}, r"2 records \(a, b\); choose one of them"),
