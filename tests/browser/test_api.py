@@ -1,21 +1,35 @@
-"""The page's functions for programs, asked as a program asks them: over the loopback, by name."""
+"""The page's functions for programs, asked as programs ask them: by gradio's client, curl and an MCP client."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
+import re
+import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from mcp.types import CallToolResult, TextContent, Tool
 
 from ssp_core.charts import script
 from ssp_core.folding.structure import Structure, is_legal
+from tests.test_readme import blocks
 
 from .test_fold import HAIRPIN
+
+FUNCTIONS = {"fold", "fold_many", "suboptimal", "mutate", "compare", "draw", "architecture", "models"}
+SECTION = "Use it from programs"
+README_HOST = "http://127.0.0.1:7860"
 
 
 @pytest.fixture(scope="module")
@@ -26,20 +40,25 @@ def client(app: str) -> Iterator[Client]:
     made.close()
 
 
-def test_every_function_is_named_and_described(client: Client) -> None:
+def test_every_function_is_named_and_typed(client: Client) -> None:
     named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert {"/fold", "/suboptimal", "/compare"} == {name for name in named if not name.startswith("/_")}
+    assert {f"/{name}" for name in FUNCTIONS} == set(named)
     for endpoint in named.values():
-        assert all(each["parameter_name"] for each in endpoint["parameters"])
+        assert endpoint["description"]
+        assert all(each["parameter_name"] and each["type"] for each in endpoint["parameters"])
+        assert all(each["type"] for each in endpoint["returns"])
+    assert named["/fold"]["parameters"][0]["parameter_name"] == "sequence"
 
 
 def test_a_program_folds(client: Client) -> None:
     known = "((((((((((....))))))))))"
     made = client.predict(HAIRPIN, known, api_name="/fold")
+    fields = {"sequence", "structure", "raw_structure", "probabilities", "energy", "model", "decoder", "milliseconds"}
+    assert made.keys() >= fields
     assert made["sequence"] == HAIRPIN
     assert is_legal(HAIRPIN, Structure.from_dot_bracket(made["structure"]))
     assert made["scores"] == client.predict(made["structure"], known, api_name="/compare")
-    found = client.predict(HAIRPIN, api_name="/suboptimal")
+    found = client.predict(HAIRPIN, api_name="/suboptimal")["structures"]
     assert len(found) == 10
     assert all(is_legal(HAIRPIN, Structure.from_dot_bracket(each["structure"])) for each in found)
     chances = [each["probability"] for each in found]
@@ -55,12 +74,125 @@ def test_a_program_folds(client: Client) -> None:
         ("/fold", [HAIRPIN, "", "/etc"], "from the list"),
         ("/fold", [123], "The sequence is 123; a text is wanted"),
         ("/suboptimal", ["A" * 2000], "1,022"),
+        ("/mutate", [HAIRPIN, "G1A"], "The mutations are 'G1A'; a list of texts is wanted"),
+        ("/draw", [HAIRPIN, "", "map"], "The view is 'map'; one of planar, arcs, circle is wanted"),
         ("/compare", ["((...))", "(...)"], "7 letters and the reference 5"),
+        ("/architecture", ["bundled", 5000], "The length is 5,000; a whole number from 1 to 1,022"),
+        ("/models", [1], "The call has 1 argument; models takes none"),
+        ("/fold", [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}], "sequence is or holds an object"),
     ],
 )
 def test_bad_input_is_one_sentence(client: Client, name: str, given: list[object], wanted: str) -> None:
-    with pytest.raises(AppError, match=wanted):
+    with pytest.raises((AppError, ValueError), match=wanted):
         client.predict(*given, api_name=name)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "wanted"),
+    [
+        ("call/v2/fold", {}, "The argument sequence is missing; fold takes sequence, reference, model"),
+        ("call/v2/fold", {"sequence": HAIRPIN, "x": 1}, "There is no argument 'x'; fold takes sequence, reference"),
+        ("call/v2/fold", [HAIRPIN], "The body is no JSON object; the arguments of fold by name are wanted."),
+        ("call/v2/fold", {"sequence": {"a": 1}}, "The argument sequence is or holds an object; fold takes none."),
+        ("call/fold", {"data": []}, "The argument sequence is missing"),
+        ("call/fold", {"data": [HAIRPIN] * 9}, "The call has 9 arguments; fold takes sequence"),
+        ("call/fold", {"data": HAIRPIN}, 'no JSON object with a list "data"'),
+        ("run/mutate", {"data": [HAIRPIN, [{"a": 1}]]}, "The argument mutations is or holds an object"),
+        ("run/fold", {"data": [5]}, "The sequence is 5; a text is wanted."),
+        ("api/fold", {"data": ["GGXX"]}, "The sequence has 'X' at position 3"),
+    ],
+)
+def test_a_call_that_cannot_be_is_400_and_one_sentence(app: str, path: str, body: object, wanted: str) -> None:
+    answer = httpx.post(f"{app}gradio_api/{path}", json=body)
+    assert answer.status_code == 400
+    assert wanted in answer.json()["detail"]
+
+
+def test_a_body_that_is_not_said_to_be_json_is_one_sentence(app: str) -> None:
+    answer = httpx.post(f"{app}gradio_api/run/fold", data={"data": HAIRPIN})
+    assert answer.status_code == 400
+    assert "the header Content-Type: application/json is wanted" in answer.json()["detail"]
+
+
+def test_a_direct_call_needs_no_more_than_what_has_no_default(app: str) -> None:
+    [answer] = httpx.post(f"{app}gradio_api/run/fold", json={"data": [HAIRPIN]}).json()["data"]
+    assert answer["decoder"] == "best"
+
+
+def test_an_event_of_the_page_with_too_few_values_is_one_sentence(app: str) -> None:
+    events = httpx.get(f"{app}config").json()["dependencies"]
+    event = next(each for each in events if each["api_name"] not in FUNCTIONS and len(each["inputs"]) > 1)
+    body = {"data": [], "fn_index": event["id"], "session_hash": "somebody"}
+    answer = httpx.post(f"{app}gradio_api/queue/join", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["message"].startswith("This event of the page takes")
+
+
+def test_the_readmes_python_prints_what_its_comments_say(app: str, capsys: pytest.CaptureFixture[str]) -> None:
+    [lines] = [lines for language, lines in blocks(SECTION) if language == "python"]
+    exec("\n".join(lines).replace(README_HOST, app.rstrip("/")), {})  # noqa: S102  # our own README
+    wanted = [line.partition("  # ")[2] for line in lines if line.startswith("print(")]
+    assert capsys.readouterr().out.splitlines() == wanted
+    assert set(re.findall(r'api_name="/(\w+)"', "\n".join(lines))) == FUNCTIONS
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_the_readmes_shell_commands_answer(app: str) -> None:
+    [lines] = [lines for language, lines in blocks(SECTION) if language == "sh"]
+    commands = "\n".join(lines).replace(README_HOST, app.rstrip("/"))
+    said = subprocess.run(["sh", "-euc", commands], capture_output=True, text=True, check=True, timeout=120).stdout
+    answers = [json.loads(line.removeprefix("data: "))[0] for line in said.splitlines() if line.startswith("data: [")]
+    assert said.count("event: complete") == len(answers) == len(FUNCTIONS)
+    fold, many, likeliest, mutants, scores, drawing, architecture, models = answers
+    assert (fold["decoder"], many[0]["structure"]) == ("mea", "((((....))))")
+    assert fold["structure"] == likeliest["structures"][0]["structure"]
+    assert [each["mutation"] for each in mutants["mutants"]] == ["G2C", "A5G"]
+    assert (scores["sensitivity"], drawing["structure"]) == (1.0, ".(((....))).")
+    assert architecture["model"]["name"] in [each["name"] for each in models]
+
+
+async def ask_tools(address: str, calls: list[tuple[str, dict[str, Any]]]) -> tuple[list[Tool], list[CallToolResult]]:
+    """The tools of an MCP server, and its answers to some calls."""
+    async with streamable_http_client(address) as (read, write, _), ClientSession(read, write) as session:
+        await session.initialize()
+        tools = (await session.list_tools()).tools
+        return tools, [await session.call_tool(name, arguments) for name, arguments in calls]
+
+
+def test_an_assistant_has_the_functions_as_tools(app: str) -> None:
+    [lines] = [lines for language, lines in blocks(SECTION) if language == "json"]
+    address = json.loads("\n".join(lines))["mcpServers"]["rna-structure"]["url"].replace(README_HOST, app.rstrip("/"))
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("fold", {"sequence": HAIRPIN}),
+        ("mutate", {"sequence": HAIRPIN, "mutations": ["G2C"]}),
+        ("draw", {"sequence": HAIRPIN, "view": "circle"}),
+        ("models", {}),
+        ("fold", {"sequence": "GGXX"}),
+        ("fold", {"sequence": 5}),
+        ("fold", {}),
+        ("fold", {"sequence": HAIRPIN, "more": 1}),
+    ]
+    tools, results = asyncio.run(ask_tools(address, calls))
+    assert {tool.name for tool in tools} == FUNCTIONS
+    for tool in tools:
+        assert tool.description
+        for name, schema in tool.inputSchema["properties"].items():
+            assert schema["description"].endswith("."), f"{tool.name}: what {name} is does not end on its line"
+    assert next(tool for tool in tools if tool.name == "fold").inputSchema["required"] == ["sequence"]
+    texts = [part.text for result in results for part in result.content if isinstance(part, TextContent)]
+    assert len(texts) == len(calls)
+    fold, mutants, drawing, models = map(json.loads, texts[:4])
+    assert is_legal(HAIRPIN, Structure.from_dot_bracket(fold["structure"]))
+    assert (fold["reference"], fold["model"]["trained"]) == (None, True)
+    assert mutants["mutants"][0]["mutation"] == "G2C"
+    assert drawing["svg"].startswith("<svg")
+    assert models[0]["name"] == "bundled"
+    assert [result.isError for result in results[4:]] == [True] * 4
+    for text, wanted in zip(
+        texts[4:], ["'X' at position 3", "5 is not of type", "'sequence' is", "`more`"], strict=True
+    ):
+        assert wanted in text
+        assert "\n" not in text
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_t
 
 import gradio as gr
 
+from ssp_core.analysis.wording import counted
 from ssp_core.errors import InputError, SspCoreError
 from ssp_core.ui.models import reraise_as_model_error
 
@@ -58,7 +59,7 @@ def completed(function: Callable[..., Any], given: Sequence[Any] | Mapping[str, 
     parameters, title = signature.parameters, function.__name__
     takes = f"{title} takes {', '.join(parameters) or 'none'}"
     if len(given) > len(parameters) and not isinstance(given, Mapping):
-        raise InputError(f"{len(given):,} arguments were given; {takes}.")
+        raise InputError(f"The call has {counted(len(given), 'argument')}; {takes}.")
     named = dict(given) if isinstance(given, Mapping) else dict(zip(parameters, given, strict=False))
     for name, value in named.items():
         if name not in parameters:

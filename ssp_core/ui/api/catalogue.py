@@ -60,4 +60,7 @@ def architecture(model: str = DEFAULT, length: int = 76) -> dict[str, Any]:
 
 def _facts(entry: zoo.ZooModel) -> dict[str, Any]:
     """What is known of a model, with a note where its structures mean nothing."""
-    return {**zoo.facts(entry), "notes": [] if entry.trained else [untrained(entry.title)]}
+    facts = zoo.facts(entry)
+    if facts["parameters"] is None and (summary := summary_of(entry, 1)):
+        facts["parameters"] = summary.total
+    return {**facts, "notes": [] if entry.trained else [untrained(entry.title)]}

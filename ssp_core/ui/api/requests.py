@@ -47,8 +47,9 @@ class ArgumentCheck:
         call = _CALL.search(path)
         function = self._by_name.get(call[2]) if call else None
         if call and function:
-            by_name, is_direct = call[1] == "call/v2", call[1] in {"run", "api"}
-            await self._checked(partial(_called, function, by_name=by_name), 400, is_direct, (scope, receive, send))
+            media_type = dict(scope["headers"]).get(b"content-type", b"").decode("latin-1")
+            check = partial(_called, function, media_type=media_type, by_name=call[1] == "call/v2")
+            await self._checked(check, 400, call[1] in {"run", "api"}, (scope, receive, send))
         elif _JOIN.search(path):
             await self._checked(self._joined, 422, False, (scope, receive, send))
         else:
@@ -91,8 +92,10 @@ class ArgumentCheck:
         return body
 
 
-def _called(function: Function, body: bytes, *, by_name: bool) -> bytes:
+def _called(function: Function, body: bytes, *, media_type: str, by_name: bool) -> bytes:
     """The body of a call of a function, with all arguments."""
+    if not media_type.startswith("application/json"):
+        raise InputError(f"The body comes as {media_type!r:.60}; the header Content-Type: application/json is wanted.")
     content = _read(body)
     if by_name:
         if not isinstance(content, dict):
