@@ -1,7 +1,8 @@
 """Predict RNA secondary structure with a genomic foundation model.
 
 This module is the public door. It loads a name when the name is first used: importing `ssp_core` itself brings no
-torch and changes nothing in the caller's process.
+torch and changes nothing in the caller's process, except that transformers, where it is imported, knows the classes of
+this package: `AutoConfig` and `AutoModelForTokenClassification` open folders that they have saved.
 
 Example:
     >>> from ssp_core import Predictor
@@ -14,6 +15,8 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from ssp_core import late_import
 
 if TYPE_CHECKING:
     from ssp_core.errors import (
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
     from ssp_core.training.trainer import AccelerateTrainer
 
 __version__ = "0.9.0"
+
+late_import.after("transformers.models.auto.configuration_auto", "ssp_core.network.auto_config")
 
 __all__ = [
     "AccelerateTrainer",

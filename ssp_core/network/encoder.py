@@ -8,10 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from transformers import EsmConfig, EsmModel
+from transformers import EsmModel
 from transformers.models.esm.modeling_esm import EsmRotaryEmbedding, EsmSelfAttention
 
 from ssp_core.errors import CheckpointError
+from ssp_core.network.configuration import OmniGenomeConfig
 from ssp_core.network.tokenizer import VOCABULARY
 
 _SIZES = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size")
@@ -29,7 +30,7 @@ _OPTIONAL: dict[str, Any] = {
 }
 
 
-def encoder_config(settings: Mapping[str, Any]) -> EsmConfig:
+def encoder_config(settings: Mapping[str, Any]) -> OmniGenomeConfig:
     """The encoder's configuration from a checkpoint's config.json.
 
     Keys that are not the encoder's are ignored, so nothing in a downloaded file can name code to run. Published files
@@ -56,7 +57,7 @@ def encoder_config(settings: Mapping[str, Any]) -> EsmConfig:
         chosen[key] = default if value is None else type(default)(value)
     if chosen["position_embedding_type"] != "rotary" or chosen["emb_layer_norm_before"]:
         raise CheckpointError("Found position embeddings that are not rotary: wanted an OmniGenome configuration.")
-    return EsmConfig(**chosen, add_cross_attention=False, is_decoder=False)
+    return OmniGenomeConfig(**chosen, add_cross_attention=False, is_decoder=False)
 
 
 class _Rotary(EsmRotaryEmbedding):
@@ -134,7 +135,7 @@ class OmniGenomeModel(EsmModel):
     out.
     """
 
-    def __init__(self, config: EsmConfig) -> None:
+    def __init__(self, config: OmniGenomeConfig) -> None:
         super().__init__(config, add_pooling_layer=False)
         self.rotary_embeddings = _Rotary(config)
         for layer in self.encoder.layer:
@@ -149,12 +150,12 @@ class OmniGenomeModel(EsmModel):
             super().init_weights()
 
 
-def build_encoder(config: EsmConfig, *, attention: str = "sdpa") -> OmniGenomeModel:
+def build_encoder(config: OmniGenomeConfig, *, attention: str = "sdpa") -> OmniGenomeModel:
     """The encoder with fresh weights; `attention` is "sdpa", or "eager" where attention maps are wanted."""
     config._attn_implementation = attention
     return OmniGenomeModel(config)
 
 
-def config_settings(config: EsmConfig) -> dict[str, Any]:
+def config_settings(config: OmniGenomeConfig) -> dict[str, Any]:
     """The encoder's settings, as written to config.json."""
     return {key: getattr(config, key) for key in (*_SIZES, *_OPTIONAL)}

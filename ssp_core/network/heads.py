@@ -13,11 +13,13 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from transformers import AutoModelForTokenClassification
 
-from ssp_core.errors import CheckpointError, InputError
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint
 from ssp_core.network.allocator import trimmed
-from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
+from ssp_core.network.configuration import OmniGenomeConfig
+from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS, check_shape, shaped
 from ssp_core.network.omni import ModelInput, OmniModel
 
 
@@ -105,7 +107,7 @@ class _Classification(_WithClassifier):
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         """Cross-entropy, mean over what is not -100; 0 where all is."""
-        _check_shape(labels, logits.shape[:-1])
+        check_shape(labels, logits.shape[:-1])
         total = F.cross_entropy(logits.flatten(0, -2), labels.flatten(), ignore_index=IGNORED, reduction="sum")
         return total / (labels != IGNORED).sum().clamp_min(1)
 
@@ -126,7 +128,7 @@ class _Regression(_WithClassifier):
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         """Mean squared error over what is not -100; 0 where all is."""
-        labels = _shaped(labels, logits)
+        labels = shaped(labels, logits)
         counted = labels != IGNORED
         return ((logits - labels) ** 2 * counted).sum() / counted.sum().clamp_min(1)
 
@@ -236,7 +238,7 @@ class OmniModelForMultiLabelSequenceClassification(_WithClassifier):
 
     def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
         """Binary cross-entropy, mean over what is not -100; 0 where all is."""
-        labels = _shaped(labels, logits)
+        labels = shaped(labels, logits)
         counted = labels != IGNORED
         losses = F.binary_cross_entropy_with_logits(logits, labels.clamp_min(0).to(logits.dtype), reduction="none")
         return (losses * counted).sum() / counted.sum().clamp_min(1)
@@ -287,14 +289,4 @@ class OmniModelForTokenRegression(_Regression):
     """
 
 
-def _shaped(labels: Tensor, logits: Tensor) -> Tensor:
-    """Targets in the shape of the logits; their last axis may be missing where it is 1."""
-    if labels.dim() == logits.dim() - 1 and logits.shape[-1] == 1:
-        labels = labels.unsqueeze(-1)
-    _check_shape(labels, logits.shape)
-    return labels
-
-
-def _check_shape(labels: Tensor, wanted: torch.Size) -> None:
-    if labels.shape != wanted:
-        raise InputError(f"Found labels of shape {list(labels.shape)}: wanted {list(wanted)}.")
+AutoModelForTokenClassification.register(OmniGenomeConfig, OmniModelForTokenClassification)

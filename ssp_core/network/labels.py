@@ -1,8 +1,11 @@
-"""The labels of a head: which id stands for which label, and which target a loss ignores."""
+"""The labels of a head: which id stands for which label, and the targets of a loss: their shape, what it ignores."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+import torch
+from torch import Tensor
 
 from ssp_core.errors import InputError
 from ssp_core.rna import CLASSES
@@ -35,3 +38,17 @@ def read_labels(
     if num_labels is not None and num_labels != len(labels):
         raise InputError(f"Found {len(labels)} labels and num_labels={num_labels}: wanted the two to agree.")
     return labels
+
+
+def shaped(labels: Tensor, logits: Tensor) -> Tensor:
+    """Targets in the shape of the logits; their last axis may be missing where it is 1."""
+    if labels.dim() == logits.dim() - 1 and logits.shape[-1] == 1:
+        labels = labels.unsqueeze(-1)
+    check_shape(labels, logits.shape)
+    return labels
+
+
+def check_shape(labels: Tensor, wanted: torch.Size) -> None:
+    """Raise `InputError` for targets of another shape."""
+    if labels.shape != wanted:
+        raise InputError(f"Found labels of shape {list(labels.shape)}: wanted {list(wanted)}.")

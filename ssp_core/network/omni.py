@@ -13,10 +13,12 @@ from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint, hub
 from ssp_core.network.encoder import build_encoder, config_settings, encoder_config
 from ssp_core.network.labels import read_labels
+from ssp_core.network.model_card import write_card
 from ssp_core.network.tokenizer import OmniTokenizer
 
 ModelInput = str | Sequence[str] | Mapping[str, Tensor]
 Model = TypeVar("Model", bound="OmniModel")
+_OF_AUTO_CLASS = {"config", "trust_remote_code", "adapter_kwargs", "local_files_only", "token"}
 
 
 class OmniModel(nn.Module):
@@ -41,6 +43,7 @@ class OmniModel(nn.Module):
     """
 
     default_labels: ClassVar[Mapping[str, int] | int | None] = None
+    input_modalities: ClassVar[str] = "text"  # what a pipeline of transformers says of its model
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class OmniModel(nn.Module):
         self.tokenizer = tokenizer or OmniTokenizer()
         loaded = None if isinstance(source, Mapping) else checkpoint.read(hub.locate(source).folder)
         self.config = encoder_config(source if isinstance(source, Mapping) else loaded.settings if loaded else {})
+        self.config.id2label, self.config.label2id = self.id2label, self.label2id
         self.model = build_encoder(self.config, attention=attention)
         self.add_head()
         if loaded:
@@ -79,6 +83,11 @@ class OmniModel(nn.Module):
     def device(self) -> torch.device:
         """The device of the weights."""
         return next(self.parameters()).device
+
+    @staticmethod
+    def can_generate() -> bool:
+        """Whether transformers generates text with it."""
+        return False
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Tensor:
         """Embeddings [B, S, H] of token ids [B, S]; without a mask, padding is found by its id."""
@@ -127,15 +136,31 @@ class OmniModel(nn.Module):
     @property
     def settings(self) -> dict[str, Any]:
         """What is written to config.json."""
-        return {"architecture": type(self).__name__, **config_settings(self.config), "label2id": self.label2id}
+        return {
+            "architecture": type(self).__name__,
+            "architectures": [type(self).__name__],
+            "model_type": self.config.model_type,
+            **config_settings(self.config),
+            "label2id": self.label2id,
+            "id2label": self.id2label,
+        }
 
     def save_pretrained(self, folder: str | Path) -> None:
-        """Write config.json and model.safetensors, from which `from_pretrained` makes the same model to the bit."""
+        """Write config.json and model.safetensors, from which `from_pretrained` makes the same model to the bit, and a
+        card, unless the folder has one."""
         checkpoint.write(Path(folder), self.settings, self.state_dict())
+        write_card(Path(folder), type(self).__name__, self.labels)
 
     @classmethod
     def from_pretrained(
-        cls: type[Model], source: str | Path, tokenizer: OmniTokenizer | None = None, *, attention: str = "sdpa"
+        cls: type[Model],
+        source: str | Path,
+        tokenizer: OmniTokenizer | None = None,
+        *,
+        attention: str = "sdpa",
+        revision: str | None = None,
+        dtype: torch.dtype | str | None = None,
+        **of_auto_class: Any,
     ) -> Model:
         """A saved model with its trained head, in evaluation mode.
 
@@ -143,14 +168,22 @@ class OmniModel(nn.Module):
             source: a folder or Hub repository that this class saved, or OmniGenBench's class of the same name.
             tokenizer: an OmniTokenizer, made where none is given.
             attention: as for the class.
+            revision: a commit, branch or tag of the Hub's repository.
+            dtype: the precision; None and "auto" for that in which it was saved (OmniGenBench's half precision becomes
+                float32).
+            of_auto_class: what transformers' Auto classes add. None of it has an effect: the configuration is read from
+                the folder again, and no code of a repository is run.
 
         Returns:
-            The model in the precision it was saved in (OmniGenBench's half precision becomes float32).
+            The model.
 
         Raises:
             CheckpointError: the folder was saved by another class or holds no head, or its files are damaged.
         """
-        loaded = checkpoint.read(hub.locate(source).folder)
+        unknown = sorted(set(of_auto_class) - _OF_AUTO_CLASS)
+        if unknown:
+            raise TypeError(f"from_pretrained of {cls.__name__} takes no argument {unknown[0]!r}.")
+        loaded = checkpoint.read(hub.locate(source, revision=revision).folder)
         if loaded.architecture != cls.__name__:
             made = f"was saved by {loaded.architecture}" if loaded.architecture else "holds no head of a task model"
             raise CheckpointError(
@@ -159,11 +192,12 @@ class OmniModel(nn.Module):
         heads = {_renamed(name): tensor for name, tensor in loaded.heads.items() if not name.startswith("loss_fn.")}
         model = cls._from_settings(loaded.settings, heads, tokenizer, attention)
         encoder = {f"model.{name}": tensor for name, tensor in loaded.encoder.items()}
-        dtype = loaded.encoder["embeddings.word_embeddings.weight"].dtype
-        if dtype is torch.bfloat16:
-            model.to(dtype)
+        saved = loaded.encoder["embeddings.word_embeddings.weight"].dtype
+        if saved is torch.bfloat16:
+            model.to(saved)
         checkpoint.load_strictly(model, encoder | heads, source=loaded.source)
-        return model.eval()
+        wanted = None if dtype in (None, "auto") else getattr(torch, str(dtype).removeprefix("torch."))
+        return model.to(wanted).eval()
 
     @classmethod
     def _from_settings(

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ssp_core.network.heads import OmniModelForTokenClassification
+from ssp_core.network.model_card import FILE, card_data
 from ssp_core.network.zoo import TRAINING_NOTE
 
 from .recipe import TokenRecipe
@@ -16,8 +17,9 @@ from .reports import CURVE, TrainingReport
 from .rows import LabelledSet
 from .token_model import base_title
 
-CARD, CURVE_FILE = "README.md", "training.csv"
+CURVE_FILE = "training.csv"
 _CARD = """\
+{data}
 # {title}
 
 {sentence}
@@ -38,8 +40,9 @@ _CARD = """\
 The macro-F1 is over all nucleotides of the validation RNAs together. These RNAs were kept apart by sequence only:
 similar RNAs may be on both sides. {teacher}
 
-`from ssp_core import Predictor; Predictor("{folder}").predict("GGGGAAAACCCC")` opens this folder;
-`{curve}` has the curve.
+`from ssp_core import Predictor; Predictor("{folder}").predict("GGGGAAAACCCC")` opens this folder,
+and after `import ssp_core` so does `transformers.pipeline("token-classification", model="{folder}")`. `{curve}` has the
+curve.
 """
 
 
@@ -72,7 +75,7 @@ class TrainingRecord:
 def save_trained(folder: Path, model: OmniModelForTokenClassification, record: TrainingRecord) -> None:
     """Write the folder of a trained model."""
     model.save_pretrained(folder)
-    (folder / CARD).write_text(_card(folder, record), encoding="utf-8")
+    (folder / FILE).write_text(_card(folder, record), encoding="utf-8")
     with (folder / CURVE_FILE).open("w", newline="", encoding="utf-8") as table:
         writer = csv.DictWriter(table, CURVE, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
@@ -91,6 +94,7 @@ def _card(folder: Path, record: TrainingRecord) -> str:
     first, last, recipe = record.reports[0], record.reports[-1], record.recipe
     settings = {name: value for name, value in asdict(recipe).items() if name not in ("base", "freeze_base")}
     return _CARD.format(
+        data=card_data(OmniModelForTokenClassification.__name__),
         title=record.title,
         sentence=record.sentence,
         base=base_title(recipe.base),

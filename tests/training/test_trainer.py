@@ -160,7 +160,7 @@ def test_a_folder_with_a_model_is_replaced_only_when_that_is_meant(tmp_path: Pat
         run.save_model(tmp_path / "other")
     run.save_model(tmp_path / "other", overwrite=True)
     assert {path.name for path in (tmp_path / "other").iterdir()} == {
-        "config.json", "model.safetensors", "training.json"}  # fmt: skip
+        "README.md", "config.json", "model.safetensors", "training.json"}  # fmt: skip
     assert not Predictor(tmp_path / "other", device="cpu").entry.trained  # nothing was learned yet
     trained = trainer(
         train_dataset=PARTS["train"], eval_dataset=None, num_epochs=3, learning_rate=1e-2, output_dir=tmp_path / "own"
