@@ -72,7 +72,7 @@ def test_a_frozen_bundled_base_learns_in_seconds(tmp_path: Path) -> None:
     assert "trained for 60 steps on 120 RNAs" in predictor.entry.training
     assert f"macro-F1 {last.macro_f1:.2f} on 30 others" in predictor.entry.training
     card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
-    assert ModelCard(card).data.pipeline_tag == "token-classification"
+    assert ModelCard(card).data.to_dict()["pipeline_tag"] == "token-classification"
     assert f"| this model, after 60 of 60 steps | {last.macro_f1:.3f} |" in card
     assert f"| every nucleotide unpaired | {last.baseline_f1:.3f} |" in card
     with (tmp_path / "model" / "training.csv").open(encoding="utf-8") as curve:
