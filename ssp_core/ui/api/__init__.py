@@ -1,7 +1,7 @@
 """The page's functions for programs: typed arguments in, JSON out, listed under "Use via API" and as MCP tools.
 
-`folding` and `structures` and `catalogue` have the functions, `arguments` what is checked of what they are given, and
-`requests` what is checked before they are called.
+`folding`, `structures` and `catalogue` have the functions. `requests` checks which arguments a call has, before gradio
+reads it, and `arguments` their types.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is checked of the arguments of a function for programs: their number and names, and their types.
+"""What is checked of the arguments of a function for programs: their types.
 
 Each fault is one sentence, which the program gets as an error and the log does not.
 """
@@ -6,13 +6,12 @@ Each fault is one sentence, which the program gets as an error and the log does 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 import gradio as gr
 
-from ssp_core.analysis.wording import counted
 from ssp_core.errors import InputError, SspCoreError
 from ssp_core.ui.models import reraise_as_model_error
 
@@ -44,36 +43,6 @@ def checked(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     return call
 
 
-def completed(function: Callable[..., Any], given: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
-    """The arguments of a call in the order of the signature, with the defaults of those that are not given.
-
-    Args:
-        function: what is called.
-        given: its arguments, in order or by name.
-
-    Raises:
-        InputError: one is missing, there is one that the function does not take, or there is an object in one, which no
-            function takes and gradio may take for a file.
-    """
-    signature = inspect.signature(function)
-    parameters, title = signature.parameters, function.__name__
-    takes = f"{title} takes {', '.join(parameters) or 'none'}"
-    if len(given) > len(parameters) and not isinstance(given, Mapping):
-        raise InputError(f"The call has {counted(len(given), 'argument')}; {takes}.")
-    named = dict(given) if isinstance(given, Mapping) else dict(zip(parameters, given, strict=False))
-    for name, value in named.items():
-        if name not in parameters:
-            raise InputError(f"There is no argument {name!r:.{_SHOWN}}; {takes}.")
-        if _has_object(value):
-            raise InputError(f"The argument {name} is or holds an object; {title} takes none.")
-    for name, parameter in parameters.items():
-        if name not in named and parameter.default is parameter.empty:
-            raise InputError(f"The argument {name} is missing; {takes}.")
-    bound = signature.bind(**named)
-    bound.apply_defaults()
-    return list(bound.arguments.values())
-
-
 def _check_type(name: str, value: object, hint: Any) -> None:
     """Raise `InputError` unless a value is of the type that a signature says."""
     wanted = _wanted(value, hint)
@@ -96,7 +65,3 @@ def _wanted(value: object, hint: Any) -> str:
     if hint is int:
         return "" if isinstance(value, int) and not isinstance(value, bool) else "a whole number"
     return ""
-
-
-def _has_object(value: object) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(map(_has_object, value)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,9 +13,10 @@ import gradio as gr
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ssp_core.analysis.wording import counted
 from ssp_core.errors import InputError
 
-from .arguments import REFUSED, completed
+from .arguments import REFUSED
 
 _CALL = re.compile(r"/gradio_api/(call/v2|call|run|api)/(\w+)/?$")
 _JOIN = re.compile(r"/gradio_api/queue/join/?$")
@@ -86,7 +88,7 @@ class ArgumentCheck:
         if not isinstance(index, int) or not isinstance(data, list) or index not in self._inputs:
             return body
         if index in self._by_index:
-            return _written({**content, "data": completed(self._by_index[index], data)})
+            return _written({**content, "data": _completed(self._by_index[index], data)})
         if len(data) < self._inputs[index]:
             raise InputError(f"This event of the page takes {self._inputs[index]} values; {len(data)} were given.")
         return body
@@ -100,12 +102,46 @@ def _called(function: Function, body: bytes, *, media_type: str, by_name: bool) 
     if by_name:
         if not isinstance(content, dict):
             raise InputError(f"The body is no JSON object; the arguments of {function.__name__} by name are wanted.")
-        completed(function, content)
+        _completed(function, content)
         return body
     if not isinstance(content, dict) or not isinstance(content.get("data"), list):
         wanted = f"the arguments of {function.__name__} in order"
         raise InputError(f'The body is no JSON object with a list "data"; {wanted} are wanted there.')
-    return _written({**content, "data": completed(function, content["data"])})
+    return _written({**content, "data": _completed(function, content["data"])})
+
+
+def _completed(function: Callable[..., Any], given: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
+    """The arguments of a call in the order of the signature, with the defaults of those that are not given.
+
+    Args:
+        function: what is called.
+        given: its arguments, in order or by name.
+
+    Raises:
+        InputError: one is missing, there is one that the function does not take, or there is an object in one, which no
+            function takes and gradio may take for a file.
+    """
+    signature = inspect.signature(function)
+    parameters, title = signature.parameters, function.__name__
+    takes = f"{title} takes {', '.join(parameters) or 'none'}"
+    if len(given) > len(parameters) and not isinstance(given, Mapping):
+        raise InputError(f"The call has {counted(len(given), 'argument')}; {takes}.")
+    named = dict(given) if isinstance(given, Mapping) else dict(zip(parameters, given, strict=False))
+    for name, value in named.items():
+        if name not in parameters:
+            raise InputError(f"There is no argument {name!r:.40}; {takes}.")
+        if _has_object(value):
+            raise InputError(f"The argument {name} is or holds an object; {title} takes none.")
+    for name, parameter in parameters.items():
+        if name not in named and parameter.default is parameter.empty:
+            raise InputError(f"The argument {name} is missing; {takes}.")
+    bound = signature.bind(**named)
+    bound.apply_defaults()
+    return list(bound.arguments.values())
+
+
+def _has_object(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(_has_object, value)))
 
 
 def _refusals_as_400(scope: Scope, receive: Receive, send: Send) -> Send:
