@@ -18,22 +18,25 @@ from .arguments import checked
 from .folding import Folding
 from .structures import Structures
 
-# Queues apart from the page's: a program may wait for a download or for many RNAs, and no visitor waits behind it.
-_LONG, _SHORT = "programs", "decoding"
+# Queues apart from the page's: a program may wait for a download, and no visitor waits behind it. Folds of all who wait
+# share passes of the network; calls with much to do wait for each other, behind which no single fold waits.
+_FOLDS = {"concurrency_id": "programs", "concurrency_limit": 16}
+_MANY = {"concurrency_id": "programs with much to do", "concurrency_limit": 2}
+_SHORT = {"concurrency_id": "decoding"}
 
 
 def build(models: Models) -> None:
     """Offer the functions on the page that is being built."""
     folding, structures = Folding(models), Structures(models)
-    queues: dict[Callable[..., Any], str] = {
-        folding.fold: _LONG,
-        folding.fold_many: _LONG,
-        folding.suboptimal: _LONG,
-        folding.mutate: _LONG,
+    queues: dict[Callable[..., Any], dict[str, Any]] = {
+        folding.fold: _FOLDS,
+        folding.fold_many: _MANY,
+        folding.suboptimal: _FOLDS,
+        folding.mutate: _MANY,
         structures.compare: _SHORT,
-        structures.draw: _LONG,
+        structures.draw: _FOLDS,
         catalogue.architecture: _SHORT,
         catalogue.models: _SHORT,
     }
     for function, queue in queues.items():
-        gr.api(checked(function), api_name=function.__name__, concurrency_id=queue)
+        gr.api(checked(function), api_name=function.__name__, **queue)
