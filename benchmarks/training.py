@@ -19,8 +19,8 @@ import torch
 from ssp_core import Predictor
 from ssp_core.cache import CACHE
 from ssp_core.folding import thermo
+from ssp_core.jobs.status import JobLimits
 from ssp_core.rna import BASES
-from ssp_core.training.job_status import JobLimits
 from ssp_core.training.jobs import TrainingJobs
 from ssp_core.training.order import TrainingOrder
 from ssp_core.training.random_rnas import RandomRnas

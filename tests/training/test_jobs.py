@@ -14,11 +14,12 @@ import pytest
 
 from ssp_core import Predictor
 from ssp_core.errors import InputError, SettingsError, TrainingError
-from ssp_core.training.job_status import JobLimits, JobStatus
+from ssp_core.jobs.status import JobLimits, JobStatus
 from ssp_core.training.jobs import MAX_REPORTS, TrainingJobs
 from ssp_core.training.order import TrainingOrder
 from ssp_core.training.random_rnas import RandomRnas
 from ssp_core.training.recipe import TokenRecipe
+from ssp_core.training.reports import TrainingReport
 from tests.network.folders import SMALL, write_hub
 
 DATA = RandomRnas(count=20, shortest=15, longest=25)
@@ -53,7 +54,9 @@ def order(base: str, steps: int, report_every: int | None = None, watch: str = "
     return TrainingOrder(recipe, DATA, watch)
 
 
-def wait_until(jobs: TrainingJobs, key: str, wanted: Callable[[JobStatus], bool]) -> JobStatus:
+def wait_until(
+    jobs: TrainingJobs, key: str, wanted: Callable[[JobStatus[TrainingReport]], bool]
+) -> JobStatus[TrainingReport]:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         status = jobs.status(key)
@@ -63,7 +66,7 @@ def wait_until(jobs: TrainingJobs, key: str, wanted: Callable[[JobStatus], bool]
     raise AssertionError(f"still {jobs.status(key)}")
 
 
-def has_ended(status: JobStatus) -> bool:
+def has_ended(status: JobStatus[TrainingReport]) -> bool:
     return status.state not in ("waiting", "running")
 
 

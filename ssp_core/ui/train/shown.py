@@ -11,14 +11,14 @@ from ssp_core.charts.preview import preview
 from ssp_core.drawing import DrawingOptions, draw
 from ssp_core.folding import thermo
 from ssp_core.folding.structure import Structure
-from ssp_core.training.job_status import JobStatus
+from ssp_core.jobs.status import JobStatus
 from ssp_core.training.reports import TrainingReport, WatchedRna
 from ssp_core.ui.downloads import model_address
 from ssp_core.ui.fold.strip import Row, blocks
 from ssp_core.ui.templates import raw, render
 
 
-def standing(key: str, status: JobStatus) -> str:
+def standing(key: str, status: JobStatus[TrainingReport]) -> str:
     """Its state in a sentence, its figures beside the baseline, and what can be done with the result."""
     reports = status.reports
     last = reports[-1] if reports else None
