@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ssp_core.errors import SequenceError
@@ -43,19 +43,26 @@ class TextRecord:
 
 def text_records(text: str) -> list[TextRecord]:
     """The records of a text; none if there is nothing but comments and blanks."""
-    records = list(_split(text))
-    if len(records) > 1 and not records[0].has_title and _is_preamble(records[0].lines):
-        first, last = records[0].lines[0].number, records[0].lines[-1].number
-        where = f"line {first}" if first == last else f"lines {first}-{last}"
-        records[:2] = [replace(records[1], notes=(f"The text in {where} before the first title was left out",))]
-    return records
+    return list(records_of_lines(numbered_lines(text.removeprefix("\ufeff"))))
 
 
-def _split(text: str) -> Iterator[TextRecord]:
+def records_of_lines(lines: Iterable[Line]) -> Iterator[TextRecord]:
+    """Yield the records of stripped lines that are not blank, each as soon as the next one begins."""
+    records = _split(lines)
+    first, second = next(records, None), next(records, None)
+    if first and second and not first.has_title and _is_preamble(first.lines):
+        start, end = first.lines[0].number, first.lines[-1].number
+        where = f"line {start}" if start == end else f"lines {start}-{end}"
+        first, second = replace(second, notes=(f"The text in {where} before the first title was left out",)), None
+    yield from filter(None, (first, second))
+    yield from records
+
+
+def _split(given: Iterable[Line]) -> Iterator[TextRecord]:
     """The records as > starts them."""
     name, start, has_title = "", 0, False
     lines: list[Line] = []
-    for line in numbered_lines(text.removeprefix("\ufeff")):
+    for line in given:
         bare = line.text if line.text.isascii() else _lstrip(line.text)
         if bare.startswith(">"):
             if has_title or lines:

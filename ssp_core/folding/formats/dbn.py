@@ -59,22 +59,25 @@ def write(records: Iterable[Record]) -> Iterator[str]:
 
 def read(text: str, max_length: int | None = None) -> Iterator[InputRecord]:
     """Yield the records, with a structure or without."""
-    groups = groups_of(text)
+    groups = list(groups_of(text_records(text)))
     for number, group in enumerate(groups, start=1):
-        yield _record_of(group, subject_of(number, len(groups), group.record.name), max_length)
+        yield read_group(group, subject_of(number, len(groups), group.record.name), max_length)
 
 
-def groups_of(text: str) -> list[Group]:
-    """The RNAs of a text. A structure in a record of its own belongs to the sequence before it."""
-    groups: list[Group] = []
-    for record in text_records(text):
+def groups_of(records: Iterable[TextRecord]) -> Iterator[Group]:
+    """Yield the RNAs of text records. A structure in a record of its own belongs to the sequence before it."""
+    last: Group | None = None
+    for record in records:
         for group in _split(record):
             alone = group.structures and not group.record.lines
-            if alone and groups and groups[-1].record.lines and not groups[-1].structures:
-                groups[-1] = Group(groups[-1].record, group.structures)
-            else:
-                groups.append(group)
-    return groups
+            if alone and last and last.record.lines and not last.structures:
+                last = Group(last.record, group.structures)
+                continue
+            if last:
+                yield last
+            last = group
+    if last:
+        yield last
 
 
 def _split(record: TextRecord) -> Iterator[Group]:
@@ -120,8 +123,8 @@ def is_structure(text: str, *, after_letters: bool) -> bool:
     return has_brackets and letters * 2 <= len(text)
 
 
-def _record_of(group: Group, subject: str, max_length: int | None) -> InputRecord:
-    """One RNA; an error in its structure names the line."""
+def read_group(group: Group, subject: str, max_length: int | None) -> InputRecord:
+    """Read one RNA; an error in its structure names the line."""
     record, structures = group.record, group.structures
     if structures and not record.lines:
         raise SequenceError(
