@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from ssp_core.folding.formats import FORMATS, Record, dump
 from ssp_core.folding.formats.csv_table import csv_lines
-from ssp_core.folding.formats.json_records import json_list
 from ssp_core.folding.structure import Structure
 
 from .comparison import compare
@@ -123,10 +122,11 @@ def probabilities_csv(prediction: Prediction, structure: Structure | None = None
         whole structure in kcal/mol.
     """
     shown = prediction if structure is None else prediction.with_structure(structure)
-    return csv_lines([CSV_COLUMNS, *_csv_rows(shown)])
+    return csv_lines([CSV_COLUMNS, *csv_rows(shown)])
 
 
-def _csv_rows(prediction: Prediction) -> Iterator[list[object]]:
+def csv_rows(prediction: Prediction) -> Iterator[list[object]]:
+    """Yield the rows of that table, in the order of `CSV_COLUMNS`."""
     decoded, raw = prediction.decoded, prediction.raw_structure
     letters = decoded.structure.dot_bracket
     energy = prediction.free_energy
@@ -171,33 +171,10 @@ def file_stem(prediction: Prediction, context: Context | None = None) -> str:
     made_by = prediction.settings.decoder
     if context is not None and context.picked is not None:
         made_by = f"{'likeliest' if context.picked.of == 'likeliest' else 'sample'}-{context.picked.number}"
-    name, model = _plain(prediction.name) or "RNA", _plain(prediction.provenance.model) or "model"
+    name, model = plain_name(prediction.name) or "RNA", plain_name(prediction.provenance.model) or "model"
     return f"{name}_{len(prediction.sequence)}nt_{model}_{made_by}"
 
 
-def write_reports(
-    predictions: Iterable[Prediction], kind: str, context: Context | None = None, *, probabilities: bool = True
-) -> Iterator[str]:
-    """Write predictions piece by piece, each as soon as it is there, as a file of many records.
-
-    Args:
-        predictions: any number of them, for instance from `Predictor.stream`.
-        kind: one of `FORMATS`.
-        context: what is said beside each prediction.
-        probabilities: whether CSV and JSON include them.
-    """
-    if kind == "json":
-        return json_list(to_json(prediction, context, probabilities=probabilities) for prediction in predictions)
-    if kind == "csv" and probabilities:
-        return _csv_of_many(predictions)
-    return FORMATS[kind].write(record_of(prediction, context) for prediction in predictions)
-
-
-def _csv_of_many(predictions: Iterable[Prediction]) -> Iterator[str]:
-    yield csv_lines([CSV_COLUMNS])
-    for prediction in predictions:
-        yield csv_lines(_csv_rows(prediction))
-
-
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name as a part of a file name: letters, digits and dashes, not too many."""
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:_PART]

@@ -31,6 +31,7 @@ exit codes:
   0    done
   1    the model or the installation failed, or the output could not be written to its end
   2    an input, option or output that cannot be used
+  3    done, but for records that cannot be read, which are listed
   130  interrupted by Ctrl-C; what was done until then is in the output
   141  the program that read the output has ended
 Every failure is one sentence on standard error.

@@ -33,6 +33,7 @@ class Output:
         self.title = "standard output" if target == STDOUT else target
         self._path = None if target == STDOUT else Path(target)
         self._inputs = inputs
+        self._kept = 0
         self._written = False
 
     def __enter__(self) -> Output:
@@ -48,11 +49,20 @@ class Output:
             raise InputError(f"{self.title!r} cannot be written: {error.strerror}.") from None
         return self
 
+    @property
+    def file(self) -> Path | None:
+        """The file, if it is one that keeps what is written: neither standard output nor a device."""
+        return self._path if self._path is not None and _is_regular(self._stream) else None
+
+    def keep(self, size: int) -> None:
+        """Let the first `write` leave so many bytes of what the file held."""
+        self._kept = size
+
     def write(self, text: str) -> None:
         """Write text and hand it to the system at once."""
         try:
             if self._path is not None and not self._written and _is_regular(self._stream):
-                self._stream.truncate(0)
+                self._stream.truncate(self._kept)
             self._written = True
             self._stream.write(text.encode())
             self._stream.flush()

@@ -6,10 +6,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import Any, TypeVar
 
+from ssp_core.analysis.wording import time_left
 from ssp_core.errors import SspCoreError
 
 _EVERY = 10.0  # seconds between two lines of progress where standard error is no terminal
@@ -25,17 +26,26 @@ class Work:
     Args:
         total: how many items there will be.
         verb: what is done with each, such as "folded".
+        done: how many of them an earlier run has done.
+        seconds_left: says how long the others take; None where that is not known.
     """
 
-    def __init__(self, total: int, verb: str = "folded") -> None:
-        self.done = 0
+    def __init__(
+        self,
+        total: int,
+        verb: str = "folded",
+        *,
+        done: int = 0,
+        seconds_left: Callable[[], float | None] = lambda: None,
+    ) -> None:
+        self.done = done
         self.error: BaseException | None = None
-        self._total, self._verb = total, verb
+        self._total, self._verb, self._seconds_left = total, verb, seconds_left
         self._computing = False
         self._shown = time.monotonic()
 
-    def each(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield the items; ends early where something stops the work."""
+    def each(self, items: Iterable[Item], counts: Callable[[Item], bool] = lambda _: True) -> Iterator[Item]:
+        """Yield the items; ends early where something stops the work. Those that do not count are not shown."""
         iterator = iter(items)
         previous = self._handle_interrupts()
         try:
@@ -45,7 +55,7 @@ class Work:
                     item = next(iterator)
                 finally:
                     self._computing = False
-                self.done += 1
+                self.done += counts(item)
                 yield item
                 self._show()
         except StopIteration:
@@ -86,5 +96,7 @@ class Work:
         self._shown = time.monotonic()
         end = "\n" if at_end or not on_terminal else ""
         start = "\r" if on_terminal else ""
-        sys.stderr.write(f"{start}{self.done:,} of {self._total:,} {self._verb}{end}")
+        left = None if at_end else self._seconds_left()
+        more = "" if left is None else f", {time_left(left)}{' ' * 10 if on_terminal else ''}"
+        sys.stderr.write(f"{start}{self.done:,} of {self._total:,} {self._verb}{more}{end}")
         sys.stderr.flush()

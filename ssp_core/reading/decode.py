@@ -9,7 +9,7 @@ import codecs
 import zlib
 from collections.abc import Iterator
 from itertools import chain
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from ssp_core.errors import FormatError
 from ssp_core.sequence import MAX_CHARACTERS
@@ -93,7 +93,7 @@ def _unpacked(content: bytes, most: int) -> bytes:
     return b"".join(parts)
 
 
-def decode_stream(stream: BinaryIO) -> Iterator[str]:
+def decode_stream(stream: IO[bytes]) -> Iterator[str]:
     """Unpack and decode a file of any size piece by piece; a byte that is no UTF-8 is read as Windows-1252.
 
     Raises:

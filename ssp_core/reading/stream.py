@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import IO
 
 from ssp_core.errors import FormatError, InputError
 from ssp_core.folding.formats import READERS, InputRecord
@@ -46,7 +46,7 @@ class StreamedRecord:
     error: str = ""
 
 
-def read_stream(stream: BinaryIO, *, max_length: int | None = MAX_LENGTH) -> Iterator[StreamedRecord]:
+def read_stream(stream: IO[bytes], *, max_length: int | None = MAX_LENGTH) -> Iterator[StreamedRecord]:
     r"""Yield the records of a file, each with what is wrong with it, if anything is.
 
     Args:

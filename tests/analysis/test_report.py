@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -22,10 +21,9 @@ from ssp_core.analysis.report import (
     file_text,
     probabilities_csv,
     to_json,
-    write_reports,
 )
 from ssp_core.folding.decoding import DecoderSettings
-from ssp_core.folding.formats import FORMATS, load
+from ssp_core.folding.formats import load
 from ssp_core.folding.structure import Structure
 from ssp_core.prediction import Prediction
 from ssp_core.sequence import RnaSequence
@@ -134,25 +132,6 @@ def test_every_file_is_read_back(prediction: Prediction, kind: str) -> None:
     (record,) = load(file_text(prediction, kind), kind)
     assert (record.name, record.sequence) == ("a hairpin", prediction.sequence)
     assert record.structure == prediction.decoded.structure
-
-
-@pytest.mark.parametrize("probabilities", [True, False])
-@pytest.mark.parametrize("kind", FORMATS)
-def test_many_are_written_one_by_one(kind: str, probabilities: bool) -> None:
-    asked = 0
-
-    def one_by_one() -> Iterator[Prediction]:
-        nonlocal asked
-        for name in ("one", "two"):
-            asked += 1
-            yield fake_prediction(RnaSequence("GGGGAAAACCCC", name))
-
-    parts = write_reports(one_by_one(), kind, probabilities=probabilities)
-    first = next(parts) if kind != "csv" else next(parts) + next(parts)
-    assert asked == 1
-    text = first + "".join(parts)
-    assert [record.name for record in load(text, kind)] == ["one", "two"]
-    assert ("p_open" in text or '"probabilities"' in text) == (probabilities and kind in ("csv", "json"))
 
 
 def test_file_names_hold_nothing_that_could_be_misused(prediction: Prediction) -> None:
