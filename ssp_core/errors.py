@@ -57,3 +57,7 @@ class BusyError(SspCoreError, RuntimeError):
 
 class TrainingError(SspCoreError, RuntimeError):
     """Training cannot continue; the message says at which step and why."""
+
+
+class BatchError(SspCoreError, RuntimeError):
+    """A file of many RNAs cannot be folded now; the message says why."""

@@ -85,7 +85,7 @@ class Jobs(Generic[Order, Report]):
             message = f"Waiting: place {place} of {len(self._queue)} in the queue." if place else job.message
             result = job.folder / self._kind.result
             folder = result if job.state not in ("waiting", "running") and result.is_dir() else None
-            return JobStatus(job.state, message, place, job.stage, tuple(job.reports), folder)
+            return JobStatus(job.state, message, place, job.stage, tuple(job.reports), folder, job.folder)
 
     def stop(self, key: str) -> None:
         """Stop a job between two of its steps. One that is not running stays as it is."""

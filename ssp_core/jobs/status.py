@@ -67,6 +67,7 @@ class JobStatus(Generic[Report]):
         stage: what a running one does.
         reports: so far, in order.
         folder: its result; None where there is none yet.
+        files: its own folder, which holds what its process writes meanwhile.
     """
 
     state: State
@@ -75,3 +76,4 @@ class JobStatus(Generic[Report]):
     stage: Stage
     reports: tuple[Report, ...]
     folder: Path | None
+    files: Path

@@ -28,10 +28,11 @@ _GRACE = 5.0  # seconds in which a process without a parent may end by itself
 
 
 class Announced(Progress):
-    """Progress that writes each stage."""
+    """Progress that writes each stage, while `announces` is true."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
+        self.announces = True
         self._said = ("", 0.0)  # the stage of the last line about one, and when it was written
         super().__init__()
 
@@ -43,7 +44,7 @@ class Announced(Progress):
 
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
-        if name == "stage" and isinstance(value, Stage) and value.name:
+        if name == "stage" and isinstance(value, Stage) and value.name and self.announces:
             stage, when = self._said
             if value.name != stage or time.monotonic() - when > _STAGE_EVERY:
                 self._said = (value.name, time.monotonic())
