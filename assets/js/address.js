@@ -10,7 +10,7 @@ import { selectionData } from "./selection_data.js";
 const STEPS = ["seq", "model", "decoder", "tab", "step"];
 const BUTTONS = '#tabs [role="tab"], #tabs .overflow-dropdown button'; // gradio lists there those that have no room
 const ASKS = "#fold, [data-key], #records button"; // what asks for another result
-const TABS = { fold: "Fold", learn: "Learn", train: "Train", architecture: "Architecture", about: "About" };
+const TABS = { fold: "Fold", learn: "Learn", train: "Train", many: "Many", architecture: "Architecture", about: "About" };
 
 let shown = ""; // the query of the result on the page
 let isFollowing = false; // an address is being gone to: what comes of it is no step, if it is not refused

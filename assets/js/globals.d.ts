@@ -14,6 +14,8 @@ interface DocumentEventMap {
   learn: CustomEvent<{ step: number }>; // the step of the Learn tab to open, from 1
   train: CustomEvent<{ action: string }>; // what a button of the Train tab says
   trainlook: CustomEvent<{ seen: number }>; // how the training goes; so many reports are shown
+  many: CustomEvent<{ action: string }>; // what a button of the Many tab says
+  manylook: CustomEvent<{ seen: number }>; // how the run of many goes; the table shows it after so many records
   go: CustomEvent<number>; // the nucleotide to pin, counted from 0
   light: CustomEvent<number>; // the nucleotide to light, counted from 0, -1 for none
   nucleotide: CustomEvent<Lighting>;

@@ -18,6 +18,7 @@ import { startInputGuard } from "./input_guard.js";
 import { show as showLarger, startLarger } from "./larger.js";
 import { refreshLearn, startLearn } from "./learn.js";
 import { startLinking } from "./linking.js";
+import { refreshMany, startMany } from "./many.js";
 import { startMutatePosition } from "./mutate_position.js";
 import { startNumberGuard } from "./number_guard.js";
 import { startPrinting } from "./printing.js";
@@ -45,6 +46,7 @@ startDecoder();
 startDisclosure();
 startLearn();
 startTrain();
+startMany();
 startRoving();
 startStage();
 startClipboard();
@@ -71,6 +73,7 @@ const request = onPageChange(
     followResult();
     refreshLearn();
     refreshTrain();
+    refreshMany();
     scanMap.refresh();
     link([...strip.refresh(), ...viewer.refresh(), ...charts.refresh()]);
   },

@@ -1,4 +1,4 @@
-"""Files that visitors download by an address of their own: trained models, and the notebook of the lessons."""
+"""Files that visitors download by an address of their own: trained models, files of many, the notebook."""
 
 from __future__ import annotations
 
@@ -12,16 +12,48 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from ssp_core.assets import ASSETS
+from ssp_core.batch.jobs import BatchJobs
 from ssp_core.errors import InputError
 from ssp_core.training.jobs import TrainingJobs
 
+# What can be downloaded of a run of many, in the order in which the page offers it.
+BATCH_FILES = {
+    "structures.dbn": "Dot-bracket",
+    "table.csv": "CSV",
+    "predictions.jsonl": "JSON lines",
+    "table.parquet": "Parquet",
+    "structures.ct.zip": "CT (zip)",
+    "drawings.svg.zip": "SVG (zip)",
+}
 NOTEBOOK = "rna_structure_series.ipynb"
+_NO_FILE = "This file is not here any more: fold the RNAs again, or download it sooner.\n"
 _GONE = "This model is not here any more: train it again, or download it sooner.\n"
 
 
 def model_address(key: str) -> str:
     """Where a trained model is downloaded, relative to the page."""
     return f"train/{key}.zip"
+
+
+def batch_address(key: str, name: str) -> str:
+    """Where a file of a run of many is downloaded, relative to the page."""
+    return f"many/{key}/{name}"
+
+
+def batch_route(jobs: BatchJobs) -> Route:
+    """The files of a run of many; its key is the only way to them."""
+
+    def file(request: Request) -> Response:
+        name = request.path_params["name"]
+        try:
+            folder = jobs.status(request.path_params["key"]).folder
+        except InputError:
+            folder = None
+        if folder is None or name not in BATCH_FILES or not (folder / name).is_file():
+            return PlainTextResponse(_NO_FILE, status_code=404)
+        return FileResponse(folder / name, filename=name)
+
+    return Route("/many/{key}/{name}", file)
 
 
 def notebook_route() -> Route:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
+from ssp_core.batch.jobs import BatchJobs
 from ssp_core.training.jobs import TrainingJobs
 
 from . import api
@@ -16,14 +17,17 @@ TITLE = "RNA secondary structure, opened up"
 MOST_WAITING = 128  # requests of all visitors together
 
 
-def build(models: Models | None = None, jobs: TrainingJobs | None = None) -> gr.Blocks:
-    """The whole page, not yet served; trainings run as `jobs`."""
+def build(
+    models: Models | None = None, jobs: TrainingJobs | None = None, batches: BatchJobs | None = None
+) -> gr.Blocks:
+    """The whole page, not yet served; trainings run as `jobs`, files of many as `batches`."""
     from .about import tab as about_tab
     from .architecture import tab as architecture_tab
     from .learn import tab as learn_tab
+    from .many import tab as many_tab
     from .train import tab as train_tab
 
-    models, jobs = models or Models(), jobs or TrainingJobs()
+    models, jobs, batches = models or Models(), jobs or TrainingJobs(), batches or BatchJobs()
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         api.build(models)  # first: else the page's own handlers would take its names, and it would get numbers
@@ -35,6 +39,8 @@ def build(models: Models | None = None, jobs: TrainingJobs | None = None) -> gr.
                 learn_tab.build(models, holder)
             with gr.Tab("Train", id="train-tab"):
                 train_tab.build(models, jobs, holder)
+            with gr.Tab("Many", id="many-tab"):
+                many_tab.build(batches, holder)
             with gr.Tab("Architecture", id="architecture-tab") as tab:
                 architecture_tab.build(models, tab, holder)
             with gr.Tab("About", id="about-tab"):

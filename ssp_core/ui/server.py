@@ -22,6 +22,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ssp_core.batch.jobs import BatchJobs
 from ssp_core.charts import script
 from ssp_core.errors import ModelError
 from ssp_core.folding import thermo
@@ -52,18 +53,19 @@ def serve(host: str | None = None, port: int | None = None, root_path: str | Non
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _end)
     wanted = port if port is not None else _port_of_environment()
-    jobs = TrainingJobs()
+    jobs, batches = TrainingJobs(), BatchJobs()
     try:
         models = Models()
-        built = page.build(models, jobs)
+        built = page.build(models, jobs, batches)
         thermo.workers.start()
-        _launch(built, Address(host, wanted, root_path), routes(jobs))
+        _launch(built, Address(host, wanted, root_path), routes(jobs, batches))
         models.get(DEFAULT)
         built.block_thread()
     except ModelError as error:
         _exit(str(error))
     finally:
         jobs.close()
+        batches.close()
         thermo.workers.stop()
 
 
@@ -103,11 +105,12 @@ def _launch(built: gr.Blocks, address: Address, added: list[BaseRoute]) -> None:
         _exit(f"The page cannot listen on {where}: another program uses it, or this one may not.")
 
 
-def routes(jobs: TrainingJobs) -> list[BaseRoute]:
+def routes(jobs: TrainingJobs, batches: BatchJobs) -> list[BaseRoute]:
     """What the page's HTML asks for beside gradio's own files."""
     return [
         downloads.notebook_route(),
         downloads.model_route(jobs),
+        downloads.batch_route(batches),
         Route(f"/{script.NAME}", _plotly),
         Route(f"/{stylesheet.name()}", _stylesheet),
         Mount(f"/{theme.js_path()}", _Kept(directory=theme.JS)),

@@ -59,6 +59,9 @@ MESSAGES = frozenset(
         "train-curves",
         "train-watched",
         "train-adopted",
+        "many-message",
+        "many-standing",
+        "many-table",
     }
 )
 

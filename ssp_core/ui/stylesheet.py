@@ -25,6 +25,7 @@ FILES = (
     "viewer",
     "learn",
     "train",
+    "many",
     "architecture",
     "about",
     "phone",

@@ -16,6 +16,7 @@ TABS = {
     "Fold": "#view-planar svg",
     "Learn": ".lesson",
     "Train": "#train-start",
+    "Many": "#many-start",
     "Architecture": "#architecture-treemap svg",
     "About": "#about-figures",
 }
