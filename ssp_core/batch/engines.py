@@ -1,4 +1,4 @@
-"""Where blocks are folded: in this process, or in several, each with one thread."""
+"""Where blocks are folded: in this process, in several, each with one thread, or on a cluster."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Engine = Callable[[Task, Iterable[Block]], Iterator[Done]]
 
 
 def engine_for(predictor: Predictor, cost: int, jobs: int | None) -> Engine:
-    """What folds records of this cost: `jobs` processes, or by default one for each core where that is faster."""
+    """What folds records of this cost here: `jobs` processes, or by default one for each core where that is faster."""
     if jobs is None:
         jobs = cpu_count() if cost >= _WORTH_PROCESSES and predictor.provenance.device == "cpu" else 1
     return partial(fold_in_processes, jobs) if jobs > 1 else partial(fold_here, predictor)

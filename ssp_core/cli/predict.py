@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssp_core import __version__
 from ssp_core.analysis.many import TITLES, WITH_ENERGY, WITH_PROBABILITIES, ManyFile
 from ssp_core.analysis.report import Context
-from ssp_core.batch.engines import engine_for
+from ssp_core.batch.engines import Engine, engine_for
 from ssp_core.batch.inputs import Inputs, Survey, survey
 from ssp_core.batch.output import Pace, State, Writer
 from ssp_core.batch.rows import PACKED, read_rows
@@ -31,6 +31,7 @@ from .work import Work
 if TYPE_CHECKING:
     from ssp_core.predictor import Predictor
 
+_LOCAL, _RAY = "local", "ray"
 _SOME_UNREADABLE = 3  # the exit code
 _ENDINGS = {f".{kind}": kind for kind in ("jsonl", *PACKED)}
 
@@ -61,6 +62,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs", type=int, metavar="N", help="processes that fold many RNAs (default: as many as there are cores)"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=[_LOCAL, _RAY],
+        default=_LOCAL,
+        help="ray folds on the cluster at RAY_ADDRESS, each machine with this package (pip install 'ssp-core[ray]')",
     )
     add_model_options(parser)
 
@@ -104,8 +111,8 @@ def _checked_kind(chosen: argparse.Namespace) -> str:
         raise InputError(f"The number of processes is {chosen.jobs}; at least 1 is wanted.")
     if kind in PACKED and chosen.output == STDOUT:
         raise InputError(f"The format {kind} is not written to standard output; a file is wanted.")
-    if kind == "parquet":
-        import_module("pyarrow")  # what is missing is known before anything is folded
+    for package in ["pyarrow"] * (kind == "parquet") + ["ray"] * (chosen.engine == _RAY):
+        import_module(package)  # what is missing is known before anything is folded
     return kind
 
 
@@ -182,7 +189,7 @@ def _fold(job: _Run, output: Output, finish: Callable[[], None] = lambda: None) 
     pace = Pace(found.cost, start.cost)
     work = Work(found.readable, done=start.folded, seconds_left=lambda: pace.seconds_left)
     writer = Writer(output.write, task, state, start)
-    engine = engine_for(predictor, found.cost - start.cost, chosen.jobs)
+    engine = _engine(chosen, predictor, found.cost - start.cost)
     records = islice(job.inputs.records(), start.records, None)
     for done in work.each(engine(task, blocks(records, job.file)), lambda done: done.cost > 0):
         writer.add(done)
@@ -192,6 +199,14 @@ def _fold(job: _Run, output: Output, finish: Callable[[], None] = lambda: None) 
     if work.error is None:
         state.remove()
     return work
+
+
+def _engine(chosen: argparse.Namespace, predictor: Predictor, cost: int) -> Engine:
+    if chosen.engine == _LOCAL:
+        return engine_for(predictor, cost, chosen.jobs)
+    from ssp_core.batch.ray_engine import fold_on_ray
+
+    return fold_on_ray
 
 
 def _state(job: _Run, task: Task, predictor: Predictor, file: Path | None) -> State:

@@ -43,7 +43,7 @@ def test_a_file_is_folded_listed_opened_and_downloaded(browser: Browser, app: st
         with page.expect_download() as download:
             page.get_by_role("link", name="Dot-bracket").click()
         download.value.save_as(tmp_path / "x.dbn")
-        assert (tmp_path / "x.dbn").read_text().count(">") == 2
+        assert (tmp_path / "x.dbn").read_text().count("((((") == 2
         page.locator(".many-open", has_text="two").click()
         expect(page.locator("#status h2")).to_contain_text("two <i>")
         page.go_back()
