@@ -61,7 +61,7 @@ def taken(processes: int, task: Task, chosen: argparse.Namespace) -> Taken:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.many", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--count", type=int, default=240, help="RNAs")
     parser.add_argument("--length", type=int, default=76, help="nucleotides of each, a quarter more or less")
     parser.add_argument("--rounds", type=int, default=2)

@@ -13,6 +13,8 @@ let timer = 0;
 let typing = 0;
 /** @type {string | null} */
 let file = null; // the bytes of the chosen file in base64
+/** @type {string | null} */
+let taken = null; // a text from Fold that is to be folded
 
 export function startMany() {
   document.addEventListener("submit", (event) => {
@@ -126,15 +128,22 @@ function say(text) {
   if (name) name.textContent = text;
 }
 
-/** Fold all records of the sequence box of Fold. */
+/** Fold all records of the sequence box of Fold, once the tab stands: gradio builds it when it is opened first. */
 function takeAll() {
   const given = document.querySelector("#sequence textarea");
+  if (!(given instanceof HTMLTextAreaElement)) return;
+  taken = given.value;
+  openTab("many");
+  submitTaken();
+}
+
+function submitTaken() {
   const box = document.getElementById("many-text");
   const form = document.getElementById("many-form");
-  if (!(given instanceof HTMLTextAreaElement && box instanceof HTMLTextAreaElement && form instanceof HTMLFormElement)) return;
+  if (taken === null || !(box instanceof HTMLTextAreaElement && form instanceof HTMLFormElement)) return;
   leaveFile();
-  box.value = given.value;
-  openTab("many");
+  box.value = taken;
+  taken = null;
   form.requestSubmit();
 }
 
@@ -152,6 +161,7 @@ function openRow({ dataset }) {
 
 /** Follow what the page shows: which buttons can be pressed, and how much the table shows. */
 export function refreshMany() {
+  submitTaken();
   const now = state();
   const isActive = ACTIVE.includes(now);
   enable("many-start", !isActive);
