@@ -1,12 +1,11 @@
 """What has been computed and may be asked for again: one cache for the process, bounded by bytes, oldest use first out.
 
 Network outputs, thermodynamic ensembles, family hits and layouts share `CACHE`, so that the bound holds for all of them
-together. The environment variable SSP_CORE_CACHE_MB sets it, 256 by default. Arrays in it are read-only copies.
+together. The environment variable SSP_CORE_CACHE_MB sets it. Arrays in it are read-only copies.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -18,10 +17,9 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from cachetools import LRUCache
 
+from .environment import CACHE_MB
 from .progress import CancelledWorkError, checkpoint
 
-BOUND = "SSP_CORE_CACHE_MB"
-_DEFAULT_MB = 256
 _PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
 _OVERHEAD = 200  # bytes of a Python object that holds nothing of size
 
@@ -122,4 +120,4 @@ def read_only(value: Value) -> Value:
     return value
 
 
-CACHE = ByteCache(int(float(os.environ.get(BOUND) or _DEFAULT_MB) * 1_000_000))
+CACHE = ByteCache(CACHE_MB.value() * 1_000_000)

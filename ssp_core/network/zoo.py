@@ -6,7 +6,6 @@ commas (`bundled,omnigenome-52m`); without it all are offered. A visitor never n
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,8 @@ from torch import nn
 
 from ssp_core.card import FILE as CARD_FILE
 from ssp_core.card import Card, check_files, find_card, read_card
-from ssp_core.errors import CheckpointError
+from ssp_core.environment import MODELS
+from ssp_core.errors import CheckpointError, SettingsError
 from ssp_core.network import checkpoint, hub
 from ssp_core.network.encoder import encoder_config
 from ssp_core.network.heads import OmniModelForPublishedStructure, OmniModelForTokenClassification
@@ -25,7 +25,6 @@ from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.model import OmniModelForPairing
 
 BUNDLED = hub.BUNDLED
-OFFERED = "SSP_CORE_MODELS"
 TRAINING_NOTE = "training.json"  # what `ssp_core.training` writes beside a model about its training
 _FRESH_SEED = 0
 
@@ -129,10 +128,16 @@ def zoo() -> tuple[ZooModel, ...]:
 
 
 def offered() -> tuple[ZooModel, ...]:
-    """The models that a visitor may choose: all, or those that the environment variable SSP_CORE_MODELS lists."""
-    listed = os.environ.get(OFFERED)
-    wanted = {key.strip() for key in listed.split(",")} if listed else None
-    return tuple(entry for entry in zoo() if wanted is None or entry.key in wanted)
+    """The models that a visitor may choose: all, or those that the environment variable SSP_CORE_MODELS lists.
+
+    Raises:
+        SettingsError: it lists a name that no model has.
+    """
+    wanted, keys = MODELS.value(), [entry.key for entry in zoo()]
+    unknown = [key for key in wanted if key not in keys]
+    if unknown:
+        raise SettingsError(f"{MODELS.name} lists {unknown[0][:60]!r}; names of {', '.join(keys)} are wanted.")
+    return tuple(entry for entry in zoo() if not wanted or entry.key in wanted)
 
 
 def entry_of(name: str) -> ZooModel | None:

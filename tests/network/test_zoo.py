@@ -165,9 +165,9 @@ def test_progress_counts_bytes() -> None:
 
 
 def test_public_hosting_offers_what_it_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(zoo.OFFERED, raising=False)
+    monkeypatch.delenv("SSP_CORE_MODELS", raising=False)
     assert [entry.key for entry in zoo.offered()] == [entry.key for entry in zoo.zoo()]
-    monkeypatch.setenv(zoo.OFFERED, "bundled, omnigenome-52m")
+    monkeypatch.setenv("SSP_CORE_MODELS", "bundled, omnigenome-52m")
     assert [entry.key for entry in zoo.offered()] == ["bundled", "omnigenome-52m"]
 
 
