@@ -10,7 +10,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
     parser.add_argument("--host", help="address to listen on (default: GRADIO_SERVER_NAME, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port (default: GRADIO_SERVER_PORT, else 7860)")
-    parser.add_argument("--root-path", default="", help="path under which a proxy offers the page, such as /rna")
+    parser.add_argument(
+        "--root-path", help="path under which a proxy shows the page, such as /rna (default: GRADIO_ROOT_PATH)"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:

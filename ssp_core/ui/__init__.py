@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from ssp_core import environment
+from ssp_core.errors import SettingsError
+
 
 def serve(host: str | None = None, port: int | None = None, root_path: str | None = None) -> None:
-    """Serve the page until it is interrupted.
+    """Serve the page until it is interrupted, which ends this process.
 
     Args:
         host: the name or address to listen on; None takes GRADIO_SERVER_NAME, or this machine alone.
-        port: None takes GRADIO_SERVER_PORT, or the first free one from 7860.
-        root_path: the path under which a proxy shows the page.
+        port: None takes GRADIO_SERVER_PORT, or 7860.
+        root_path: the path under which a proxy shows the page; None takes GRADIO_ROOT_PATH.
     """
-    from .server import serve as run  # gradio and torch come with it
+    from .ending import Ending, fail
 
-    run(host, port, root_path)
+    ending = Ending()
+    ending.listen()
+    try:
+        environment.check()  # libraries read some of them when they are imported
+    except SettingsError as error:
+        fail(str(error))
+    from .server import Address  # gradio and torch come with it
+    from .server import serve as run
+
+    address = Address(
+        environment.HOST.value() if host is None else host,
+        environment.PORT.value() if port is None else port,
+        environment.ROOT_PATH.value() if root_path is None else root_path,
+    )
+    run(address, ending)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -17,11 +16,11 @@ from ssp_core.network.hub import Progress
 from ssp_core.predictor import Predictor
 from ssp_core.progress import CancelledWorkError
 
+from .fault_log import note
 from .templates import file_size
 
 DEFAULT = "bundled"
 _MOST_ADOPTED = 8  # trained models that are kept in memory
-_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -35,7 +34,7 @@ def reraise_as_model_error(what: str) -> Iterator[None]:
     except (ModelError, InputError, CancelledWorkError):
         raise
     except Exception as error:
-        _log.exception("%s", what)
+        note(what, error)
         raise ModelError(f"{what} ({type(error).__name__}); nothing was changed.") from error
 
 
@@ -74,8 +73,12 @@ class Models:
 
     def is_here(self, name: str) -> bool:
         """Whether a model can be opened without a download; ModelError for a name that is not on offer."""
+        return self.is_open(name) or zoo.folder_of(entry_of(name)) is not None
+
+    def is_open(self, name: str) -> bool:
+        """Whether a model can be had at once."""
         opening = self._openings.get(name)
-        return (opening is not None and opening.predictor.done()) or zoo.folder_of(entry_of(name)) is not None
+        return opening is not None and opening.predictor.done()
 
     def get(self, name: str) -> Predictor:
         """The predictor of a name, opened and downloaded where needed; ModelError where it cannot be had."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import gradio as gr
 
+from ssp_core import environment
 from ssp_core.batch.jobs import BatchJobs
 from ssp_core.training.jobs import TrainingJobs
 
 from . import api
 from .fold import tab as fold_tab
+from .http.faults import guard
 from .models import Models
 from .panel import html
 from .templates import render
 
 TITLE = "RNA secondary structure, opened up"
-MOST_WAITING = 128  # requests of all visitors together
 
 
 def build(
@@ -45,5 +46,7 @@ def build(
                 architecture_tab.build(models, tab, holder)
             with gr.Tab("About", id="about-tab"):
                 about_tab.build()
-    page.queue(max_size=MOST_WAITING, default_concurrency_limit=1)
+    guard(page)
+    # api_open: what waits in the queue cannot be called past it.
+    page.queue(max_size=environment.QUEUE.value(), default_concurrency_limit=1, api_open=False)
     return page

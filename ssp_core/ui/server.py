@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import signal
-import sys
-import threading
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 # Read when torch is imported: threads that wait for each other give their cores to ViennaRNA's processes meanwhile.
@@ -22,87 +20,104 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ssp_core import environment
 from ssp_core.batch.jobs import BatchJobs
 from ssp_core.charts import script
-from ssp_core.errors import ModelError
+from ssp_core.errors import SspCoreError
 from ssp_core.folding import thermo
 from ssp_core.network.allocator import ALLOCATOR
 from ssp_core.training.jobs import TrainingJobs
 
 from . import downloads, first_paint, gradio_compat, page, stylesheet, theme
-from .api.requests import ArgumentCheck
+from .ending import Ending, end, fail
+from .http.bodies import CheckedBodies
+from .http.faults import Faults, Refusals
+from .http.headers import SecurityHeaders
+from .http.health import routes as health_routes
+from .http.routes import OpenRoutes
+from .http.watch import Watch
 from .middleware import BodyLimit, BodyStart, FullQueue
 from .models import DEFAULT, Models
-
-_SESSIONS = 256  # visitors whose results are kept
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the page is served; None leaves it to gradio's environment variables."""
+    """Where the page is served."""
 
-    host: str | None
-    port: int | None
-    root_path: str | None
+    host: str
+    port: int
+    root_path: str
 
 
-def serve(host: str | None = None, port: int | None = None, root_path: str | None = None) -> None:
+def serve(address: Address, ending: Ending) -> None:
     """Serve the page at once and load the bundled model behind it; a broken installation or a taken port is one
-    sentence and exit code 1."""
+    sentence and exit code 1. This process ends here."""
     ALLOCATOR.manage()
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _end)
-    wanted = port if port is not None else _port_of_environment()
+    _start_log()
     jobs, batches = TrainingJobs(), BatchJobs()
+    put_away = [jobs.close, batches.close, thermo.workers.stop]
     try:
         models = Models()
         built = page.build(models, jobs, batches)
+        ending.begin()
+        put_away.append(partial(built.close, verbose=False))
         thermo.workers.start()
-        _launch(built, Address(host, wanted, root_path), routes(jobs, batches))
-        models.get(DEFAULT)
-        built.block_thread()
-    except ModelError as error:
-        _exit(str(error))
-    finally:
-        jobs.close()
-        batches.close()
-        thermo.workers.stop()
-
-
-def _end(*_: object) -> None:
-    """What a request to end does: as much as the end of the program by itself."""
-    sys.exit(0)
-
-
-def _launch(built: gr.Blocks, address: Address, added: list[BaseRoute]) -> None:
-    gradio_compat.answer_tools_in_json()
-    try:
-        built.launch(
-            server_name=address.host,
-            server_port=address.port,
-            root_path=address.root_path,
-            theme=theme.Paper(),
-            favicon_path=theme.ICON,
-            footer_links=["api"],
-            ssr_mode=False,
-            mcp_server=True,
-            state_session_capacity=_SESSIONS,
-            app_kwargs={
-                # gradio packs its own scripts and styles only; the page and its answers shrink to a sixth.
-                "middleware": [
-                    Middleware(BodyLimit),
-                    Middleware(GZipMiddleware, compresslevel=4),
-                    Middleware(ArgumentCheck, page=built),
-                    Middleware(FullQueue),
-                    Middleware(BodyStart, html=partial(first_paint.html, page.TITLE)),
-                ],
-                "routes": added,
-            },
-            prevent_thread_lock=True,
-        )
+        _launch(built, address, [*routes(jobs, batches), *health_routes(models)])
+        ending.needs(models.open(DEFAULT).predictor)
+        ending.wait()
+    except SspCoreError as error:
+        fail(str(error), *put_away)
     except OSError:
-        where = f"port {address.port}" if address.port is not None else "any port from 7860"
-        _exit(f"The page cannot listen on {where}: another program uses it, or this one may not.")
+        fail(
+            f"The page cannot listen on port {address.port} of {address.host}: another program uses it, or this one "
+            f"may not; {environment.PORT.name} sets another.",
+            *put_away,
+        )
+    if ending.error is not None:
+        fail(str(ending.error), *put_away)
+    end(0, *put_away)
+
+
+def _start_log() -> None:
+    """Let this project's log go to standard error: a line for each request, and what went wrong."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log = logging.getLogger("ssp_core")
+    log.addHandler(handler)
+    log.setLevel(environment.LOG.value())
+
+
+def _launch(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
+    gradio_compat.answer_tools_in_json()
+    built.launch(
+        server_name=address.host,
+        server_port=address.port,
+        root_path=address.root_path,
+        theme=theme.Paper(),
+        favicon_path=theme.ICON,
+        footer_links=["api"],
+        run_history=False,
+        ssr_mode=False,
+        mcp_server=True,
+        state_session_capacity=environment.SESSIONS.value(),
+        app_kwargs={
+            "middleware": [
+                Middleware(Watch),
+                Middleware(SecurityHeaders),
+                Middleware(Faults),
+                Middleware(BodyLimit),
+                Middleware(OpenRoutes, own=own),
+                Middleware(CheckedBodies, page=built),
+                # gradio packs its own scripts and styles only; the page and its answers shrink to a sixth.
+                Middleware(GZipMiddleware, compresslevel=4),
+                Middleware(FullQueue),
+                Middleware(Refusals),
+                Middleware(BodyStart, html=partial(first_paint.html, page.TITLE)),
+            ],
+            "routes": own,
+        },
+        prevent_thread_lock=True,
+    )
 
 
 def routes(jobs: TrainingJobs, batches: BatchJobs) -> list[BaseRoute]:
@@ -138,15 +153,3 @@ class _Kept(StaticFiles):
         response = super().file_response(*args, **kwargs)
         response.headers.update(_KEEP)
         return response
-
-
-def _port_of_environment() -> int | None:
-    text = os.environ.get("GRADIO_SERVER_PORT", "")
-    if text and not text.isdigit():
-        _exit(f"GRADIO_SERVER_PORT is {text!r}; a number is wanted.")
-    return int(text) if text else None
-
-
-def _exit(sentence: str) -> NoReturn:
-    sys.stderr.write(f"{sentence}\n")
-    sys.exit(1)

@@ -57,7 +57,9 @@ def test_a_fault_of_the_machinery_is_a_sentence_without_its_details(caplog: pyte
     sentence = r"^Decoding failed \(RuntimeError\); nothing was changed\.$"
     with pytest.raises(ModelError, match=sentence), reraise_as_model_error("Decoding failed"):
         raise RuntimeError("/a/path")
-    assert "/a/path" in caplog.text
+    assert "Decoding failed: RuntimeError at " in caplog.text
+    assert "test_models.py" in caplog.text
+    assert "/a/path" not in caplog.text
 
 
 def test_labels_say_what_a_model_takes(monkeypatch: pytest.MonkeyPatch) -> None:
