@@ -204,7 +204,8 @@ class Held:
 def held(pid: int) -> Held:
     """What a process holds now."""
     process = psutil.Process(pid)
-    return Held(process.memory_info().rss / 1e6, process.num_fds(), process.num_threads())
+    files = process.num_handles() if sys.platform == "win32" else process.num_fds()
+    return Held(process.memory_info().rss / 1e6, files, process.num_threads())
 
 
 def drop_sessions(address: str, count: int, start: int = 0) -> None:
