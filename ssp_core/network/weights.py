@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint, zoo
 
 _CLASSIFIER = "classifier.weight"
@@ -31,7 +32,10 @@ def matrices(entry: zoo.ZooModel) -> dict[str, NDArray[np.float32]]:
     located = zoo.folder_of(entry)
     if located is None or not entry.trained:
         return {}
-    return _matrices(located.folder, (located.folder / checkpoint.WEIGHTS).stat().st_mtime_ns)
+    path = located.folder / checkpoint.WEIGHTS
+    if not path.is_file():
+        raise CheckpointError(f"There is no {path.name} in {path.parent.name}: install or download the model again.")
+    return _matrices(located.folder, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,8 @@ commas (`bundled,omnigenome-52m`); without it all are offered. A visitor never n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -182,7 +183,7 @@ def blueprint(entry: ZooModel) -> nn.Module | None:
     if settings is None:
         return None
     with torch.device("meta"):
-        return build(entry.head, settings).eval()
+        return build(entry.head, settings, entry.title).eval()
 
 
 def unused(entry: ZooModel) -> int:
@@ -200,8 +201,28 @@ def unused(entry: ZooModel) -> int:
     return int(positions + contacts + config.hidden_size * (config.hidden_size + 1))
 
 
-def build(head: str, settings: Mapping[str, Any]) -> nn.Module:
-    """The network with a head of that kind and fresh weights."""
+@contextmanager
+def _sizes_checked(source: str) -> Iterator[None]:
+    """CheckpointError where the settings in a config.json make no network, of which each layer complains in its way."""
+    try:
+        yield
+    except CheckpointError:
+        raise
+    except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise CheckpointError(
+            f"The settings in {checkpoint.CONFIG} of {source} make no network ({reason}): wanted those that the model "
+            "was trained with."
+        ) from error
+
+
+def build(head: str, settings: Mapping[str, Any], source: str = "a model") -> nn.Module:
+    """The network with a head of that kind and fresh weights; CheckpointError where its settings make none."""
+    with _sizes_checked(source):
+        return _build(head, settings)
+
+
+def _build(head: str, settings: Mapping[str, Any]) -> nn.Module:
     if head == "pairing":
         return OmniModelForPairing(settings)
     if head == "published":
@@ -275,6 +296,11 @@ def _with_note(entry: ZooModel, folder: Path) -> ZooModel:
 
 
 def _load(head: str, folder: Path, attention: str) -> nn.Module:
+    with _sizes_checked(folder.name):
+        return _read(head, folder, attention)
+
+
+def _read(head: str, folder: Path, attention: str) -> nn.Module:
     if head == "pairing":
         return OmniModelForPairing.from_pretrained(folder, attention=attention)
     if head == "published":

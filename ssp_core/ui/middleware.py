@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from .http.routes import path_of
+
 MOST = 2_000_000  # bytes of a body: a file of `inputs.MAX_FILE` bytes in base64, with what the boxes hold
 FULL = (
     "Too many requests are waiting here, so this one was not taken and nothing was changed; please try again in a "
@@ -83,7 +85,7 @@ class BodyStart:
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         """Pass the request on; if it asks for the page, change the answer."""
-        if scope["type"] != "http" or scope.get("path") != f"{scope.get('root_path', '')}/" or scope["method"] != "GET":
+        if scope["type"] != "http" or path_of(scope) != "/" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
         start: _Scope = {}

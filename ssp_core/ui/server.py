@@ -6,7 +6,6 @@ import logging
 import os
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 # Read when torch is imported: threads that wait for each other give their cores to ViennaRNA's processes meanwhile.
@@ -16,20 +15,22 @@ import gradio as gr
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from ssp_core import environment
 from ssp_core.batch.jobs import BatchJobs
+from ssp_core.card import check_files, read_card
 from ssp_core.charts import script
 from ssp_core.errors import SspCoreError
 from ssp_core.folding import thermo
+from ssp_core.network import zoo
 from ssp_core.network.allocator import ALLOCATOR
 from ssp_core.training.jobs import TrainingJobs
 
 from . import downloads, first_paint, gradio_compat, page, stylesheet, theme
 from .ending import Ending, end, fail
+from .fault_log import note
 from .http.bodies import CheckedBodies
 from .http.faults import Faults, Refusals
 from .http.headers import SecurityHeaders
@@ -57,22 +58,20 @@ def serve(address: Address, ending: Ending) -> None:
     jobs, batches = TrainingJobs(), BatchJobs()
     put_away = [jobs.close, batches.close, thermo.workers.stop]
     try:
+        check_files(read_card(), zoo.BUNDLED)
         models = Models()
         built = page.build(models, jobs, batches)
         ending.begin()
         put_away.append(partial(built.close, verbose=False))
         thermo.workers.start()
-        _launch(built, address, [*routes(jobs, batches), *health_routes(models)])
+        _listen(built, address, [*routes(jobs, batches), *health_routes(models)])
         ending.needs(models.open(DEFAULT).predictor)
         ending.wait()
     except SspCoreError as error:
         fail(str(error), *put_away)
-    except OSError:
-        fail(
-            f"The page cannot listen on port {address.port} of {address.host}: another program uses it, or this one "
-            f"may not; {environment.PORT.name} sets another.",
-            *put_away,
-        )
+    except Exception as error:  # noqa: BLE001 - whatever is broken, it is one sentence
+        note("The page could not be started", error)
+        fail(f"The page could not be started ({type(error).__name__}): install the package again.", *put_away)
     if ending.error is not None:
         fail(str(ending.error), *put_away)
     end(0, *put_away)
@@ -85,6 +84,20 @@ def _start_log() -> None:
     log = logging.getLogger("ssp_core")
     log.addHandler(handler)
     log.setLevel(environment.LOG.value())
+
+
+class PortError(SspCoreError, OSError):
+    """The port cannot be had."""
+
+
+def _listen(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
+    try:
+        _launch(built, address, own)
+    except OSError as error:
+        raise PortError(
+            f"The page cannot listen on port {address.port} of {address.host}: another program uses it, or this one "
+            f"may not; {environment.PORT.name} sets another."
+        ) from error
 
 
 def _launch(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
@@ -128,7 +141,7 @@ def routes(jobs: TrainingJobs, batches: BatchJobs) -> list[BaseRoute]:
         downloads.batch_route(batches),
         Route(f"/{script.NAME}", _plotly),
         Route(f"/{stylesheet.name()}", _stylesheet),
-        Mount(f"/{theme.js_path()}", _Kept(directory=theme.JS)),
+        Route(f"/{theme.js_path()}/{{name}}.js", _script),
     ]
 
 
@@ -145,11 +158,8 @@ def _stylesheet(_: Request) -> Response:
     return Response(stylesheet.text(), media_type="text/css", headers=_KEEP)
 
 
-class _Kept(StaticFiles):
-    """Files that a browser may keep."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """A file with what says so."""
-        response = super().file_response(*args, **kwargs)
-        response.headers.update(_KEEP)
-        return response
+def _script(request: Request) -> Response:
+    """A script of the page. No `StaticFiles`, which find nothing behind a proxy that takes the root path away."""
+    path = theme.JS / f"{request.path_params['name']}.js"
+    is_one = path.parent == theme.JS and path.is_file()
+    return FileResponse(path, headers=_KEEP) if is_one else PlainTextResponse("No such script.", 404)

@@ -68,3 +68,6 @@ def test_only_the_page_itself_begins_with_what_its_address_asks_for() -> None:
         assert client.get("/").text == "<html><body class='x'><b>none ü</b><p>é</p></body></html>"
         assert "<b>learn ü</b>" in client.get("/?tab=learn").text
         assert "<b>" not in client.get("/other").text
+    with TestClient(app, root_path="/rna") as client:  # behind a proxy that takes the path away, and one that does not
+        assert "<b>none ü</b>" in client.get("/").text
+        assert "<b>none ü</b>" in client.get("/rna/").text
