@@ -28,6 +28,7 @@ from ssp_core.network.inspection import Inspection, inspect
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.passes import PASSES, Batch
+from ssp_core.network.zero_gpu import infer
 from ssp_core.prediction import Prediction, Provenance
 from ssp_core.progress import report
 from ssp_core.sequence import RnaSequence, read_sequence
@@ -251,7 +252,7 @@ class Predictor:
                 thermo.prefetch(sequence)
         started = time.perf_counter()
         report("network")
-        found = self.model.inference(**inputs)  # type: ignore[operator]
+        found = infer(self.entry, self.model, inputs)
         report("known families")
         hits = {sequence: self._hits(sequence) for sequence in batch}
         outputs = {name: found[name].cpu().numpy() for name in _KEYS if name in found}

@@ -13,6 +13,7 @@ import pytest
 
 from ssp_core import cli
 from ssp_core.card import Figures, read_card
+from ssp_core.environment import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -116,7 +117,7 @@ def test_the_shell_examples_run(
         assert program == "ssp-core"
         assert cli.main(arguments) == 0, (arguments, capsysbinary.readouterr().err)
     assert {command for _, command, *_ in commands} == set(cli.COMMANDS)
-    assert served == [(None, 7860, "")]
+    assert served == [(None, 7860, None)]
     written = [arguments[-1] for arguments in commands if "-o" in arguments]
     assert written
     assert all((tmp_path / name).stat().st_size for name in written)
@@ -125,6 +126,16 @@ def test_the_shell_examples_run(
 def test_the_exit_codes_are_those_of_the_program() -> None:
     table = re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE)
     assert [code for code, _ in table] == re.findall(r"^ +(\d+) ", cli.EXIT_CODES, re.MULTILINE)
+
+
+def test_the_environment_variables_are_those_that_are_read() -> None:
+    found = rows("Host it")
+    del found["variable"]
+    shown = {(): "all", "": "none"}
+    assert found == {
+        f"`{variable.name}`": [shown.get(variable.default, str(variable.default)), variable.meaning]
+        for variable in VARIABLES
+    }
 
 
 def rows(heading: str) -> dict[str, list[str]]:

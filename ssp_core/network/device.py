@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from ssp_core.errors import SettingsError
+from ssp_core.network import zero_gpu
 
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
@@ -21,7 +22,7 @@ def choose_device(device: str) -> torch.device:
                 f"The device {device!r} is not on this machine: wanted auto, cuda, mps or cpu."
             ) from error
         return torch.device(device)
-    if torch.cuda.is_available():
+    if torch.cuda.is_available() and not zero_gpu.IS_HERE:
         return torch.device("cuda")
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 

@@ -22,6 +22,8 @@ def serve(host: str | None = None, port: int | None = None, root_path: str | Non
         environment.check()  # libraries read some of them when they are imported
     except SettingsError as error:
         fail(str(error))
+    from ssp_core.network import zero_gpu  # noqa: F401 - before torch
+
     from .server import Address  # gradio and torch come with it
     from .server import serve as run
 
