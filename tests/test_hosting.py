@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-import tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -38,9 +37,9 @@ def test_the_image_runs_as_a_user_and_asks_its_health() -> None:
 
 
 def test_the_image_has_a_python_and_a_torch_that_are_promised() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    [torch] = [line for line in project["dependencies"] if line.startswith("torch")]
-    assert f'"{torch}"' in DOCKERFILE
+    torch = re.search('"torch>=[^"]+"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert torch is not None
+    assert torch[0] in DOCKERFILE
     assert instructions("FROM") == ["python:3.12-slim"]
 
 
@@ -49,9 +48,8 @@ def test_zero_gpu_has_a_torch_of_its_own_within_ours() -> None:
     wanted = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert [line.split("==")[0] for line in wanted] == ["torch", "spaces"]
     assert wanted[0].split("==")[1] in {"2.8.0", "2.9.1", "2.10.0", "2.11.0"}
-    assert "requirements-zerogpu.txt >> build/space/requirements.txt" in (ROOT / "README.md").read_text(
-        encoding="utf-8"
-    )
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "requirements-zerogpu.txt >> build/space/requirements.txt" in readme
 
 
 @pytest.mark.parametrize("step", ["pip-audit -r requirements.txt", "lint-imports", "mypy"])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import pickle  # only for the name of an error: nothing is unpickled
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,20 @@ def read_object(path: Path) -> dict[str, Any] | None:
     if not isinstance(content, dict):
         raise CheckpointError(f"{path.name} in {path.parent.name} holds no object: wanted settings by name.")
     return content
+
+
+@contextmanager
+def settings_checked() -> Iterator[None]:
+    """CheckpointError where the settings of a folder make no network, of which each layer complains in its own way."""
+    try:
+        yield
+    except CheckpointError:
+        raise
+    except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise CheckpointError(
+            f"The settings in {CONFIG} make no network ({reason}): wanted those that the model was trained with."
+        ) from error
 
 
 def read_weights(folder: Path) -> dict[str, Tensor]:

@@ -6,8 +6,7 @@ commas (`bundled,omnigenome-52m`); without it all are offered. A visitor never n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -183,7 +182,7 @@ def blueprint(entry: ZooModel) -> nn.Module | None:
     if settings is None:
         return None
     with torch.device("meta"):
-        return build(entry.head, settings, entry.title).eval()
+        return build(entry.head, settings).eval()
 
 
 def unused(entry: ZooModel) -> int:
@@ -201,28 +200,9 @@ def unused(entry: ZooModel) -> int:
     return int(positions + contacts + config.hidden_size * (config.hidden_size + 1))
 
 
-@contextmanager
-def _sizes_checked(source: str) -> Iterator[None]:
-    """CheckpointError where the settings in a config.json make no network, of which each layer complains in its way."""
-    try:
-        yield
-    except CheckpointError:
-        raise
-    except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
-        reason = " ".join(str(error).split())
-        raise CheckpointError(
-            f"The settings in {checkpoint.CONFIG} of {source} make no network ({reason}): wanted those that the model "
-            "was trained with."
-        ) from error
-
-
-def build(head: str, settings: Mapping[str, Any], source: str = "a model") -> nn.Module:
+@checkpoint.settings_checked()
+def build(head: str, settings: Mapping[str, Any]) -> nn.Module:
     """The network with a head of that kind and fresh weights; CheckpointError where its settings make none."""
-    with _sizes_checked(source):
-        return _build(head, settings)
-
-
-def _build(head: str, settings: Mapping[str, Any]) -> nn.Module:
     if head == "pairing":
         return OmniModelForPairing(settings)
     if head == "published":
@@ -295,12 +275,8 @@ def _with_note(entry: ZooModel, folder: Path) -> ZooModel:
     return replace(entry, **{name: note[name] for name in wanted})
 
 
+@checkpoint.settings_checked()
 def _load(head: str, folder: Path, attention: str) -> nn.Module:
-    with _sizes_checked(folder.name):
-        return _read(head, folder, attention)
-
-
-def _read(head: str, folder: Path, attention: str) -> nn.Module:
     if head == "pairing":
         return OmniModelForPairing.from_pretrained(folder, attention=attention)
     if head == "published":

@@ -153,6 +153,10 @@ def test_what_a_config_may_say(tmp_path: Path) -> None:
     (tmp_path / "hub/config.json").write_text("[]")
     with pytest.raises(CheckpointError, match="holds no object"):
         zoo.open_model(str(tmp_path / "hub"))
+    for odd in ({"hidden_size": "x"}, {"hidden_size": 7}, {"num_hidden_layers": -1e400}):
+        (tmp_path / "hub/config.json").write_text(json.dumps({**SMALL, **odd}))
+        with pytest.raises(CheckpointError, match=r"^The settings in config.json make no network \(.*\)"):
+            zoo.open_model(str(tmp_path / "hub"))
     (tmp_path / "hub/config.json").write_text('{"hidden_size": 48}')
     with pytest.raises(ValueError, match="no num_hidden_layers, num_attention_heads"):
         zoo.open_model(str(tmp_path / "hub"))
