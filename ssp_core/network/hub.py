@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import snapshot_download
+from huggingface_hub import get_session, snapshot_download
+from huggingface_hub.constants import HF_HUB_DOWNLOAD_TIMEOUT
 from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 from huggingface_hub.utils.tqdm import tqdm
 
@@ -125,6 +126,9 @@ def _download(repository: str, revision: str | None, progress: Progress | None) 
 
 def _snapshot(repository: str, otherwise: str, **options: Any) -> Path:
     """Download files of a repository; the HubError names what else can be done."""
+    hooks = get_session().event_hooks["request"]
+    if _bound not in hooks:
+        hooks.append(_bound)
     try:
         return Path(snapshot_download(repository, **options))
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
@@ -139,6 +143,14 @@ def _snapshot(repository: str, otherwise: str, **options: Any) -> Path:
             f"{repository} is not on this machine and its download failed ({type(error).__name__}): try again later, "
             f"or {otherwise}."
         ) from error
+
+
+def _bound(request: Any) -> None:
+    """Give a request of the Hub's client a time in which an answer must begin: it has none for a repository's list."""
+    times = request.extensions.get("timeout", {})
+    request.extensions["timeout"] = {
+        kind: times.get(kind) or HF_HUB_DOWNLOAD_TIMEOUT for kind in ("connect", "read", "write", "pool")
+    }
 
 
 def _bar_for(progress: Progress) -> type[Any]:
