@@ -70,7 +70,7 @@ ROOT_PATH = Variable("GRADIO_ROOT_PATH", "", _path, "path under which a proxy sh
 _ALL: tuple[str, ...] = ()
 MODELS = Variable("SSP_CORE_MODELS", _ALL, _names, "models that visitors may choose, with commas")
 CACHE_MB = Variable("SSP_CORE_CACHE_MB", 256, _whole(0, 1_000_000), "megabytes of results that are kept")
-QUEUE = Variable("SSP_CORE_QUEUE", 64, _whole(1, 10_000), "requests of all visitors that may wait; more are refused")
+QUEUE = Variable("SSP_CORE_QUEUE", 128, _whole(1, 10_000), "requests of all visitors that may wait; more are refused")
 SESSIONS = Variable("SSP_CORE_SESSIONS", 256, _whole(1, 100_000), "visitors whose results are kept")
 LOG = Variable(
     "SSP_CORE_LOG", "INFO", _one_of("DEBUG", "INFO", "WARNING"),
