@@ -27,8 +27,8 @@ from ssp_core.network.hub import Progress
 from ssp_core.network.inspection import Inspection, inspect
 from ssp_core.network.model import OmniModelForPairing
 from ssp_core.network.tokenizer import OmniTokenizer
-from ssp_core.passes import PASSES, Batch
 from ssp_core.network.zero_gpu import infer
+from ssp_core.passes import PASSES, Batch
 from ssp_core.prediction import Prediction, Provenance
 from ssp_core.progress import report
 from ssp_core.sequence import RnaSequence, read_sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from loky import ProcessPoolExecutor, cpu_count
 
-from ssp_core.cache import BOUND
+from ssp_core.environment import CACHE_MB
 from ssp_core.errors import ModelError
 from ssp_core.folding.thermo.workers import worker_main
 
@@ -23,7 +23,7 @@ from .task import Block, Done, Task, fold_block, fold_block_here
 if TYPE_CHECKING:
     from ssp_core.predictor import Predictor
 
-_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", BOUND: "64"}
+_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", CACHE_MB.name: "64"}
 _AHEAD = 2  # blocks for each process that are read before they are asked for
 _ATTEMPTS = 3
 _WORTH_PROCESSES = 1_000_000  # the cost from which on several processes are faster: they take seconds to start

@@ -18,14 +18,14 @@ import ray
 import ray.data
 from ray.exceptions import RayError
 
-from ssp_core.cache import BOUND
+from ssp_core.environment import CACHE_MB
 from ssp_core.errors import ModelError
 from ssp_core.sequence import RnaSequence
 
 from .task import Block, Done, Item, Task, fold_block_here
 
 _WINDOW = 64  # blocks for each core that Ray has at once: so much is in memory
-_ENVIRONMENT = {BOUND: "64", "OMP_NUM_THREADS": "1"}
+_ENVIRONMENT = {CACHE_MB.name: "64", "OMP_NUM_THREADS": "1"}
 
 
 def fold_on_ray(task: Task, blocks: Iterable[Block]) -> Iterator[Done]:

@@ -1,7 +1,6 @@
 """The page's functions for programs: typed arguments in, JSON out, listed under "Use via API" and as MCP tools.
 
-`folding`, `structures` and `catalogue` have the functions. `requests` checks which arguments a call has, before gradio
-reads it, and `arguments` their types.
+`folding`, `structures` and `catalogue` have the functions, `arguments` checks the types of what they are given.
 """
 
 from __future__ import annotations

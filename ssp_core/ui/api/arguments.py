@@ -17,7 +17,6 @@ from ssp_core.ui.models import reraise_as_model_error
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
-REFUSED = "Not accepted"  # the title of an error that the caller can set right
 _SHOWN = 40  # characters of a value that a sentence shows
 
 
@@ -37,8 +36,7 @@ def checked(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
             with reraise_as_model_error(f"The function {function.__name__} failed"):
                 return function(*given, **named)
         except SspCoreError as error:
-            title = REFUSED if isinstance(error, InputError) else "Error"
-            raise gr.Error(str(error), title=title, print_exception=False) from None
+            raise gr.Error(str(error), print_exception=False) from None
 
     return call
 

@@ -29,6 +29,7 @@ _KINDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "boolean": (bool, "true or false"),
     "array": (list, "a list"),
     "object": (dict, "an object"),
+    "null": (type(None), "null"),
 }
 
 
@@ -193,6 +194,10 @@ def _check_input(block: Any, value: object) -> None:
 
 def _wanted(schema: Mapping[str, Any], value: object) -> str:
     """What is wanted instead of a value; "" where it fits, or where the schema says too little to tell."""
+    options = schema.get("oneOf") or schema.get("anyOf")
+    if options:
+        reasons = [_wanted(option, value) for option in options]
+        return reasons[0] if all(reasons) else ""
     if schema.get("type") not in _KINDS:
         return ""
     types, words = _KINDS[schema["type"]]
