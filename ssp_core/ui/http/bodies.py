@@ -120,8 +120,8 @@ class CheckedBodies:
         if not isinstance(given, list):
             raise WrongBodyError(f"The data are {_shown(given)}; a list of arguments is wanted.")
         function = self.page.fns[number]
-        if function.collects_event_data and body.get("event_data") is None:
-            raise WrongBodyError("The event_data are missing; an object is wanted.")
+        if function.collects_event_data and not isinstance(body.get("event_data"), dict):
+            raise WrongBodyError(f"The event_data are {_shown(body.get('event_data'))}; an object is wanted.")
         _check_count("This function takes", len(function.inputs), given)
         # gradio's client shows no sentence of an answer to this request: functions for programs check for themselves.
         if function.api_visibility != "public":
@@ -215,7 +215,6 @@ def _check_rest(body: dict[str, Any]) -> None:
     for name, kind, words in (
         ("event_id", str, "a text"),
         ("oauth_token", str, "a text"),
-        ("event_data", dict, "an object"),
         ("trigger_id", int, "a number"),
         ("simple_format", bool, "true or false"),
         ("batched", bool, "true or false"),

@@ -49,6 +49,9 @@ def page() -> gr.Blocks:
     def add(first: str, second: float = 1.0) -> str:
         return f"{first}{second}"
 
+    def pick(_: gr.EventData) -> None:
+        """An event of a script, that says what was picked."""
+
     made: gr.Blocks = gr.Blocks()
     with made:
         gr.api(add, api_name="add")
@@ -60,6 +63,7 @@ def page() -> gr.Blocks:
             gr.State(1),
         ]
         gr.Button().click(lambda *_: None, inputs, None, api_visibility="private")
+        gr.Button().click(pick, None, None, api_visibility="private")
     return made
 
 
@@ -108,7 +112,10 @@ def sent(data: list[Any], **more: Any) -> dict[str, Any]:
         (sent(["x", 2, "a", True, None]), "share is none that it can have"),
         (sent(["x", 0.5, "c", True, None]), "choice is none that it can have"),
         (sent(["x", 0.5, "a", 1, None]), "switch is a whole number; true or false is wanted"),
-        (sent(["x", 0.5, "a", True, None], event_data=[1]), "event_data is a list; an object is wanted"),
+        (sent(["x", 0.5, "a", True, None], event_data="x"), ""),  # as of what is typed
+        (sent([], fn_index=2, event_data={"key": 1}), ""),
+        (sent([], fn_index=2, event_data="x"), "event_data are a text; an object is wanted"),
+        (sent([], fn_index=2), "event_data are missing or null; an object is wanted"),
         (sent(["x", 0.5, "a", True, None], trigger_id="7"), "trigger_id is a text; a number is wanted"),
         (sent(["x"]), "takes 5 arguments; the data hold 1"),
     ],
