@@ -41,7 +41,8 @@ class ManyEvents:
     def wire(self, asked: gr.HTML, polled: gr.HTML) -> None:
         """Bind the handlers to the components that a script sets off."""
         asked.click(self.act, [self.key, self.holder], [self.key, self.answer], **_AT_ONCE)
-        polled.click(self.look, [self.key, self.holder], self.answer, **_AT_ONCE)
+        # each of several quick ones: what was asked for while one is under way would be lost
+        polled.click(self.look, [self.key, self.holder], self.answer, trigger_mode="multiple", **_AT_ONCE)
 
     def act(self, key: str, holder: SessionHolder, event: gr.EventData) -> tuple[str, str]:
         """Do what a button says; the key from now on, and the panels."""
