@@ -1,10 +1,10 @@
-"""How the page serves many at once: `python -m benchmarks.serve [--beside OTHER_CHECKOUT]`.
+"""How the page serves many at once: `python -m benchmarks.serve`.
 
-Starts the app of this checkout, and of another one beside which it is judged, in turns. Each is asked by one
-client and then by thirty, each client for its own random RNAs of 60 to 200 nt, one after the other, through the API's
-`fold` as programs call it. Printed are answers a second, the median and the 95th percentile of the seconds that an
-answer takes, and how many failed or told of another RNA. What the machine can do at most stands beside it: a product of
-two matrices and ViennaRNA's ensemble, on one core and on all.
+Starts the app of this checkout, and of another one beside which it is judged (`--beside FOLDER`), in turns. Each is
+asked by one client and then by thirty, each client for its own random RNAs of 60 to 200 nt, one after the other, by the
+API's `fold` as programs call it. Printed are answers a second, the median and the 95th percentile of the seconds that
+an answer takes, and how many failed or told of another RNA. What the machine can do at most stands beside it: a product
+of two matrices and ViennaRNA's ensemble, on one core and on all.
 """
 
 from __future__ import annotations
