@@ -39,7 +39,7 @@ def test_json_lines_and_the_table_have_a_row_for_every_record() -> None:
     lines, table = ManyFile("jsonl", Context("best")), ManyFile("table")
     text = written(lines, ("one",)) + lines.unreadable(2, "two", "Record 2 is wrong.")
     good, bad = map(json.loads, text.splitlines())
-    assert (good["number"], good["decoding"]["chosen"], good["error"]) == (1, "best", None)
+    assert (good["number"], good["decoder"], good["error"]) == (1, "best", None)
     assert record_of_fields(good) == HAIRPIN
     assert bad == {"number": 2, "name": "two", "error": "Record 2 is wrong."}
     text = written(table, ("one",)) + table.unreadable(2, "two", "Record 2 is wrong.")

@@ -68,13 +68,13 @@ def test_of_several_records_one_is_picked(browser: Browser, app: str, width: int
     with visit(browser, app, width=width, touch=width < 900) as page:
         before = numbers(page)
         fold(page, TWO)
-        records = page.locator("#records button")
+        records = page.locator("#records li button")
         expect(page.locator("#sequence-message")).to_contain_text("The text holds 2 records; choose the one to fold.")
         expect(records).to_have_text(["one <b> (12 nt)", "two (24 nt)"])
         assert numbers(page) == before
         if width == 390:
             page.wait_for_function(
-                "[...document.querySelectorAll('#records button, #file label')]"
+                "[...document.querySelectorAll('#records li button, #file label')]"
                 ".every(target => Math.round(target.getBoundingClientRect().height) >= 44)"
             )
         records.nth(1).click()
@@ -101,7 +101,7 @@ def test_a_file_is_dropped_on_the_box(page: Page) -> None:
     expect(box(page, "reference")).to_have_value("")
     assert page.locator("[data-dropping]").count() == 0
     assert not drop(page, TWO.encode())
-    expect(page.locator("#records button")).to_have_count(2)
+    expect(page.locator("#records li button")).to_have_count(2)
     expect(box(page, "sequence")).to_have_value(TWO)
 
 
@@ -151,7 +151,7 @@ def test_a_file_of_a_million_bytes_fits_the_request(page: Page, tmp_path: Path) 
     (tmp_path / "x.fa").write_bytes((f">x\n{HAIRPIN}\n" * 40_000)[:1_000_000].encode())
     page.locator("#file input").set_input_files(tmp_path / "x.fa")
     expect(page.locator("#sequence-message")).to_contain_text("the box holds the first")
-    expect(page.locator("#records button")).to_have_count(50)
+    expect(page.locator("#records li button")).to_have_count(50)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -185,7 +185,7 @@ def test_the_page_is_started_where_it_is_wanted(shell: Shell, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "ssp_core.ui", page)
     assert shell("serve").code == 0
     assert shell("serve", "--host", "0.0.0.0", "--port", "8000", "--root-path", "/rna").code == 0  # noqa: S104
-    assert started == [(None, None, ""), ("0.0.0.0", 8000, "/rna")]  # noqa: S104
+    assert started == [(None, None, None), ("0.0.0.0", 8000, "/rna")]  # noqa: S104
 
 
 def test_a_missing_package_is_one_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
