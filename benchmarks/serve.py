@@ -28,7 +28,6 @@ import numpy as np
 HERE = Path(__file__).parents[1]
 CLIENTS, EACH = 30, 4
 SHORTEST, LONGEST = 60, 200
-DEFAULTS = ["", "bundled", "best", 1.0, 0.5, 1.0, 0.75]  # the other arguments of `fold`, which this route wants all
 
 
 def free_port() -> int:
@@ -59,11 +58,11 @@ def served(folder: Path) -> Iterator[str]:
             app.terminate()
 
 
-def fold(address: str, sequence: str, session: str = "first") -> str:
+def fold(address: str, sequence: str) -> str:
     """The structure that the API gives for an RNA; OSError where it gives none, or another RNA's."""
     call = f"{address}/gradio_api/call/fold"
-    body = json.dumps({"data": [sequence, *DEFAULTS], "session_hash": session}).encode()
-    request = urllib.request.Request(call, body, {"Content-Type": "application/json"})  # noqa: S310 - our own server
+    body = json.dumps({"sequence": sequence}).encode()
+    request = urllib.request.Request(f"{address}/gradio_api/call/v2/fold", body, {"Content-Type": "application/json"})  # noqa: S310 - our own server
     with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310
         event = json.load(answer)["event_id"]
     with urllib.request.urlopen(f"{call}/{event}", timeout=120) as answer:  # noqa: S310
@@ -84,7 +83,7 @@ def client(address: str, seed: int, count: int) -> list[float]:
         sequence = "".join(draw.choices("ACGU", k=draw.randint(SHORTEST, LONGEST)))
         started = time.perf_counter()
         try:
-            fold(address, sequence, f"client{seed}")
+            fold(address, sequence)
             seconds.append(time.perf_counter() - started)
         except OSError as error:
             sys.stderr.write(f"{error}\n")
