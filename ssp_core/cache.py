@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar, cast
@@ -18,9 +17,8 @@ import numpy as np
 from cachetools import LRUCache
 
 from .environment import CACHE_MB
-from .progress import CancelledWorkError, checkpoint
+from .progress import CancelledWorkError, awaited, checkpoint
 
-_PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
 _OVERHEAD = 200  # bytes of a Python object that holds nothing of size
 
 Value = TypeVar("Value")
@@ -49,7 +47,7 @@ class ByteCache:
             if running is mine:
                 break
             with suppress(CancelledWorkError):  # cancelled by whoever computes it: then it is computed here
-                return cast(Value, _awaited(running))
+                return cast(Value, awaited(running))
             checkpoint()
         try:
             value = self.put(key, compute())
@@ -85,14 +83,6 @@ class ByteCache:
     def bytes(self) -> int:
         """How much is kept."""
         return int(self._kept.currsize)
-
-
-def _awaited(running: Future[Value]) -> Value:
-    """The value that another thread computes; CancelledWorkError if this thread's work, or that, is cancelled."""
-    while True:
-        checkpoint()
-        with suppress(FutureTimeoutError):
-            return running.result(_PATIENCE)
 
 
 def byte_size(value: Any) -> int:

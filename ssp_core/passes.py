@@ -10,16 +10,15 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from .progress import Progress, SharedProgress, checkpoint, watched, watcher
+from .progress import Progress, SharedProgress, awaited, watched, watcher
 
 Value = TypeVar("Value")
 Run = Callable[[list[str]], Mapping[str, Value]]
 
-_PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
 _ALIKE = 0.7  # the shortest RNA of a pass has at least this share of the longest one's length: the rest is padding
 _PER_CELL = 4e-6  # seconds for a pair of positions, about; how much later than it came a request may be served
 
@@ -82,7 +81,7 @@ class Passes:
             self._start()
             self._change.notify()
         try:
-            return {request.sequence: _awaited(request.value) for request in requests}
+            return {request.sequence: awaited(request.value) for request in requests}
         except BaseException:
             with self._change:
                 self._waiting = [request for request in self._waiting if request not in requests]
@@ -133,12 +132,6 @@ def _answer(taken: Sequence[_Request[Any]]) -> None:
 
 def _cells(sequence: str) -> int:
     return (len(sequence) + 2) ** 2
-
-
-def _awaited(value: Future[Value]) -> Value:
-    while not wait([value], _PATIENCE).done:
-        checkpoint()
-    return value.result()
 
 
 PASSES = Passes()

@@ -7,11 +7,18 @@ nobody watches. `watched` says who does, for the thread that it is called in and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .errors import SspCoreError
+
+
+_PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
+
+Value = TypeVar("Value")
 
 
 class CancelledWorkError(SspCoreError, RuntimeError):
@@ -99,3 +106,11 @@ def checkpoint() -> None:
     progress = _WATCHED.get()
     if progress is not None and progress.is_cancelled:
         raise CancelledWorkError("The work was cancelled.")
+
+
+def awaited(value: Future[Value]) -> Value:
+    """What another thread computes, or its error; CancelledWorkError once this thread's work is not wanted any more."""
+    while True:
+        checkpoint()
+        if wait([value], _PATIENCE).done:
+            return value.result()
