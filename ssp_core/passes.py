@@ -105,16 +105,19 @@ class Passes:
 def taken_together(waiting: Sequence[_Request[Any]]) -> list[_Request[Any]]:
     """The request that is due first, and those after it that fit into the same pass; each RNA once or more."""
     first, *others = sorted(waiting, key=lambda request: request.due)
-    taken, most = [first], len(first.sequence)
-    least = most
+    taken, rnas = [first], {first.sequence}
     for request in others:
-        length = len(request.sequence)
-        longest, shortest = max(most, length), min(least, length)
-        fits = (len({*(one.sequence for one in taken), request.sequence})) * (longest + 2) ** 2 <= first.batch.cells
-        if request.batch.key == first.batch.key and fits and shortest >= _ALIKE * longest:
+        together = rnas | {request.sequence}
+        if request.batch.key == first.batch.key and _fit(together, first.batch.cells):
             taken.append(request)
-            most, least = longest, shortest
+            rnas = together
     return taken
+
+
+def _fit(rnas: set[str], cells: int) -> bool:
+    """Whether RNAs can share a pass: alike in length, and few enough."""
+    lengths = [len(rna) for rna in rnas]
+    return min(lengths) >= _ALIKE * max(lengths) and len(rnas) * (max(lengths) + 2) ** 2 <= cells
 
 
 def _answer(taken: Sequence[_Request[Any]]) -> None:

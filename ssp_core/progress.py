@@ -15,7 +15,6 @@ from typing import TypeVar
 
 from .errors import SspCoreError
 
-
 _PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
 
 Value = TypeVar("Value")
