@@ -115,9 +115,9 @@ def taken_together(waiting: Sequence[_Request[Any]]) -> list[_Request[Any]]:
 
 
 def _fit(rnas: set[str], cells: int) -> bool:
-    """Whether RNAs can share a pass: alike in length, and few enough."""
+    """Whether RNAs can share a pass: alike in length, and few enough; one can always."""
     lengths = [len(rna) for rna in rnas]
-    return min(lengths) >= _ALIKE * max(lengths) and len(rnas) * (max(lengths) + 2) ** 2 <= cells
+    return len(rnas) == 1 or (min(lengths) >= _ALIKE * max(lengths) and len(rnas) * (max(lengths) + 2) ** 2 <= cells)
 
 
 def _answer(taken: Sequence[_Request[Any]]) -> None:

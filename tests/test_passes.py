@@ -85,6 +85,11 @@ def test_what_came_meanwhile_shares_a_pass_and_an_rna_is_computed_once(crowd: Cr
     assert [one.result() for one in asked] == [{"C" * 10: 10}, {"G" * 9: 9}, {"C" * 10: 10}]
 
 
+def test_an_rna_that_alone_is_too_much_is_computed_once_too(crowd: Crowd) -> None:
+    asked = [crowd.ask("C" * 10, cells=1), crowd.ask("C" * 10, cells=1)]
+    assert settled(crowd, *asked) == [["C" * 10]]
+
+
 @pytest.mark.parametrize(
     ("other", "options"),
     [("C" * 30, {}), ("C" * 9, {"key": 2}), ("C" * 9, {"cells": 200})],
