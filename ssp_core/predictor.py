@@ -195,6 +195,8 @@ class Predictor:
                 found[sequence] = cached
         missing = {str(sequence) for sequence in sequences} - set(found)
         if missing:
+            if thermo_input:  # worker processes begin while the network has others to do
+                thermo.prefetch(max(missing, key=len))
             run = partial(self._run, thermo_input=thermo_input)
             found |= PASSES.compute(Batch((self._instance, thermo_input), run, self._cells), sorted(missing))
         return found
