@@ -77,8 +77,7 @@ class Inputs:
                 yield stream
 
     def _with_title(self, path: str, error: str, *, is_file: bool = False) -> str:
-        title = "Standard input" if path == STDIN else repr(path)
-        return f"{title}: {error}" if is_file or len(self.paths) > 1 else error
+        return f"{title_of(path)}: {error}" if is_file or len(self.paths) > 1 else error
 
 
 @contextmanager
@@ -87,16 +86,28 @@ def _open(path: str) -> Iterator[IO[bytes]]:
     if path == STDIN:
         yield sys.stdin.buffer
         return
-    try:
+    with reading(path):
         stream = Path(path).open("rb")  # noqa: SIM115 - closed below
+    with stream:
+        yield stream
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """InputError for what goes wrong with reading this file."""
+    try:
+        yield
     except FileNotFoundError:
         raise InputError(f"There is no file {path!r}.") from None
     except IsADirectoryError:
         raise InputError(f"{path!r} is a folder; a file is wanted.") from None
     except OSError as error:
         raise InputError(f"{path!r} cannot be read: {error.strerror}.") from None
-    with stream:
-        yield stream
+
+
+def title_of(path: str) -> str:
+    """What messages call an input."""
+    return "Standard input" if path == STDIN else repr(path)
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,7 @@ def survey(records: Iterable[StreamedRecord], refuse: Callable[[StreamedRecord],
         has_structures = has_structures or found.record.reference is not None
         n_notes += len(sequence.notes)
         if len(notes) < _NOTES:
-            notes += [f"{_title(sequence, found.number)}: {note}" for note in sequence.notes]
+            notes += notes_of(sequence, found.number)
     if not any(counts):
         raise SequenceError(f"The sequence is empty; {WANTED} are wanted.")
     if n_notes > len(notes):
@@ -145,8 +156,14 @@ def survey(records: Iterable[StreamedRecord], refuse: Callable[[StreamedRecord],
     return Survey(counts[False], counts[True], cost, tuple(notes), has_structures)
 
 
-def _title(sequence: RnaSequence, number: int) -> str:
-    return one_line(sequence.name, _LONGEST_NAME) or f"record {number}"
+def notes_of(sequence: RnaSequence, number: int) -> list[str]:
+    """The notes on what reading changed, each with the RNA's name."""
+    return [f"{shown_name(sequence.name, number)}: {note}" for note in sequence.notes]
+
+
+def shown_name(name: str, number: int) -> str:
+    """What messages call the record of this number."""
+    return one_line(name, _LONGEST_NAME) or f"record {number}"
 
 
 def cost_of(sequence: str) -> int:

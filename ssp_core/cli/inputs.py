@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ssp_core.batch.inputs import STDIN, notes_of, reading, shown_name, title_of
 from ssp_core.errors import FormatError, InputError
 from ssp_core.folding.formats import Record
 from ssp_core.folding.structure import Structure
@@ -15,11 +16,9 @@ from ssp_core.rna import MAX_LENGTH
 from ssp_core.sequence import RnaSequence
 from ssp_core.text import one_line
 
-STDIN = "-"
 # What help texts say of inputs.
 STRUCTURES = "dbn, ct, bpseq, Stockholm, csv, json or FASTA with structures, also gzipped; - is standard input"
 SEQUENCES = "FASTA, plain letters, GenBank, EMBL, .seq or any file of structures, also gzipped; - is standard input"
-_LONGEST_NAME = 80  # characters of a name in a note
 _NAMED = 5  # lengths that a message names
 
 
@@ -32,7 +31,7 @@ class Source(NamedTuple):
     @property
     def title(self) -> str:
         """What messages call it."""
-        return _title(self.path)
+        return title_of(self.path)
 
     def records(self, max_length: int | None = None, *, is_only: bool = False) -> tuple[InputRecord, ...]:
         """The records of the input; what is wrong with them is said with the title, unless it is the only input."""
@@ -50,14 +49,8 @@ def read_sources(paths: Sequence[str]) -> list[Source]:
 
 
 def _read(path: str) -> bytes:
-    try:
+    with reading(path):
         return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path!r}.") from None
-    except IsADirectoryError:
-        raise InputError(f"{path!r} is a folder; a file is wanted.") from None
-    except OSError as error:
-        raise InputError(f"{path!r} cannot be read: {error.strerror}.") from None
 
 
 def rnas_of(sources: Sequence[Source]) -> list[RnaSequence]:
@@ -85,7 +78,7 @@ def known_structures(source: Source, records: Sequence[InputRecord]) -> tuple[Re
             raise InputError(f"{source.title}: Record {number} ({one_line(name) or 'unnamed'}) has no structure.")
         known.append(Record(name, record.sequence, record.reference))
         if record.crossing_pairs:
-            subject = f"The structure of {_shown(name, number)}"
+            subject = f"The structure of {shown_name(name, number)}"
             sys.stderr.write(f"{crossing_pairs_sentence(record.crossing_pairs, subject)}\n")
     write_notes(record.sequence for record in records)
     return tuple(known)
@@ -94,16 +87,8 @@ def known_structures(source: Source, records: Sequence[InputRecord]) -> tuple[Re
 def write_notes(rnas: Iterable[RnaSequence]) -> None:
     """Write the notes on what reading changed to standard error, each with the RNA's name."""
     for number, rna in enumerate(rnas, start=1):
-        for note in rna.notes:
-            sys.stderr.write(f"{_shown(rna.name, number)}: {note}\n")
-
-
-def _shown(name: str, number: int) -> str:
-    return one_line(name, _LONGEST_NAME) or f"record {number}"
-
-
-def _title(path: str) -> str:
-    return "Standard input" if path == STDIN else repr(path)
+        for note in notes_of(rna, number):
+            sys.stderr.write(f"{note}\n")
 
 
 def references_of(source: Source, lengths: list[int]) -> list[Structure]:
