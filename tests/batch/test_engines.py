@@ -6,7 +6,6 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +17,7 @@ from ssp_core.folding.decoding import BEST
 from ssp_core.reading import InputRecord
 from ssp_core.reading.stream import StreamedRecord
 from ssp_core.sequence import RnaSequence
+from tests.processes import children, finds_processes
 
 SEQUENCES = ["GGGGAAAACCCC" * (1 + number % 3) for number in range(80)]
 
@@ -30,21 +30,8 @@ def records() -> Iterator[StreamedRecord]:
             yield StreamedRecord(number, "", InputRecord(RnaSequence(letters, str(number))))
 
 
-def children() -> list[int]:
-    """The processes that this one has started and that fold."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command, parent = (folder / "cmdline").read_bytes(), (folder / "stat").read_text().rpartition(")")[2]
-        except OSError:
-            continue
-        if b"popen_loky" in command and int(parent.split()[1]) == os.getpid():
-            found.append(int(folder.name))
-    return found
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes by /proc")
+@finds_processes
 def test_processes_give_what_one_gives_though_one_is_killed() -> None:
     predictor = Predictor("bundled", device="cpu")
     task = Task("bundled", "cpu", predictor.settings_for(BEST), ManyFile("dbn"))
@@ -53,13 +40,13 @@ def test_processes_give_what_one_gives_though_one_is_killed() -> None:
     assert (expected[6].text, expected[6].cost) == ("", 0)
 
     found = []
-    before = set(children())
+    before = set(children(b"popen_loky"))
     for done in fold_in_processes(2, task, blocks(records(), task.file)):
         found.append(done)
         if done.number == 1:
-            os.kill((set(children()) - before).pop(), signal.SIGKILL)
+            os.kill((set(children(b"popen_loky")) - before).pop(), signal.SIGKILL)
     assert found == expected
-    assert set(children()) <= before
+    assert set(children(b"popen_loky")) <= before
 
 
 def test_blocks_are_of_like_cost_and_have_every_record() -> None:

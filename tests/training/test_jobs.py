@@ -21,12 +21,11 @@ from ssp_core.training.random_rnas import RandomRnas
 from ssp_core.training.recipe import TokenRecipe
 from ssp_core.training.reports import TrainingReport
 from tests.network.folders import SMALL, write_hub
+from tests.processes import children, finds_processes
 
 DATA = RandomRnas(count=20, shortest=15, longest=25)
 ENDLESS = 100_000
 PATIENCE = 120.0  # seconds until a test fails; no test waits so long
-
-finds_processes = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes by /proc")
 
 
 @pytest.fixture(scope="module")
@@ -68,19 +67,6 @@ def wait_until(
 
 def has_ended(status: JobStatus[TrainingReport]) -> bool:
     return status.state not in ("waiting", "running")
-
-
-def workers() -> list[int]:
-    """The processes that this one has started for trainings."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command, parent = (folder / "cmdline").read_bytes(), (folder / "stat").read_text().rpartition(")")[2]
-        except OSError:
-            continue
-        if b"job_worker" in command and int(parent.split()[1]) == os.getpid():
-            found.append(int(folder.name))
-    return found
 
 
 @pytest.mark.slow
@@ -133,9 +119,9 @@ def test_what_nobody_asks_for_is_stopped_and_the_oldest_result_goes(
     jobs = open_jobs(JobLimits(running=1, patience=1.0, kept=1))
     abandoned, waiting = (jobs.start(order(base, ENDLESS, 1000)) for _ in range(2))
     until = time.monotonic() + PATIENCE
-    while workers() and time.monotonic() < until:
+    while children(b"job_worker") and time.monotonic() < until:
         time.sleep(0.1)
-    assert not workers()
+    assert not children(b"job_worker")
     # The one that waited ended first, and one result is kept.
     with pytest.raises(InputError, match="not here any more"):
         wait_until(jobs, waiting, lambda _: False)
@@ -149,7 +135,7 @@ def test_a_killed_process_is_a_failed_training(base: str, open_jobs: Callable[[J
     jobs = open_jobs(JobLimits(running=1, patience=PATIENCE))
     key = jobs.start(order(base, ENDLESS, 1000))
     wait_until(jobs, key, lambda status: status.state == "running")
-    (process,) = workers()
+    (process,) = children(b"job_worker")
     os.kill(process, signal.SIGKILL)
     status = wait_until(jobs, key, has_ended)
     assert status.state == "failed"
