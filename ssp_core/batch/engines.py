@@ -9,23 +9,23 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from multiprocessing import Pipe
 from typing import TYPE_CHECKING
 
-from loky import ProcessPoolExecutor, cpu_count
+from loky import cpu_count
 
 from ssp_core.environment import CACHE_MB
 from ssp_core.errors import ModelError
-from ssp_core.folding.thermo.workers import worker_main
+from ssp_core.folding.thermo.workers import Processes
 
 from .task import Block, Done, Task, fold_block, fold_block_here
 
 if TYPE_CHECKING:
     from ssp_core.predictor import Predictor
 
-_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", CACHE_MB.name: "64"}
 _AHEAD = 2  # blocks for each process that are read before they are asked for
 _ATTEMPTS = 3
+# loky ends a process that has grown by more than this since its first task: by default by less than a model takes.
+_ENVIRONMENT = {CACHE_MB.name: "64", "LOKY_MAX_MEMORY_LEAK_SIZE": "2e9"}
 _WORTH_PROCESSES = 1_000_000  # the cost from which on several processes are faster: they take seconds to start
 Engine = Callable[[Task, Iterable[Block]], Iterator[Done]]
 
@@ -48,22 +48,22 @@ def fold_in_processes(count: int, task: Task, blocks: Iterable[Block]) -> Iterat
     Raises:
         ModelError: a block has lost its process three times.
     """
-    pool = _Pool(count)
+    pool = _processes(count)
     running: deque[_Running] = deque()
     unread = iter(blocks)
     try:
         while True:
             while len(running) < _AHEAD * count and (block := next(unread, None)) is not None:
                 running.append(_Running(block))
-                pool.submit(task, running[-1])
+                _submit(pool, task, running[-1])
             if not running:
                 return
             try:
                 done = running[0].future.result()
             except BrokenProcessPool:
-                pool = _replaced(pool, count, running[0])
+                pool = _replaced(pool, running[0])
                 for each in running:
-                    pool.submit(task, each)
+                    _submit(pool, task, each)
             else:
                 running.popleft()
                 yield from done
@@ -78,26 +78,16 @@ class _Running:
     attempts: int = 0
 
 
-class _Pool:
-    """Processes that end with this one, whatever ends it."""
-
-    def __init__(self, count: int) -> None:
-        self._worker_end, self._own_end = Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(
-            count, initializer=worker_main, initargs=(self._worker_end,), env=_ENVIRONMENT, timeout=None
-        )
-
-    def submit(self, task: Task, running: _Running) -> None:
-        if not running.future.done() or running.future.exception() is not None:
-            running.future = self._executor.submit(fold_block_here, task, running.block)
-
-    def stop(self) -> None:
-        self._executor.shutdown(wait=True, kill_workers=True)
-        self._own_end.close()
-        self._worker_end.close()
+def _processes(count: int) -> Processes:
+    return Processes(count, _ENVIRONMENT)
 
 
-def _replaced(pool: _Pool, count: int, lost: _Running) -> _Pool:
+def _submit(pool: Processes, task: Task, running: _Running) -> None:
+    if not running.future.done() or running.future.exception() is not None:
+        running.future = pool.submit(fold_block_here, task, running.block)
+
+
+def _replaced(pool: Processes, lost: _Running) -> Processes:
     pool.stop()
     lost.attempts += 1
     if lost.attempts == _ATTEMPTS:
@@ -106,4 +96,4 @@ def _replaced(pool: _Pool, count: int, lost: _Running) -> _Pool:
             f"The process that folded the records {first:,} to {last:,} was ended from outside {_ATTEMPTS} times; "
             "memory may be short, so fewer processes are wanted."
         )
-    return _Pool(count)
+    return _processes(pool.count)

@@ -13,14 +13,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future
 from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
 
 from loky import ProcessPoolExecutor, cpu_count
 
@@ -43,18 +44,44 @@ class WorkersStoppedError(SspCoreError, RuntimeError):
     """The worker processes were stopped while they computed something."""
 
 
-class _Pool:
-    """Worker processes, and a pipe that tells them of the end of this process by being closed."""
+class Processes:
+    """Processes with one thread each, and a pipe that tells them of the end of this process by being closed.
 
-    def __init__(self, count: int) -> None:
+    Args:
+        count: how many.
+        environment: variables that they have beside this process's.
+    """
+
+    def __init__(self, count: int, environment: Mapping[str, str] = MappingProxyType({})) -> None:
         self.count = count
-        self.stopped = False
         self._worker_end, self._own_end = Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(
-            count, initializer=worker_main, initargs=(self._worker_end,), env=_ENVIRONMENT
+            count, initializer=worker_main, initargs=(self._worker_end,), env={**_ENVIRONMENT, **environment}
         )
         with _interrupts_blocked():
             self._first = self._executor.submit(os.getpid)  # the processes start with the first task
+
+    def submit(self, function: Callable[..., Value], *arguments: Any) -> Future[Value]:
+        """What a module's function will give."""
+        return cast("Future[Value]", self._executor.submit(function, *arguments))
+
+    def stop(self) -> None:
+        """End the processes at once."""
+        self._executor.shutdown(wait=True, kill_workers=True)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the pipe: whatever process still holds on to its other end ends."""
+        self._own_end.close()
+        self._worker_end.close()
+
+
+class _Pool(Processes):
+    """Those that fold for the page."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.stopped = False
 
     def ready(self, patience: float) -> bool:
         """Whether a process is there to take a task, after at most `patience` seconds."""
@@ -62,7 +89,7 @@ class _Pool:
 
     def run(self, function: Callable[..., Value], tasks: Sequence[tuple[Any, ...]]) -> list[Value]:
         """The function's value for each task; BrokenProcessPool where a process has ended."""
-        futures = [self._executor.submit(function, *task) for task in tasks]
+        futures = [self.submit(function, *task) for task in tasks]
         pending, total = set(futures), len(futures)
         try:
             while pending:
@@ -75,15 +102,9 @@ class _Pool:
         return [future.result() for future in futures]
 
     def stop(self) -> None:
-        """End the processes at once."""
+        """End the processes at once; who waits for one is told that this was meant."""
         self.stopped = True
-        self._executor.shutdown(wait=True, kill_workers=True)
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the pipe: whatever process still holds on to its other end ends."""
-        self._own_end.close()
-        self._worker_end.close()
+        super().stop()
 
 
 def _begun(count: int) -> _Pool | None:
