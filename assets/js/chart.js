@@ -122,6 +122,7 @@ export class Chart {
     const wasDrawn = this.#isDrawn;
     this.#isDrawn = true;
     this.#isFluid = !layout.width;
+    this.#scroll.toggleAttribute("data-fluid", this.#isFluid);
     this.#width = this.#mount.clientWidth;
     this.reserve();
     plotly.react(this.#plot, figure.data, layout, bare).then((drawn) => {

@@ -80,6 +80,8 @@ def test_a_phone_scrolls_down_only(reader: Page) -> None:
     reader.get_by_role("tab", name="Architecture").click()
     expect(reader.locator("#architecture-treemap .main-svg").first).to_be_visible()
     assert reader.evaluate("document.documentElement.scrollWidth") <= 390
+    # As wide as its place once plotly has followed the window, and at no moment a part that scrolls by itself.
+    expect(reader.locator("#architecture-treemap .chart-scroll")).to_have_css("overflow", "clip")
 
 
 def test_a_model_out_of_reach_is_one_sentence_and_the_result_stays(page: Page) -> None:
