@@ -16,8 +16,8 @@ from ssp_core.errors import InputError
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
 from ssp_core.network.tokenizer import OmniTokenizer
 
-from .examples import examples_of
-from .rows import LabelledRna
+from .labelled_tokens import examples_of
+from .rows import LabelledRna, without_longer
 from .splits import Splits, read_splits
 
 _SEED = 0
@@ -129,16 +129,14 @@ def _up_to(splits: Splits, max_length: int | None) -> Splits:
     if max_length is None:
         return splits
     longest = max_length - 2
-    parts = {part: tuple(rna for rna in rnas if len(rna.sequence) <= longest) for part, rnas in splits.parts.items()}
+    parts, notes = without_longer(splits.parts, longest)
     empty = [part for part, rnas in parts.items() if not rnas]
     if empty:
         raise InputError(
             f"No RNA of at most {longest:,} nucleotides is left for {' and '.join(empty)}; a larger max_length is "
             "wanted, or other data."
         )
-    left_out = sum(map(len, splits.parts.values())) - sum(map(len, parts.values()))
-    note = f"{left_out:,} RNAs of more than {longest:,} nucleotides were left out."
-    return replace(splits, parts=parts, notes=(*splits.notes, note) if left_out else splits.notes)
+    return replace(splits, parts=parts, notes=(*splits.notes, *notes))
 
 
 def _drawn(rnas: Sequence[LabelledRna], count: int | None) -> Sequence[LabelledRna]:

@@ -33,6 +33,9 @@ class LabelledRna:
     name: str = ""
 
 
+Parts = Mapping[str, tuple[LabelledRna, ...]]
+
+
 @dataclass(frozen=True)
 class Limits:
     """How much a file may hold: characters, rows, and nucleotides of an RNA."""
@@ -58,12 +61,17 @@ class LabelledSet:
 
     def up_to(self, length: int) -> LabelledSet:
         """The same without longer RNAs, with a note on how many there were."""
-        training, validation = (
-            tuple(rna for rna in rnas if len(rna.sequence) <= length) for rnas in (self.training, self.validation)
-        )
-        left_out = len(self.training) + len(self.validation) - len(training) - len(validation)
-        notes = (*self.notes, f"{left_out:,} RNAs of more than {length:,} nucleotides were left out.")
-        return replace(self, training=training, validation=validation, notes=notes if left_out else self.notes)
+        parts, notes = without_longer({"training": self.training, "validation": self.validation}, length)
+        training, validation = parts["training"], parts["validation"]
+        return replace(self, training=training, validation=validation, notes=(*self.notes, *notes))
+
+
+def without_longer(parts: Parts, length: int) -> tuple[Parts, tuple[str, ...]]:
+    """The RNAs of each part that are not longer, and a note on how many others there were, if there were any."""
+    kept = {part: tuple(rna for rna in rnas if len(rna.sequence) <= length) for part, rnas in parts.items()}
+    left_out = sum(map(len, parts.values())) - sum(map(len, kept.values()))
+    note = f"{left_out:,} RNAs of more than {length:,} nucleotides were left out."
+    return kept, (note,) if left_out else ()
 
 
 def read_rows(content: bytes, title: str, limits: Limits | None = None) -> tuple[tuple[LabelledRna, ...], str]:

@@ -13,7 +13,7 @@ from ssp_core.errors import FormatError, HubError, InputError
 from ssp_core.network import hub
 from ssp_core.text import one_line
 
-from .rows import LabelledRna, Limits, read_rows, split
+from .rows import LabelledRna, Limits, Parts, read_rows, split
 
 SERIES = "RNA-SSP-Archive2"  # the set of the tutorial series
 SHIPPED = ASSETS / "series"
@@ -30,7 +30,7 @@ class Splits:
     loaded instead; `by_thermodynamics` is true where ViennaRNA predicted the structures.
     """
 
-    parts: Mapping[str, tuple[LabelledRna, ...]]
+    parts: Parts
     description: str
     notes: tuple[str, ...] = ()
     by_thermodynamics: bool = False

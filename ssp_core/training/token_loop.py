@@ -26,7 +26,7 @@ from ssp_core.network.heads import OmniModelForTokenClassification
 from ssp_core.network.labels import IGNORED
 from ssp_core.progress import checkpoint, report
 
-from .examples import Evaluation, Example, chunks, collate, embedded, epoch_batches, macro_f1
+from .labelled_tokens import Evaluation, LabelledTokens, chunks, collate, embedded, epoch_batches, macro_f1
 from .recipe import TokenRecipe
 from .reports import TrainingReport, WatchedRna
 
@@ -68,8 +68,8 @@ class TokenTrainer:
     def __init__(
         self,
         model: OmniModelForTokenClassification,
-        training: Sequence[Example],
-        validation: Sequence[Example],
+        training: Sequence[LabelledTokens],
+        validation: Sequence[LabelledTokens],
         recipe: TokenRecipe,
         watch: str = "",
     ) -> None:
@@ -117,7 +117,7 @@ class TokenTrainer:
             yield loss
         checkpoint()
 
-    def evaluate(self, examples: Sequence[Example]) -> Evaluation:
+    def evaluate(self, examples: Sequence[LabelledTokens]) -> Evaluation:
         """The model as it is now on these examples, shared among the processes."""
         self._set_mode(training=False)
         rank, world = self.accelerator.process_index, self.accelerator.num_processes
@@ -175,7 +175,7 @@ class TokenTrainer:
         self._plain_optimizer.load_state_dict(optimizer)
         self.keep()
 
-    def _learn(self, members: list[Example]) -> float:
+    def _learn(self, members: list[LabelledTokens]) -> float:
         self._set_mode(training=True)
         batch = self._on_device(members)
         device = self.accelerator.device
@@ -251,7 +251,7 @@ class TokenTrainer:
             self._epoch = epoch, epoch_batches(list(map(len, self._training)), self.recipe.batch_size, random)
         return self._epoch[1][number % count]
 
-    def _on_device(self, examples: Sequence[Example]) -> dict[str, Tensor]:
+    def _on_device(self, examples: Sequence[LabelledTokens]) -> dict[str, Tensor]:
         batch = collate(examples, self.model.tokenizer.pad_token_id)
         return {name: tensor.to(self.accelerator.device) for name, tensor in batch.items()}
 

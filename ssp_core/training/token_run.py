@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ssp_core.errors import InputError
 
-from .examples import examples_of
+from .labelled_tokens import examples_of
 from .order import TrainingOrder
 from .reports import TrainingReport, report_of
 from .rows import LabelledSet

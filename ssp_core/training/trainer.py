@@ -17,7 +17,7 @@ from ssp_core.network.heads import OmniModelForTokenClassification
 from ssp_core.network.zoo import TRAINING_NOTE
 
 from .datasets import OmniDatasetForTokenClassification
-from .examples import Evaluation
+from .labelled_tokens import Evaluation
 from .metric import Metric
 from .recipe import SETTINGS, TokenRecipe
 from .token_loop import TokenTrainer

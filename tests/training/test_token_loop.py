@@ -15,7 +15,7 @@ from ssp_core import Predictor
 from ssp_core.errors import InputError, SettingsError, TrainingError
 from ssp_core.folding.metrics import score_tokens
 from ssp_core.progress import CancelledWorkError, Progress, watched
-from ssp_core.training.examples import macro_f1
+from ssp_core.training.labelled_tokens import macro_f1
 from ssp_core.training.order import TrainingOrder, read_order, write_order
 from ssp_core.training.random_rnas import RandomRnas
 from ssp_core.training.recipe import SETTINGS, TokenRecipe

@@ -25,7 +25,7 @@ _MAX_BYTES = 1 << 30  # of embeddings that are kept
 
 
 @dataclass(frozen=True, eq=False)
-class Example:
+class LabelledTokens:
     """One sequence of S tokens: `input_ids` and `labels` int64 [S], -100 for what is ignored.
 
     `hidden` [S, H] holds the encoder's embeddings where they do not change in training.
@@ -79,16 +79,16 @@ class Labelling(Protocol):
         """The id of each label."""
 
 
-def examples_of(labelling: Labelling, rnas: Iterable[LabelledRna]) -> list[Example]:
+def examples_of(labelling: Labelling, rnas: Iterable[LabelledRna]) -> list[LabelledTokens]:
     """RNAs as tokens and labels; the special tokens are ignored."""
     found = []
     for rna in rnas:
         labels = [IGNORED, *(labelling.label2id[letter] for letter in rna.structure), IGNORED]
-        found.append(Example(torch.tensor(labelling.tokenizer.encode(rna.sequence)), torch.tensor(labels)))
+        found.append(LabelledTokens(torch.tensor(labelling.tokenizer.encode(rna.sequence)), torch.tensor(labels)))
     return found
 
 
-def embedded(model: OmniModelForTokenClassification, examples: Sequence[Example]) -> list[Example]:
+def embedded(model: OmniModelForTokenClassification, examples: Sequence[LabelledTokens]) -> list[LabelledTokens]:
     """The examples with the encoder's embeddings, computed once; as they are where these would take too much memory."""
     if sum(map(len, examples)) * model.config.hidden_size * 4 > _MAX_BYTES:
         return list(examples)
@@ -104,7 +104,7 @@ def embedded(model: OmniModelForTokenClassification, examples: Sequence[Example]
     return found
 
 
-def chunks(examples: Sequence[Example]) -> list[list[int]]:
+def chunks(examples: Sequence[LabelledTokens]) -> list[list[int]]:
     """The places of all examples in chunks of similar length, always the same ones."""
     order = sorted(range(len(examples)), key=lambda place: len(examples[place]))
     return [order[start : start + _CHUNK] for start in range(0, len(order), _CHUNK)]
@@ -121,7 +121,7 @@ def epoch_batches(lengths: Sequence[int], batch_size: int, random: np.random.Gen
     return [found[index] for index in random.permutation(len(found))]
 
 
-def collate(examples: Sequence[Example], pad_token_id: int) -> dict[str, Tensor]:
+def collate(examples: Sequence[LabelledTokens], pad_token_id: int) -> dict[str, Tensor]:
     """A padded batch: `labels`, and `hidden` if every example has it, else `input_ids`."""
     batch = {"labels": pad_sequence([item.labels for item in examples], True, IGNORED)}
     hidden = [item.hidden for item in examples if item.hidden is not None]
