@@ -13,7 +13,9 @@ from .templates import raw, render
 _DISPATCH = 'watch("value", () => document.dispatchEvent(new CustomEvent("answer", {detail: props.value})));'
 
 
-def html(content: str, *, name: str | None = None, classes: str = "", on_load: str | None = None) -> gr.HTML:
+def html(
+    content: str, *, name: str | None = None, classes: str = "", on_load: str | None = None, visible: bool = True
+) -> gr.HTML:
     """Put HTML of ours where it is called from: assets/css styles it, not gradio's styles for texts.
 
     Args:
@@ -21,8 +23,16 @@ def html(content: str, *, name: str | None = None, classes: str = "", on_load: s
         name: the id of the component.
         classes: its CSS classes.
         on_load: a script that may trigger the component's events.
+        visible: whether it is there at first.
     """
-    return gr.HTML(content, elem_id=name, elem_classes=classes, js_on_load=on_load, apply_default_css=False)
+    return gr.HTML(
+        content,
+        elem_id=name,
+        elem_classes=classes,
+        js_on_load=on_load,
+        visible=visible,
+        apply_default_css=False,
+    )
 
 
 def host(name: str, content: str, *, classes: str = "", on_load: str | None = None) -> gr.HTML:
@@ -44,10 +54,18 @@ def data_host(name: str, json: str) -> gr.HTML:
     return html(content, name=name)
 
 
-def chart_host(name: str, json: str, preview: str) -> gr.HTML:
+def chart_host(name: str, json: str, preview: str = "", *, visible: bool = True) -> gr.HTML:
     """The same for a chart's JSON; `preview` is HTML for its place until it is drawn."""
-    content = render("panel.html", name=name, content=raw(json), kind="chart") + raw(preview)
-    return html(content, name=name, classes="plot")
+    return html(chart(name, json) + raw(preview), name=name, classes="plot", visible=visible)
+
+
+def chart(name: str, json: str) -> str:
+    """What the host of a chart holds: its JSON, which `assets/js/charts.js` gives to plotly.
+
+    gradio has a component of its own for plots. It asks plotly for each new figure twice, brings a second copy of
+    plotly along, and draws charts that nobody has scrolled to.
+    """
+    return render("panel.html", name=name, content=raw(json), kind="chart")
 
 
 def json_text(json: str) -> str:

@@ -9,8 +9,7 @@ import gradio as gr
 from ssp_core.card import Card, read_card
 from ssp_core.charts.reliability import reliability
 from ssp_core.network import zoo
-from ssp_core.ui import figure
-from ssp_core.ui.panel import html
+from ssp_core.ui.panel import chart_host, html
 from ssp_core.ui.templates import render
 
 from . import tables, trust
@@ -46,7 +45,7 @@ def _reliability(card: Card) -> None:
             for diagram in diagrams:
                 with gr.Column(min_width=270, elem_classes="diagram"):
                     html(render("about/diagram_title.html", title=diagram.title))
-                    figure.build(reliability(diagram.curves).json, f"reliability-{diagram.key}")
+                    chart_host(f"reliability-{diagram.key}", reliability(diagram.curves).json)
                     html(render("about/diagram_words.html", sentences=diagram.sentences))
         bins = [(diagram.title, tables.reliability_bins(diagram.title, diagram.bins)) for diagram in diagrams]
         html(render("about/bins.html", bins=bins), name="about-reliability")

@@ -14,11 +14,11 @@ from ssp_core.charts.weights import weights
 from ssp_core.errors import CheckpointError, ModelError
 from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.weights import matrices
-from ssp_core.ui import figure
 from ssp_core.ui.models import entry_of
-from ssp_core.ui.panel import html
+from ssp_core.ui.panel import chart, html
 from ssp_core.ui.templates import render
 
+_CHART = "architecture-weights"
 _CLASSIFIER = "classifier.weight"
 _HINT = (
     "Each cell is one weight of a linear map: rows are its outputs, columns its inputs (for the classifier, the "
@@ -29,7 +29,7 @@ _ABSENT = "There are no weights to show: this model is not downloaded, or its he
 
 @dataclass(frozen=True)
 class HeadWeights:
-    """The tensors of a head, the chart of the first of them as JSON, and why there is none."""
+    """The tensors of a head, the chart of the first of them as HTML, and why there is none."""
 
     tensors: tuple[str, ...]
     chart: str
@@ -49,9 +49,9 @@ def build(model: gr.HTML, name: str, quiet: dict[str, Any]) -> None:
             visible=bool(first.tensors),
         )
         message = html(first.message)
-        chart = figure.build(first.chart, "architecture-weights", visible=bool(first.chart))
-    model.input(change, model, [tensor, chart, message], **quiet)
-    tensor.input(chart_of, [model, tensor], chart, **quiet)
+        cells = html(first.chart, name=_CHART, classes="plot", visible=bool(first.chart))
+    model.input(change, model, [tensor, cells, message], **quiet)
+    tensor.input(chart_of, [model, tensor], cells, **quiet)
 
 
 def change(name: str) -> tuple[dict[str, Any], dict[str, Any], str]:
@@ -63,12 +63,12 @@ def change(name: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 
 
 def chart_of(name: str, tensor: str) -> str:
-    """The chart of a tensor as JSON; "" where there is none of that name."""
+    """The chart of a tensor as HTML; "" where there is none of that name."""
     try:
         found = matrices(entry_of(name))
     except (CheckpointError, ModelError):
         return ""
-    return _chart(tensor, found[tensor]) if tensor in found else ""
+    return _chart_of(tensor, found[tensor]) if tensor in found else ""
 
 
 def head_weights(name: str) -> HeadWeights:
@@ -80,11 +80,11 @@ def head_weights(name: str) -> HeadWeights:
     if not found:
         return HeadWeights((), "", render("paragraph.html", text=_ABSENT, kind="empty"))
     tensor, matrix = next(iter(found.items()))
-    return HeadWeights(tuple(found), _chart(tensor, matrix), "")
+    return HeadWeights(tuple(found), _chart_of(tensor, matrix), "")
 
 
-def _chart(tensor: str, matrix: NDArray[np.float32]) -> str:
-    return weights(matrix, _row_names(tensor, len(matrix))).json
+def _chart_of(tensor: str, matrix: NDArray[np.float32]) -> str:
+    return chart(_CHART, weights(matrix, _row_names(tensor, len(matrix))).json)
 
 
 def _row_names(tensor: str, count: int) -> list[str]:

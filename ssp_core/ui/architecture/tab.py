@@ -12,10 +12,10 @@ from ssp_core.network.summary import Summary
 from ssp_core.network.tasks import HEADS
 from ssp_core.network.zoo import ZooModel
 from ssp_core.rna import MAX_LENGTH
-from ssp_core.ui import figure, first_result
+from ssp_core.ui import first_result
 from ssp_core.ui.inputs import only_record
 from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
-from ssp_core.ui.panel import html
+from ssp_core.ui.panel import chart, html
 from ssp_core.ui.select import select
 from ssp_core.ui.session import SessionHolder
 from ssp_core.ui.templates import render
@@ -26,6 +26,7 @@ from .summaries import changed_modules, heads_of, summary_of
 _UNKNOWN = "The sizes of this model are in its files, which are not on this machine yet."
 _ANOTHER = "This head is not trained for this model: its answers would be random. What differs is marked."
 _BESIDE = "omnigenome-52m"
+_TREEMAP = "architecture-treemap"
 _OWN = [("its own", ""), *((head.removeprefix("OmniModelFor"), head) for head in HEADS)]
 
 
@@ -50,7 +51,7 @@ def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
         tokens = html(_tokens(sequence), name="architecture-tokens")
     with gr.Column(elem_classes="card"):
         html(_heading("treemap"))
-        chart = figure.build(first[3], "architecture-treemap")
+        parts = html(first[3], name=_TREEMAP, classes="plot")
     with gr.Column(elem_classes="card"):
         html(_heading("modules"))
         tree = html(first[2], name="architecture-modules")
@@ -63,7 +64,7 @@ def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
         other = select("architecture-other", "Compare with", choices, value=_other(choices))
         table = html(beside(DEFAULT, _other(choices), len(sequence)), name="architecture-beside")
     followed = gr.State(sequence)
-    shown = [totals, flow, tree, chart, heads]
+    shown = [totals, flow, tree, parts, heads]
     given, pair = [model, length, head], [model, other, length]
     gr.on([model.input, length.input, head.input], describe, given, shown, **quiet)
     gr.on([model.input, other.input, length.input], beside, pair, table, **quiet)
@@ -85,8 +86,8 @@ def _other(choices: list[tuple[str, str]]) -> str:
 
 
 def describe(name: str, length: float | None, head: str = "") -> tuple[str, str, str, str, str]:
-    """A model for an RNA of `length` nt under its own head or another: totals, flow and modules as HTML, the treemap
-    as JSON, the six heads as HTML."""
+    """A model for an RNA of `length` nt under its own head or another: totals, flow, modules, treemap and the six
+    heads."""
     try:
         nucleotides, entry = _length(length), entry_of(name)
     except (InputError, ModelError) as error:
@@ -127,7 +128,8 @@ def _notes(entry: ZooModel, summary: Summary, *, is_other: bool) -> list[str]:
 
 def _treemap(summary: Summary) -> str:
     rows = summary.rows
-    return treemap([row.name for row in rows], [row.class_name for row in rows], [row.parameters for row in rows]).json
+    names, classes, sizes = zip(*((row.name, row.class_name, row.parameters) for row in rows), strict=True)
+    return chart(_TREEMAP, treemap(names, classes, sizes).json)
 
 
 def beside(name: str, other: str, length: float | None) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -14,13 +16,19 @@ from ssp_core.ui.session import Session, SessionHolder
 from .entries import FRESH
 
 
+def trace_of(chart: str) -> dict[str, Any]:
+    """The one trace of a chart in HTML."""
+    (trace,) = json.loads(re.fullmatch(r"<div[^>]* data-chart>(.*)</div>", chart)[1])["data"]  # type: ignore[index]
+    return dict(trace)
+
+
 def test_a_choice_shows_every_part() -> None:
     totals, flow, modules, chart, heads = tab.describe("bundled", 76)
     assert "working memory for 76 nt" in totals
     assert "[1, 76, 3]" in flow
     assert "is not trained for this model" not in totals
     assert modules.count('class="module') > 50
-    assert json.loads(chart)["data"][0]["type"] == "treemap"
+    assert trace_of(chart)["type"] == "treemap"
     assert heads.count("<details>") == 6
     assert "78 tokens, 76 nucleotides" in heads
 
@@ -99,11 +107,11 @@ def test_the_heads_weights_are_shown_where_they_are_here() -> None:
     assert "classifier.weight" in tensor["choices"]
     assert chart["visible"]
     assert message == ""
-    (trace,) = json.loads(head_weights.chart_of("bundled", "classifier.weight"))["data"]
+    trace = trace_of(head_weights.chart_of("bundled", "classifier.weight"))
     assert trace["z"]["shape"].startswith("3,")
     assert trace["y"] == ["opens (", "closes )", "unpaired ."]
     other = next(name for name in tensor["choices"] if name != "classifier.weight")
-    assert json.loads(head_weights.chart_of("bundled", other))["data"][0]["y"][:2] == ["0", "1"]
+    assert trace_of(head_weights.chart_of("bundled", other))["y"][:2] == ["0", "1"]
     assert head_weights.chart_of("bundled", "nonsense") == ""
     tensor, chart, message = head_weights.change(FRESH)
     assert not tensor["visible"]
