@@ -1,10 +1,12 @@
-"""The one place that changes what gradio does, with the reason for each change."""
+"""The one place that changes what gradio does, with the reason for each change; tried with gradio 6.31."""
 
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
+from gradio import state_holder
 from gradio.mcp import GradioMCPServer
 
 _postprocess = GradioMCPServer.postprocess_output_data
@@ -18,3 +20,33 @@ def answer_tools_in_json() -> None:
         return _postprocess(server, texts, root_url)
 
     GradioMCPServer.postprocess_output_data = written  # type: ignore[assignment, method-assign]
+
+
+class LightSession(state_holder.SessionState):
+    """What a session holds, without a description of every element of the page.
+
+    gradio makes one for each session, and an API call is a session: 17 ms, and half a megabyte that is kept. It is read
+    for links to the state of a page only, which this page does not make (`http.routes` closes their route).
+    """
+
+    def __init__(self, blocks: Any) -> None:
+        super().__init__(SimpleNamespace(default_config=blocks.default_config, blocks={}))  # type: ignore[arg-type]
+
+
+def keep_sessions_light() -> None:
+    """Let each session begin as a `LightSession`, and let those that hold nothing go first where there are too many.
+
+    gradio lets the one go that was used longest ago: a visitor's result would be lost after some hundred API calls.
+    """
+    evict = state_holder.StateHolder.update
+
+    def update(sessions: state_holder.StateHolder, session_id: str) -> None:
+        if len(sessions.session_data) > sessions.capacity:
+            for other, session in list(sessions.session_data.items()):
+                if other != session_id and not session.state_data:
+                    del sessions.session_data[other]
+                    sessions.time_last_used.pop(other, None)
+        evict(sessions, session_id)
+
+    state_holder.SessionState = LightSession  # type: ignore[misc]
+    state_holder.StateHolder.update = update  # type: ignore[assignment, method-assign]

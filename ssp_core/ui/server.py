@@ -102,6 +102,7 @@ def _listen(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
 
 def _launch(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
     gradio_compat.answer_tools_in_json()
+    gradio_compat.keep_sessions_light()
     built.launch(
         server_name=address.host,
         server_port=address.port,

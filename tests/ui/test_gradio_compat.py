@@ -1,0 +1,49 @@
+"""What is changed of gradio: sessions are small, and calls of programs take no visitor's place."""
+
+from __future__ import annotations
+
+import gradio as gr
+import pytest
+from gradio import state_holder
+
+from ssp_core.ui import gradio_compat
+
+
+@pytest.fixture
+def sessions(monkeypatch: pytest.MonkeyPatch) -> tuple[state_holder.StateHolder, int]:
+    """The sessions of a page with room for three, and the number of its state, which is a list."""
+    monkeypatch.setattr(state_holder, "SessionState", state_holder.SessionState)  # as it was, afterwards
+    monkeypatch.setattr(state_holder.StateHolder, "update", state_holder.StateHolder.update)
+    gradio_compat.keep_sessions_light()
+    with gr.Blocks() as page:
+        gr.Textbox("a text")
+        state = gr.State([1])
+    page.state_session_capacity = 3
+    holder = state_holder.StateHolder()  # type: ignore[no-untyped-call]
+    holder.set_blocks(page)
+    return holder, next(number for number, block in page.blocks.items() if block is state)
+
+
+def test_a_session_has_the_state_and_no_description_of_the_page(
+    sessions: tuple[state_holder.StateHolder, int],
+) -> None:
+    holder, state = sessions
+    session = holder["a visitor"]
+    assert not session.config_values
+    assert session[state] == [1]
+    session[state].append(2)
+    assert holder["another"][state] == [1]
+
+
+def test_calls_of_programs_take_no_visitors_place(sessions: tuple[state_holder.StateHolder, int]) -> None:
+    holder, state = sessions
+    for visitor in ("first", "second"):
+        assert holder[visitor][state] == [1]
+    for call in range(20):
+        assert not holder[f"call {call}"].state_data
+    assert {"first", "second", "call 19"} <= set(holder.session_data)
+    assert len(holder.session_data) <= 3
+    assert set(holder.time_last_used) == set(holder.session_data)
+    for visitor in ("third", "fourth"):  # visitors go in the order in which they were last here
+        assert holder[visitor][state] == [1]
+    assert set(holder.session_data) == {"second", "third", "fourth"}
