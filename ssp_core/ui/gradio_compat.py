@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from gradio import state_holder
+from gradio.context import LocalContext
 from gradio.mcp import GradioMCPServer
 
 _postprocess = GradioMCPServer.postprocess_output_data
@@ -50,3 +51,8 @@ def keep_sessions_light() -> None:
 
     state_holder.SessionState = LightSession  # type: ignore[misc]
     state_holder.StateHolder.update = update  # type: ignore[assignment, method-assign]
+
+
+def event_number() -> str:
+    """Of the call that this thread works for; "" outside of calls. gradio tells a function of its request only."""
+    return LocalContext.event_id.get(None) or ""

@@ -10,6 +10,7 @@ from ssp_core.training.jobs import TrainingJobs
 
 from . import api
 from .fold import tab as fold_tab
+from .http.calls import Calls
 from .http.faults import guard
 from .models import Models
 from .panel import html
@@ -19,9 +20,12 @@ TITLE = "RNA secondary structure, opened up"
 
 
 def build(
-    models: Models | None = None, jobs: TrainingJobs | None = None, batches: BatchJobs | None = None
+    models: Models | None = None,
+    jobs: TrainingJobs | None = None,
+    batches: BatchJobs | None = None,
+    calls: Calls | None = None,
 ) -> gr.Blocks:
-    """The whole page, not yet served; trainings run as `jobs`, files of many as `batches`."""
+    """The whole page, not yet served; what it starts is noted in `jobs`, `batches` and `calls`."""
     from .about import tab as about_tab
     from .architecture import tab as architecture_tab
     from .learn import tab as learn_tab
@@ -31,7 +35,8 @@ def build(
     models, jobs, batches = models or Models(), jobs or TrainingJobs(), batches or BatchJobs()
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
-        api.build(models)  # first: else the page's own handlers would take its names, and it would get numbers
+        # First: else the page's own handlers would take its names, and it would get numbers.
+        api.build(models, calls or Calls())
         html(render("masthead.html", title=TITLE))
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Fold", id="fold-tab"):

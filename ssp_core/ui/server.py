@@ -32,6 +32,7 @@ from . import downloads, first_paint, gradio_compat, page, stylesheet, theme
 from .ending import Ending, end, fail
 from .fault_log import note
 from .http.bodies import CheckedBodies
+from .http.calls import Calls, ProgramCalls
 from .http.faults import Faults, Refusals
 from .http.headers import SecurityHeaders
 from .http.health import routes as health_routes
@@ -55,16 +56,16 @@ def serve(address: Address, ending: Ending) -> None:
     sentence and exit code 1. This process ends here."""
     ALLOCATOR.manage()
     _start_log()
-    jobs, batches = TrainingJobs(), BatchJobs()
+    jobs, batches, calls = TrainingJobs(), BatchJobs(), Calls()
     put_away = [jobs.close, batches.close, thermo.workers.stop]
     try:
         check_files(read_card(), zoo.BUNDLED)
         models = Models()
-        built = page.build(models, jobs, batches)
+        built = page.build(models, jobs, batches, calls)
         ending.begin()
         put_away.append(partial(built.close, verbose=False))
         thermo.workers.start()
-        _listen(built, address, [*routes(jobs, batches), *health_routes(models)])
+        _listen(built, address, calls, [*routes(jobs, batches), *health_routes(models)])
         ending.needs(models.open(DEFAULT).predictor)
         ending.wait()
     except SspCoreError as error:
@@ -90,9 +91,9 @@ class PortError(SspCoreError, OSError):
     """The port cannot be had."""
 
 
-def _listen(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
+def _listen(built: gr.Blocks, address: Address, calls: Calls, own: list[BaseRoute]) -> None:
     try:
-        _launch(built, address, own)
+        _launch(built, address, calls, own)
     except OSError as error:
         raise PortError(
             f"The page cannot listen on port {address.port} of {address.host}: another program uses it, or this one "
@@ -100,7 +101,7 @@ def _listen(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
         ) from error
 
 
-def _launch(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
+def _launch(built: gr.Blocks, address: Address, calls: Calls, own: list[BaseRoute]) -> None:
     gradio_compat.answer_tools_in_json()
     gradio_compat.keep_sessions_light()
     built.launch(
@@ -124,6 +125,7 @@ def _launch(built: gr.Blocks, address: Address, own: list[BaseRoute]) -> None:
                 Middleware(CheckedBodies, page=built),
                 # gradio packs its own scripts and styles only; the page and its answers shrink to a sixth.
                 Middleware(GZipMiddleware, compresslevel=4),
+                Middleware(ProgramCalls, page=built, calls=calls),
                 Middleware(FullQueue),
                 Middleware(Refusals),
                 Middleware(BodyStart, html=partial(first_paint.html, page.TITLE)),

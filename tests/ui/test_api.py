@@ -15,6 +15,7 @@ from ssp_core.folding.decoding import DecoderSettings
 from ssp_core.folding.structure import Structure
 from ssp_core.predictor import Predictor
 from ssp_core.ui import api
+from ssp_core.ui.http.calls import Calls
 from ssp_core.ui.models import Models
 
 HAIRPIN = "GGGGGGCCAAAAGGCCCCCC"
@@ -23,7 +24,7 @@ KNOWN = ".(((((((....)))))))."
 
 def offered(models: Models) -> dict[str, Callable[..., Any]]:
     with gr.Blocks() as page:
-        api.build(models)
+        api.build(models, Calls())
     return {str(function.api_name): function.fn for function in page.fns.values() if function.fn is not None}
 
 

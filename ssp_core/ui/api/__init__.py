@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from ssp_core.ui.http.calls import Calls
 from ssp_core.ui.models import Models
 
 from . import catalogue
@@ -24,8 +25,8 @@ _MANY = {"concurrency_id": "programs with much to do", "concurrency_limit": 2}
 _SHORT = {"concurrency_id": "decoding"}
 
 
-def build(models: Models) -> None:
-    """Offer the functions on the page that is being built."""
+def build(models: Models, calls: Calls) -> None:
+    """Offer the functions on the page that is being built; they run as `calls`."""
     folding, structures = Folding(models), Structures(models)
     queues: dict[Callable[..., Any], dict[str, Any]] = {
         folding.fold: _FOLDS,
@@ -38,4 +39,4 @@ def build(models: Models) -> None:
         catalogue.models: _SHORT,
     }
     for function, queue in queues.items():
-        gr.api(checked(function), api_name=function.__name__, **queue)
+        gr.api(checked(function, calls), api_name=function.__name__, **queue)

@@ -13,6 +13,8 @@ from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_t
 import gradio as gr
 
 from ssp_core.errors import InputError, SspCoreError
+from ssp_core.ui.gradio_compat import event_number
+from ssp_core.ui.http.calls import Calls
 from ssp_core.ui.models import reraise_as_model_error
 
 Given = ParamSpec("Given")
@@ -20,8 +22,10 @@ Answer = TypeVar("Answer")
 _SHOWN = 40  # characters of a value that a sentence shows
 
 
-def checked(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def checked(function: Callable[Given, Answer], calls: Calls) -> Callable[Given, Answer]:
     """The function behind a check of the types of its arguments; what it raises reaches the program as one sentence.
+
+    It runs as one of `calls`, and ends once its caller has left.
 
     Numbers are left to `ssp_core.folding.decoding`, which knows their ranges.
     """
@@ -33,7 +37,8 @@ def checked(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
         try:
             for name, value in signature.bind(*given, **named).arguments.items():
                 _check_type(name, value, hints[name])
-            with reraise_as_model_error(f"The function {function.__name__} failed"):
+            failed = f"The function {function.__name__} failed"
+            with calls.running(event_number()), reraise_as_model_error(failed):
                 return function(*given, **named)
         except SspCoreError as error:
             raise gr.Error(str(error), print_exception=False) from None
