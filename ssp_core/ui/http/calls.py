@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections import deque
@@ -10,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-import anyio
 import gradio as gr
 import orjson
 from starlette.datastructures import QueryParams
@@ -155,10 +155,11 @@ class ProgramCalls:
             if not has_ended:
                 self.calls.leave(session)
 
-        async with anyio.create_task_group() as group:
-            group.start_soon(watch)
+        watching = asyncio.ensure_future(watch())
+        try:
             await self.app(scope, receive, answer)
-            group.cancel_scope.cancel()
+        finally:
+            watching.cancel()
 
 
 def _session_of(path: str, scope: Scope) -> str:
