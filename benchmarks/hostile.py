@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -166,7 +167,9 @@ def send(client: httpx.Client, one: Attack) -> tuple[int, str]:
             text = result_of(client, one.path, json.loads(text)["event_id"])
     except httpx.HTTPError as error:
         return 0, f"{one.method} {one.path[:60]}: {type(error).__name__}"
-    is_wrong = status >= 500 or re.search(r'Traceback \(most|File "/|"error": ?null', text)
+    is_busy = status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in answer.headers  # a client's share is full
+    has_leaked = re.search(r'Traceback \(most|File "/|"error": ?null', text)
+    is_wrong = has_leaked or (status >= HTTPStatus.INTERNAL_SERVER_ERROR and not is_busy)
     return status, f"{one.method} {one.path[:60]} {one.body[:200]!r}: {status} {text[:100]}" if is_wrong else ""
 
 

@@ -6,6 +6,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+import gradio as gr
 from gradio import state_holder
 from gradio.context import LocalContext
 from gradio.mcp import GradioMCPServer
@@ -51,6 +52,11 @@ def keep_sessions_light() -> None:
 
     state_holder.SessionState = LightSession  # type: ignore[misc]
     state_holder.StateHolder.update = update  # type: ignore[assignment, method-assign]
+
+
+def is_held(page: gr.Blocks, event: str) -> bool:
+    """Whether the page's queue has a call of this number, which waits or runs; gradio tells how many, not which."""
+    return event in page._queue.event_ids_to_events  # noqa: SLF001
 
 
 def event_number() -> str:

@@ -115,7 +115,8 @@ class FoldEvents:
 
     async def open_address(self, holder: SessionHolder, event: gr.EventData) -> AsyncIterator[Updates]:
         """Show what an earlier address of the open page stands for."""
-        query = {str(name): str(value) for name, value in dict(event.query).items()}
+        given = event.query if isinstance(event.query, dict) else {}
+        query = {str(name): str(value) for name, value in given.items()}
         if not query.get("seq"):  # the address that the page opens with
             query = links.query_values(first_result.read())
         async for updates in self._open(query, holder):

@@ -6,9 +6,10 @@ import asyncio
 import re
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 
 import gradio as gr
@@ -18,6 +19,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ssp_core.progress import Progress, watched
+from ssp_core.ui.gradio_compat import is_held
 
 from .routes import API, path_of
 
@@ -50,9 +52,13 @@ class Calls:
         self._ended: deque[str] = deque(maxlen=1000)  # some end before it is known whose they are
         self._lock = threading.Lock()
 
-    def is_full(self, client: str) -> bool:
-        """Whether a client has its share of calls waiting."""
+    def is_full(self, client: str, is_held: Callable[[str], bool]) -> bool:
+        """Whether a client has its share of calls waiting; `is_held` says whether the queue still has one.
+
+        It has not where gradio has refused what a call was given.
+        """
         with self._lock:
+            self._calls = {event: call for event, call in self._calls.items() if call.has_begun or is_held(event)}
             return sum(call.client == client and not call.has_begun for call in self._calls.values()) >= self.share
 
     def add(self, event: str, client: str, session: str) -> None:
@@ -116,7 +122,7 @@ class ProgramCalls:
         body = orjson.loads(message["body"]) if message.get("body") else {}
         client = (scope.get("client") or ("",))[0]
         is_of_program = "fn_index" not in body or self._is_for_programs(body["fn_index"])
-        if is_of_program and self.calls.is_full(client):
+        if is_of_program and self.calls.is_full(client, partial(is_held, self.page)):
             sentence = (
                 f"{self.calls.share} calls of yours are waiting here already, so this one was not taken; please wait "
                 "for one of them."

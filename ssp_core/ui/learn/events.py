@@ -17,6 +17,7 @@ from . import encoder, step
 from .learner import Learner, data
 
 UNTRAINED = "bundled-untrained"
+_DIGITS = 4  # of the number of a step at most
 _OPTIONS: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
@@ -46,7 +47,8 @@ class LearnEvents:
 
     def open_step(self, holder: SessionHolder, event: gr.EventData) -> str:
         """A step with the RNA and the model of the Fold tab."""
-        number = int(event.step)
+        text = str(event.step)
+        number = int(text) if text.isdecimal() and len(text) <= _DIGITS else 1
         try:
             with reraise_as_model_error("This step could not be shown"):
                 content = step.html(number, self._learner(holder))
