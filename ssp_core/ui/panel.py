@@ -54,9 +54,9 @@ def data_host(name: str, json: str) -> gr.HTML:
     return html(content, name=name)
 
 
-def chart_host(name: str, json: str, preview: str = "", *, visible: bool = True) -> gr.HTML:
+def chart_host(name: str, json: str, preview: str = "") -> gr.HTML:
     """The same for a chart's JSON; `preview` is HTML for its place until it is drawn."""
-    return html(chart(name, json) + raw(preview), name=name, classes="plot", visible=visible)
+    return html(chart(name, json) + raw(preview), name=name, classes="plot")
 
 
 def chart(name: str, json: str) -> str:
