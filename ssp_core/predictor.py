@@ -286,8 +286,7 @@ class Predictor:
         return torch.from_numpy(matrices).to(self.device)
 
     def _hits(self, sequence: str) -> Any:
-        families = self._families
-        if families is None:
+        if (families := self._families) is None:
             return ()
         return CACHE.get(("family hits", self._instance, sequence), lambda: families.hits(sequence))
 

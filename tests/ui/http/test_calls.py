@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import anyio
@@ -90,7 +91,8 @@ def leave(app: Starlette, path: str, query: bytes = b"") -> None:
         with suppress(Exception):
             await app(scope, receive, send)
 
-    anyio.run(visit)
+    with ThreadPoolExecutor(1) as own:  # Playwright's tests leave a loop in this thread
+        own.submit(anyio.run, visit).result()
 
 
 def test_a_client_has_a_share_of_those_that_wait(client: TestClient, calls: Calls, held: set[str]) -> None:
