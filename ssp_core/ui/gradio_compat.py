@@ -10,6 +10,7 @@ import gradio as gr
 from gradio import state_holder
 from gradio.context import LocalContext
 from gradio.mcp import GradioMCPServer
+from gradio.queueing import Queue
 
 _postprocess = GradioMCPServer.postprocess_output_data
 
@@ -52,6 +53,17 @@ def keep_sessions_light() -> None:
 
     state_holder.SessionState = LightSession  # type: ignore[misc]
     state_holder.StateHolder.update = update  # type: ignore[assignment, method-assign]
+
+
+def outlast_those_who_leave() -> None:
+    """Let the queue go on where it has a message for a visitor who has left: gradio's would end, and serve nobody."""
+    tell = Queue.send_message
+
+    def send_message(queue: Queue, event: Any, message: Any) -> None:
+        if event.session_hash in queue.pending_messages_per_session:
+            tell(queue, event, message)
+
+    Queue.send_message = send_message  # type: ignore[assignment, method-assign]
 
 
 def is_held(page: gr.Blocks, event: str) -> bool:

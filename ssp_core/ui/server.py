@@ -104,6 +104,7 @@ def _listen(built: gr.Blocks, address: Address, calls: Calls, own: list[BaseRout
 def _launch(built: gr.Blocks, address: Address, calls: Calls, own: list[BaseRoute]) -> None:
     gradio_compat.answer_tools_in_json()
     gradio_compat.keep_sessions_light()
+    gradio_compat.outlast_those_who_leave()
     built.launch(
         server_name=address.host,
         server_port=address.port,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import gradio as gr
 import pytest
 from gradio import state_holder
+from gradio.queueing import Queue
 
 from ssp_core.ui import gradio_compat
 
@@ -47,3 +51,15 @@ def test_calls_of_programs_take_no_visitors_place(sessions: tuple[state_holder.S
     for visitor in ("third", "fourth"):  # visitors go in the order in which they were last here
         assert holder[visitor][state] == [1]
     assert set(holder.session_data) == {"second", "third", "fourth"}
+
+
+def test_a_message_for_who_has_left_does_not_end_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Queue, "send_message", Queue.send_message)
+    gradio_compat.outlast_those_who_leave()
+    told: list[object] = []
+    here: Any = SimpleNamespace(session_hash="here", alive=True, _id="1")
+    gone: Any = SimpleNamespace(session_hash="gone", alive=True, _id="2")
+    queue: Any = SimpleNamespace(pending_messages_per_session={"here": SimpleNamespace(put_nowait=told.append)})
+    for event in (gone, here):
+        Queue.send_message(queue, event, SimpleNamespace())  # type: ignore[arg-type]
+    assert len(told) == 1
