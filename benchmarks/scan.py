@@ -12,14 +12,17 @@ import time
 from collections.abc import Iterator
 from statistics import median
 
+import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import chromium, launch
 
 from .page import Row, rna, serve, window
+from .serve import fold
 
 LENGTHS = (76, 300)
 OTHER = 76  # nucleotides of what another visitor folds meanwhile
+PROGRAMS = 40  # folds of a program that the percentiles are of
 SCANNING = 3_000  # milliseconds from the first mutant to the click on Stop
 # Milliseconds from a click on Stop to "Stopping ..." and to "Stopped at ...".
 STOPPED = """() => new Promise((done) => {
@@ -81,6 +84,17 @@ def stops(page: Page, rounds: int) -> Iterator[Row]:
         yield "scan", f"{length} nt, a mutant", 1000 / max(median(rates), 1e-3)
 
 
+def asked(address: str, rounds: int, seed: int) -> tuple[float, float]:
+    """Milliseconds of the median and of the 95th percentile of a program's folds, one after the other."""
+    times = []
+    for number in range(rounds):
+        started = time.perf_counter()
+        fold(address.rstrip("/"), rna(OTHER, seed + number))
+        times.append((time.perf_counter() - started) * 1000)
+    middle, late = np.percentile(times, [50, 95])
+    return float(middle), float(late)
+
+
 def beside(browser: Browser, address: str, page: Page, rounds: int) -> Iterator[Row]:
     """Another visitor's fold, alone and while a long scan runs."""
     with window(browser) as other:
@@ -89,9 +103,14 @@ def beside(browser: Browser, address: str, page: Page, rounds: int) -> Iterator[
         alone = [folding(other, rna(OTHER, 500 + seed)) for seed in range(rounds)]
         scanning(page, LENGTHS[-1], 99)
         during = [folding(other, rna(OTHER, 600 + seed)) for seed in range(rounds)]
+        program = asked(address, PROGRAMS, 700)
         page.evaluate(STOPPED)
+        program_alone = asked(address, PROGRAMS, 800)
     yield "fold", f"{OTHER} nt, alone, until the drawing stands", median(alone)
     yield "fold", f"{OTHER} nt, while another visitor scans {LENGTHS[-1]} nt", median(during)
+    for of_what, (middle, late) in (("alone", program_alone), ("meanwhile", program)):
+        yield "fold", f"{OTHER} nt, a program's, {of_what}, median", middle
+        yield "fold", f"{OTHER} nt, a program's, {of_what}, 95th percentile", late
 
 
 def main() -> None:

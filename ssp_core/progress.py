@@ -1,7 +1,8 @@
 """Where a piece of long work is, and whether it is still wanted, for whoever watches it from another thread.
 
 The work itself calls `report` when a stage begins and `checkpoint` where it can be given up; both cost nothing where
-nobody watches. `watched` says who does, for the thread that it is called in and what is called from there.
+nobody watches. `watched` says who does, for the thread that it is called in and what is called from there. Whoever
+watches may also do something more urgent at a checkpoint, in the thread of the work (`Progress.give_way`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TypeVar
 
 from .errors import SspCoreError
 
-_PATIENCE = 0.1  # seconds between two looks at whether what is waited for is still wanted
+_PATIENCE = 0.1  # seconds between two checkpoints of a thread that waits
 
 Value = TypeVar("Value")
 
@@ -34,7 +35,15 @@ class Stage:
 
 
 class Progress:
-    """The newest stage of one piece of work; `cancel` ends the work at its next checkpoint."""
+    """The newest stage of one piece of work; `cancel` ends the work at its next checkpoint.
+
+    Attributes:
+        patience: seconds between two checkpoints where the work waits for another thread.
+        in_background: whether all other work goes first.
+    """
+
+    patience = _PATIENCE
+    in_background = False
 
     def __init__(self) -> None:
         self.stage = Stage()
@@ -54,6 +63,9 @@ class Progress:
         """Say how far the work is."""
         self.stage = stage
 
+    def give_way(self) -> None:
+        """Do what is more urgent than this work: nothing, but a subclass may know of something."""
+
 
 class SharedProgress(Progress):
     """The progress of work that is done for several at once: all are told, and it goes on while one wants it."""
@@ -61,6 +73,7 @@ class SharedProgress(Progress):
     def __init__(self, members: Sequence[Progress | None]) -> None:
         super().__init__()
         self._members = members
+        self.in_background = all(member is not None and member.in_background for member in members)
 
     @property
     def is_cancelled(self) -> bool:
@@ -92,6 +105,15 @@ def watched(progress: Progress) -> Iterator[None]:
         _WATCHED.reset(token)
 
 
+@contextmanager
+def in_background() -> Iterator[None]:
+    """Let all other work go before that of this block, which goes on by the way."""
+    progress = SharedProgress([watcher()])
+    progress.in_background = True
+    with watched(progress):
+        yield
+
+
 def report(name: str, done: int = 0, total: int = 0) -> None:
     """Say that a stage is this far; CancelledWorkError if the work is not wanted any more."""
     progress = _WATCHED.get()
@@ -101,15 +123,29 @@ def report(name: str, done: int = 0, total: int = 0) -> None:
 
 
 def checkpoint() -> None:
-    """Raise CancelledWorkError if the work is not wanted any more."""
+    """Give way to what is more urgent; CancelledWorkError if the work is not wanted any more."""
     progress = _WATCHED.get()
-    if progress is not None and progress.is_cancelled:
-        raise CancelledWorkError("The work was cancelled.")
+    if progress is not None:
+        progress.give_way()
+        if progress.is_cancelled:
+            raise CancelledWorkError("The work was cancelled.")
+
+
+def patience() -> float:
+    """For how many seconds this thread may wait before it comes to a checkpoint again."""
+    progress = _WATCHED.get()
+    return _PATIENCE if progress is None else progress.patience
+
+
+def is_in_background() -> bool:
+    """Whether all other work goes before that of this thread."""
+    progress = _WATCHED.get()
+    return progress is not None and progress.in_background
 
 
 def awaited(value: Future[Value]) -> Value:
     """What another thread computes, or its error; CancelledWorkError once this thread's work is not wanted any more."""
     while True:
         checkpoint()
-        if wait([value], _PATIENCE).done:
+        if wait([value], patience()).done:
             return value.result()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from threading import Event
 import pytest
 
 from ssp_core.passes import PASSES, Batch, Passes
-from ssp_core.progress import CancelledWorkError, Progress, checkpoint, report, watched
+from ssp_core.progress import CancelledWorkError, Progress, checkpoint, in_background, report, watched
 
 A = "A" * 10
 
@@ -106,6 +107,48 @@ def test_a_single_rna_does_not_wait_behind_hundreds(crowd: Crowd) -> None:
     seen = settled(crowd, many, one)
     assert seen.index(["G" * 100]) < 5
     assert len(seen) == 401
+
+
+def test_a_much_shorter_rna_goes_before_the_rest_of_a_long_one(crowd: Crowd) -> None:
+    assert crowd.passes.compute(crowd.network.batch(), ["CCC"]) == {"CCC": 3}
+    assert not crowd.network.go_on.is_set()  # the first pass has not ended
+    nearly_as_long = crowd.ask("C" * 9)
+    assert settled(crowd, nearly_as_long) == [["CCC"], ["C" * 9]]
+
+
+def test_a_pass_that_gave_way_is_timed_without_the_other() -> None:
+    passes, network, seconds = Passes(), Network(), []
+
+    def long(sequences: list[str]) -> dict[str, int]:
+        begun = passes.seconds()
+        found = network.run(sequences)
+        seconds.append(passes.seconds() - begun)
+        return found
+
+    def short(sequences: list[str]) -> dict[str, int]:
+        Event().wait(0.5)
+        return network.run(sequences)
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(passes.compute, Batch(1, long, 10_000), [A])
+        assert network.begun.wait(10)
+        started = time.perf_counter()
+        passes.compute(Batch(2, short, 10_000), ["CCC"])
+        network.go_on.set()
+        first.result(10)
+    assert seconds[0] < time.perf_counter() - started  # half a second of it was the other's
+
+
+def test_work_in_the_background_waits_for_all_that_comes(crowd: Crowd) -> None:
+    def scanned() -> dict[str, int]:
+        with in_background():
+            return crowd.passes.compute(crowd.network.batch(cells=1), ["C" * 10])
+
+    by_the_way = crowd.pool.submit(scanned)
+    while not crowd.passes.waiting:
+        Event().wait(0.001)
+    later = crowd.ask("G" * 11, cells=1)
+    assert settled(crowd, later, by_the_way) == [["G" * 11], ["C" * 10]]
 
 
 def test_an_error_is_for_who_asked_and_the_next_pass_runs(crowd: Crowd) -> None:

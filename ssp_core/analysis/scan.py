@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ssp_core.errors import InputError
 from ssp_core.folding.metrics import base_pair_distance
+from ssp_core.progress import in_background
 from ssp_core.rna import MAX_SCAN
 
 from .mutations import Mutation, all_mutations
@@ -94,7 +95,8 @@ def _scan(predictor: Predictor, prediction: Prediction) -> Generator[ScanProgres
     while len(changed) < len(mutations):
         part = mutations[len(changed) : len(changed) + size]
         started = time.perf_counter()
-        mutants = predictor.predict([mutation.apply(sequence) for mutation in part], decoder=prediction.settings)
+        with in_background():
+            mutants = predictor.predict([mutation.apply(sequence) for mutation in part], decoder=prediction.settings)
         for mutation, mutant in zip(part, mutants, strict=True):
             changed[mutation] = base_pair_distance(structure, mutant.decoded.structure)
         ended = time.perf_counter()

@@ -21,7 +21,8 @@ from .energy_models import ENERGY_MODELS, KT, TURNER_2004, energy_parameters, mo
 
 # What ViennaRNA gives for an ensemble's free energy when its sums have left the range of doubles is 100,000 kcal/mol.
 _OVERFLOWN = 1e4
-_SECONDS = 1e-8  # times the cube of an RNA's length: about what this process needs itself for all energy models
+# Seconds that this process needs itself, about, divided by the cube of an RNA's length: all ensembles, one MFE.
+_ENSEMBLES_SECONDS, _MFE_SECONDS = 1e-8, 7e-10
 
 Pairs = NDArray[np.float64]
 
@@ -39,7 +40,8 @@ def mfe(sequence: str) -> MfeFold:
 
     A worker process computes it where they are started (`workers`).
     """
-    return CACHE.get(("mfe", sequence), lambda: workers.parallel(mfe_fold, [(str(sequence),)])[0])
+    seconds = _MFE_SECONDS * len(sequence) ** 3
+    return CACHE.get(("mfe", sequence), lambda: workers.parallel(mfe_fold, [(str(sequence),)], seconds)[0])
 
 
 def mfe_fold(sequence: str) -> MfeFold:
@@ -110,7 +112,7 @@ def _single(ensembles: list[Pairs]) -> tuple[NDArray[np.float32], ...]:
 
 def _ensembles(sequence: str) -> list[Pairs]:
     tasks = [(str(sequence), energy_model) for energy_model in ENERGY_MODELS]
-    return workers.parallel(ensemble, tasks, patience=_SECONDS * len(sequence) ** 3)
+    return workers.parallel(ensemble, tasks, _ENSEMBLES_SECONDS * len(sequence) ** 3)
 
 
 def ensemble(sequence: str, energy_model: str) -> Pairs:

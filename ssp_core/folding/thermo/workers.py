@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future
 from concurrent.futures import wait as wait_for
@@ -26,14 +27,14 @@ from typing import Any, TypeVar, cast
 from loky import ProcessPoolExecutor, cpu_count
 
 from ssp_core.errors import SspCoreError
-from ssp_core.progress import CancelledWorkError, report
+from ssp_core.progress import CancelledWorkError, is_in_background, patience, report
 
 from .energy_models import ENERGY_MODELS, energy_parameters
+from .task_queue import TaskQueue
 
 # One thread each: many small matrices are no work for more, and each thread costs memory.
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _ATTEMPTS = 2
-_PATIENCE = 0.1  # seconds between two looks at whether the work is still wanted
 _STAGE = "thermodynamics"
 _LOG = logging.getLogger(__name__)
 
@@ -82,19 +83,22 @@ class _Pool(Processes):
     def __init__(self, count: int) -> None:
         super().__init__(count)
         self.stopped = False
+        self._queue = TaskQueue(self.submit, count)
 
     def ready(self, patience: float) -> bool:
         """Whether a process is there to take a task, after at most `patience` seconds."""
         return bool(wait_for([self._first], patience).done)
 
-    def run(self, function: Callable[..., Value], tasks: Sequence[tuple[Any, ...]]) -> list[Value]:
+    def run(self, function: Callable[..., Value], tasks: Sequence[tuple[Any, ...]], seconds: float) -> list[Value]:
         """The function's value for each task; BrokenProcessPool where a process has ended."""
-        futures = [self.submit(function, *task) for task in tasks]
+        due = time.monotonic() + seconds
+        background = is_in_background()
+        futures = [self._queue.submit(function, task, due=due, in_background=background) for task in tasks]
         pending, total = set(futures), len(futures)
         try:
             while pending:
                 report(_STAGE, total - len(pending), total)
-                pending = wait_for(pending, _PATIENCE, FIRST_COMPLETED).not_done
+                pending = wait_for(pending, patience(), FIRST_COMPLETED).not_done
         except CancelledWorkError:
             for future in pending:
                 future.cancel()
@@ -147,20 +151,19 @@ class _Workers:
         """Whether there are worker processes."""
         return self._pool is not None
 
-    def parallel(
-        self, function: Callable[..., Value], tasks: Sequence[tuple[Any, ...]], patience: float = 60.0
-    ) -> list[Value]:
+    def parallel(self, function: Callable[..., Value], tasks: Sequence[tuple[Any, ...]], seconds: float) -> list[Value]:
         """The values of a module's function for the arguments of each task, by worker processes if they are started.
 
-        While the processes are starting, this waits for them at most `patience` seconds. Where one was killed, all are
+        While the processes are starting, this waits for them as long as the tasks would take here: `seconds`, about.
+        They are due as much later than now; what is due first is computed first. Where a process was killed, all are
         replaced and the tasks run again. What cannot be had so is computed in this process.
         """
         for _ in range(_ATTEMPTS):
             pool = self._pool
-            if pool is None or not pool.ready(patience):
+            if pool is None or not pool.ready(seconds):
                 break
             try:
-                return pool.run(function, tasks)
+                return pool.run(function, tasks, seconds)
             except RuntimeError as error:
                 if pool.stopped:
                     raise WorkersStoppedError("The worker processes were stopped while they folded.") from error

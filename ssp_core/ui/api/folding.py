@@ -8,6 +8,7 @@ from ssp_core.analysis import mutations as mutants
 from ssp_core.analysis.samples import likeliest_structures
 from ssp_core.errors import InputError
 from ssp_core.folding.decoding import BEST, CHOICES, given_numbers
+from ssp_core.progress import in_background
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.inputs import fitting, only_record, own_reference, records_of, reference_of
 from ssp_core.ui.models import DEFAULT, Models
@@ -102,10 +103,11 @@ class Folding:
         chosen = given_numbers(decoder, _numbers(gamma, trust, temperature, families))
         predictor = self._models.get(model)
         predictions = predictor.stream([record.sequence for record in records], predictor.settings_for(decoder, chosen))
-        return [
-            fold_answer(prediction, decoder, own_reference(record), probabilities=probabilities)
-            for prediction, record in zip(predictions, records, strict=True)
-        ]
+        with in_background():  # who folds one RNA does not wait for a hundred
+            return [
+                fold_answer(prediction, decoder, own_reference(record), probabilities=probabilities)
+                for prediction, record in zip(predictions, records, strict=True)
+            ]
 
     def suboptimal(self, sequence: str, model: str = DEFAULT, families: float | None = None) -> dict[str, Any]:
         """Find the ten valid structures that the network makes likeliest, exactly and in their order.

@@ -32,7 +32,7 @@ from ssp_core.folding.thermo import prefetch, workers
 workers.start()
 pids = set()
 while len(pids) < 3:
-    pids.update(workers.parallel(os.getpid, [()] * 6))
+    pids.update(workers.parallel(os.getpid, [()] * 6, 60.0))
 print(*pids, flush=True)
 prefetch(sys.argv[1])
 time.sleep(600)
@@ -69,7 +69,7 @@ def worker_pids() -> set[int]:
     pids: set[int] = set()
     deadline = time.monotonic() + 120.0
     while len(pids) < 3 and time.monotonic() < deadline:
-        pids.update(workers.parallel(os.getpid, [()] * 6))
+        pids.update(workers.parallel(os.getpid, [()] * 6, 60.0))
     assert os.getpid() not in pids
     return pids
 
@@ -154,7 +154,7 @@ def test_who_waits_for_a_killed_worker_gets_the_answer(caplog: pytest.LogCapture
     before = worker_pids()
     found: list[list[int]] = []
     waiting = [
-        threading.Thread(target=lambda: found.append(workers.parallel(slow_pid, [(1.0,)] * 3))) for _ in range(3)
+        threading.Thread(target=lambda: found.append(workers.parallel(slow_pid, [(1.0,)] * 3, 60.0))) for _ in range(3)
     ]
     for thread in waiting:
         thread.start()
@@ -174,7 +174,7 @@ def slow_pid(seconds: float) -> int:
 
 
 def test_a_task_that_kills_its_worker_twice_is_done_here(started: None, caplog: pytest.LogCaptureFixture) -> None:  # noqa: ARG001
-    assert workers.parallel(kill_any_but, [(os.getpid(),)]) == [os.getpid()]
+    assert workers.parallel(kill_any_but, [(os.getpid(),)], 60.0) == [os.getpid()]
     assert len([record for record in caplog.records if record.name.startswith("ssp_core")]) == 2
 
 
@@ -187,14 +187,14 @@ def kill_any_but(pid: int) -> int:
 @pytest.mark.usefixtures("started")
 def test_an_error_of_the_task_is_the_callers() -> None:
     with pytest.raises(ZeroDivisionError):
-        workers.parallel(divmod, [(1, 0)])
+        workers.parallel(divmod, [(1, 0)], 60.0)
     assert len(worker_pids()) == 3
 
 
 def test_no_one_waits_long_for_processes_that_still_start() -> None:
     workers.start()
     try:
-        assert workers.parallel(os.getpid, [()], patience=0.0) == [os.getpid()]
+        assert workers.parallel(os.getpid, [()], 0.0) == [os.getpid()]
     finally:
         workers.stop()
 
@@ -203,7 +203,7 @@ def test_on_a_single_core_nothing_is_started(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")
     workers.start()
     assert not workers.started()
-    assert workers.parallel(os.getpid, [(), ()]) == [os.getpid()] * 2
+    assert workers.parallel(os.getpid, [(), ()], 60.0) == [os.getpid()] * 2
 
 
 @pytest.mark.usefixtures("started")
@@ -240,7 +240,7 @@ def test_workers_leave_ctrl_c_to_their_parent() -> None:
 
 @pytest.mark.usefixtures("started")
 def test_workers_import_no_more_than_they_need() -> None:
-    [modules] = workers.parallel(imported, [()])
+    [modules] = workers.parallel(imported, [()], 60.0)
     door = "import ssp_core, sys; print(*{name.partition('.')[0] for name in sys.modules})"
     brought = subprocess.run([sys.executable, "-c", door], capture_output=True, text=True, check=True, cwd=ROOT)
     assert not HEAVY.intersection(modules) - set(brought.stdout.split())
