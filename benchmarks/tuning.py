@@ -24,7 +24,7 @@ from ssp_core.predictor import Predictor
 
 VALIDATION = ("VL0", "newfam")
 TEMPERATURES = (0.7, 1.0)
-TRUSTS = (0.35, 0.5, 0.65)
+TRUSTS = (0.35, 0.5, 0.65, None)  # None: each RNA's own
 GAMMAS = (2.0, 2.5, None)  # None: each RNA's own
 FAMILY_WEIGHTS = (0.75, 0.9)
 TIE = 0.004
@@ -66,7 +66,7 @@ def on_validation(
 def main(arguments: Arguments = None) -> None:
     """Measure, and print the grid and the settings that are taken."""
     grids = on_validation("tuning", __doc__, scores, arguments)
-    print("T    families  gamma  set     " + "".join(f"trust {trust:<5}" for trust in TRUSTS))
+    print("T    families  gamma  set     " + "".join(f"trust {trust or 'free':<5}" for trust in TRUSTS))
     for temperature, weight, gamma, name in product(TEMPERATURES, FAMILY_WEIGHTS, GAMMAS, VALIDATION):
         row = [grids[name][DecoderSettings("informed", gamma, trust, temperature, weight)] for trust in TRUSTS]
         figures = "".join(f"{value:<11.4f}" for value in row)
@@ -79,8 +79,8 @@ def main(arguments: Arguments = None) -> None:
     ):
         figures = ", ".join(f"{name} {grid[chosen]:.4f}" for name, grid in grids.items())
         print(
-            f"{title}: temperature {chosen.temperature}, trust {chosen.trust}, families {chosen.family_weight}, "
-            f"gamma {chosen.gamma or 'free'}: {figures}"
+            f"{title}: temperature {chosen.temperature}, trust {chosen.trust or 'free'}, "
+            f"families {chosen.family_weight}, gamma {chosen.gamma or 'free'}: {figures}"
         )
 
 

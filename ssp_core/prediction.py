@@ -205,6 +205,7 @@ class Prediction:
                 "temperature": settings.temperature,
                 "families": settings.family_weight,
                 "gamma_taken": decoded.gamma,
+                "trust_taken": settings.trust_for(self.family_hits) if settings.uses("trust") else None,
             },
             "milliseconds": {
                 "network": round(output.network_ms, 2),

@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.accuracy import sha256_of
 from benchmarks.tuning import TIE
 from ssp_core.card import CARD, card_of
-from ssp_core.folding.decoding import GAMMAS, DecoderSettings
+from ssp_core.folding.decoding import GAMMAS, TRUST_OF_KNOWN, TRUST_OF_NEW, DecoderSettings
 from ssp_core.folding.homology import MAX_EVALUE, load
 from ssp_core.folding.thermo import ENERGY_MODELS, LEARNED
 from ssp_core.predictor import FAMILIES
@@ -128,19 +128,18 @@ def reason(settings: DecoderSettings, *, measured: bool) -> str:
     """What the recommended setting does, and why it was chosen."""
     models = ", ".join(f"{weight:g} × {_ENERGY_MODELS.get(name, name)}" for name, weight in ENERGY_MODELS.items())
     thermo = f"ViennaRNA's pair probabilities (a weighted mean over energy models: {models})"
-    shares = f"{settings.trust:.0%} to {1 - settings.trust:.0%}"
     taken = f"maximum expected accuracy (MEA), {_gamma(settings)}"
     why = "networks are more accurate on families that they know, thermodynamics on new ones"
     if settings.decoder == "informed":
         text = (
             f"The network takes {thermo} as input. It has learned for which pairs to follow them and for which not: "
             f"{why}. Its pair probabilities (temperature {settings.temperature:g}) are averaged with ViennaRNA's, "
-            f"{shares}. {_families(settings)}The structure is the one of {taken}."
+            f"{_shares(settings.trust)}. {_families(settings)}The structure is the one of {taken}."
         )
     elif settings.decoder == "mixed":
         text = (
             f"The network's pair probabilities (temperature {settings.temperature:g}) are averaged with {thermo}, "
-            f"{shares}: {why}. {_families(settings)}The structure is the one of {taken}."
+            f"{_shares(settings.trust)}: {why}. {_families(settings)}The structure is the one of {taken}."
         )
     else:
         text = f"The decoder is {settings.decoder}, {_gamma(settings)}, temperature {settings.temperature:g}."
@@ -150,6 +149,12 @@ def reason(settings: DecoderSettings, *, measured: bool) -> str:
             "have the highest F1 on new families."
         )
     return f"{text} These settings are a draft: they were not yet chosen on the final weights."
+
+
+def _shares(trust: float | None) -> str:
+    if trust is not None:
+        return f"{trust:.0%} to {1 - trust:.0%}"
+    return f"{_shares(TRUST_OF_KNOWN)} where a known family was found and {_shares(TRUST_OF_NEW)} elsewhere"
 
 
 def _gamma(settings: DecoderSettings) -> str:

@@ -23,8 +23,9 @@ ENERGIES = (
 )
 FAMILIES = (
     "By python -m ssp_core.training.homology. Each family was grown with HMMER from one RNA and those that share most "
-    "rare 6-mers with it: four members at least, E-value at most 0.0001 over half of profile and RNA. A profile keeps "
-    "the frequencies of the nucleotides in each column, and how many members have each pair."
+    "rare 6-mers with it: two members at least, E-value at most 0.0001 over half of profile and RNA. A profile keeps "
+    "the frequencies of the nucleotides in each column, and how many members have each pair. One of two or three "
+    "members was left out where its most frequent nucleotides are 95 % like one of them."
 )
 
 SETS: tuple[dict[str, Any], ...] = (
@@ -55,9 +56,10 @@ TRAINED_ON = (
     "non-canonical pairs were removed from the references beforehand.",
     "Every sequence at least 80 % identical to a test or validation sequence was removed from the training data, "
     "except 39 sequences of bpRNA's official training split.",
-    "The family profiles were learned from the same RNAs: wherever four or more are similar, how often each nucleotide "
-    "occurs in each column of their alignment, and which columns pair. No sequence is stored as such, but in a small "
-    "family the most frequent nucleotides come close to its members.",
+    "The family profiles were learned from the same RNAs: wherever two or more are similar, how often each nucleotide "
+    "occurs in each column of their alignment, and which columns pair. No sequence is stored as such. In a family "
+    "of two or three the most frequent nucleotides are less than 95 % like each member; of larger families, one in "
+    "twenty is more like a member than that.",
 )
 MADE = (
     "{count} synthetic RNAs, {shortest} to {longest} nt, with the mean of ViennaRNA 2.7.2's pair probabilities as "
@@ -171,17 +173,15 @@ LIMITS = (
     "Known families in training. tRNA, 5S rRNA and other classic families were in training, and so were homologs of "
     "RNAs in VL0 and TS0. A good score on those, or on the examples of this page, is a score on known families.",
     "Family matches. Where an RNA matches a family of the training data, that family's pairs are weighted in, under "
-    "every decoder, unless the trust in families is set to 0. Half of the gain on known families comes from there; the "
-    "rows without families, and the columns family and no family, show how much. A chance match, or a homolog that "
+    "every decoder, unless the trust in families is set to 0, and the recommended setting trusts the network more. "
+    "Half of the gain on known families comes from there; the rows without families, and the columns family and no "
+    "family, show how much. A chance match, or a homolog that "
     "folds differently, adds wrong pairs: look at the E-value, and at how many of the family's pairs can form.",
     "Energies learned from structures. Half of what the recommended setting uses as thermodynamics are energies that "
     "this project learned from its training data, and a quarter is Andronescu 2007, fitted to known structures too. "
     "Some of those may be homologs of RNAs that the accuracy was measured on.",
     "A predicted structure is a hypothesis about one state. It includes no ions, ligands, proteins or modified bases, "
     "and no second state of a switch. It is not a measurement.",
-    "What the figures were measured with. Each pair was computed twice then, and the mean taken; now it is computed "
-    "once, in half the time. On 250 RNAs of VL0 and 300 of new families the F1 was 0.7199 and 0.7176 before, 0.7206 "
-    "and 0.7175 after.",
 )
 
 SOURCES: tuple[dict[str, Any], ...] = (

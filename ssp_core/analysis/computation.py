@@ -55,8 +55,11 @@ def settings_in_words(prediction: Prediction) -> str:
         value = getattr(settings, name)
         if name == "gamma":
             words.append(f"gamma {prediction.decoded.gamma:g}" + (" for this RNA" if value is None else ""))
-        elif name == "trust" or (name == "temperature" and value != SETTINGS[name].default):
-            words.append(f"{SETTINGS[name].title.partition(' ')[0].lower()} {value:g}")
+        elif name == "trust":
+            trust = settings.trust_for(prediction.family_hits)
+            words.append(f"trust {trust:g}" + (" for this RNA" if value is None else ""))
+        elif name == "temperature" and value != SETTINGS[name].default:
+            words.append(f"temperature {value:g}")
     return ", ".join(words)
 
 

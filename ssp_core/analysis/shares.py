@@ -47,7 +47,7 @@ def shares(prediction: Prediction, positions: Iterable[int] | None = None) -> Sh
     if output.pair_probabilities is not None and output.family_hits:  # token classes are not weighed with families
         cover = np.sum([hit.cover for hit in output.family_hits], axis=0)
         families = settings.family_weight * float(np.mean(cover if positions is None else cover[list(positions)]))
-    thermodynamics = 1.0 - settings.trust if settings.spec.uses_thermo else 0.0
+    thermodynamics = 1.0 - settings.trust_for(output.family_hits) if settings.spec.uses_thermo else 0.0
     rest = 1.0 - families
     return Shares(rest * (1.0 - thermodynamics), rest * thermodynamics, families)
 

@@ -24,9 +24,10 @@ from ssp_core.folding.homology.profiles import Family, save
 from ssp_core.folding.homology.search import Model
 from ssp_core.training.data import TrainingRna, read_table
 
-# A profile should describe a family, not store an RNA. With three members the most frequent nucleotides of 30 % of the
-# families are 95 % identical to one member, with four those of 5 %.
-MIN_MEMBERS, _MIN_PAIRS = 4, 3
+MIN_MEMBERS, _MIN_PAIRS = 2, 3
+# A profile should describe a family, not store an RNA: one of so few members is left out where its most frequent
+# nucleotides are as much like one of them as this. Of four members and more, 5 % of the families would be.
+_FEW, _STORED = 3, 0.95
 _NEIGHBOURS = 80
 _WORD = 6
 _LEAST_COSINE = 0.2  # of two neighbours in one cluster
@@ -73,7 +74,9 @@ class Learner:
             aligned.name = str(seed)
             model, _, _ = self._builder.build_msa(aligned, self._background)
         family = self._family(model, members)
-        return (family, members) if len(family.pairs) >= _MIN_PAIRS else None
+        if len(family.pairs) < _MIN_PAIRS or (len(members) <= _FEW and self._stores_one(model, members)):
+            return None
+        return family, members
 
     def _hits(self, model: Model, candidates: Iterable[int]) -> Iterable[int]:
         """The candidates that match the profile with at least half of the RNA and half of the profile."""
@@ -94,6 +97,18 @@ class Learner:
 
     def _aligned(self, model: Model, members: Iterable[int]) -> Any:
         return hmmer.hmmalign(model, self._block(members), trim=False, all_consensus_cols=True)
+
+    def _stores_one(self, model: Model, members: Iterable[int]) -> bool:
+        """Whether the most frequent nucleotides of the columns are nearly those of one member."""
+        aligned = self._aligned(model, members)
+        most_frequent = np.array(list(_ALPHABET.symbols[:4]))[np.asarray(model.match_emissions)[1:].argmax(axis=1)]
+        for row in aligned.alignment:
+            columns = columns_of(row, aligned.reference)
+            letters = np.array([mark for mark in row.upper() if mark not in ".-~"])
+            equal = (letters == most_frequent[columns]) & (columns >= 0)
+            if equal.sum() >= _STORED * max(len(letters), len(most_frequent)):
+                return True
+        return False
 
     def _family(self, model: Model, members: Sequence[int]) -> Family:
         aligned = self._aligned(model, members)

@@ -52,7 +52,7 @@ def test_the_json_has_one_schema(prediction: Prediction) -> None:
     assert plain["notes"] == ["T became U at position 3"]
     assert plain["decoding"] == {
         "decoder": "mea", "gamma": 1.0, "trust": 0.5, "temperature": 2.0, "families": 0.75,
-        "gamma_taken": 1.0,
+        "gamma_taken": 1.0, "trust_taken": None,
     }  # fmt: skip
     assert (plain["decoder"], plain["reference"], plain["picked"]) == ("best", None, None)
     assert to_json(prediction)["decoder"] == "mea"

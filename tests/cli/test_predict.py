@@ -114,7 +114,7 @@ def test_the_decoder_gets_its_numbers(shell: Shell, fasta: Path) -> None:
     decoding = json.loads(answer.out)[0]["decoding"]
     assert decoding == {
         "decoder": "mea", "gamma": 2.0, "trust": 0.5, "temperature": 0.5, "families": 0.0,
-        "gamma_taken": 2.0,
+        "gamma_taken": 2.0, "trust_taken": None,
     }  # fmt: skip
     recommended = json.loads(shell("predict", fasta, "--format", "json", "--gamma", "4").out)[0]
     assert (recommended["decoder"], recommended["decoding"]["gamma"]) == ("best", 4.0)

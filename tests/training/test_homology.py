@@ -23,8 +23,15 @@ def test_one_family_is_learned_and_unrelated_rnas_are_not_used() -> None:
     assert found[0].weights.max() <= 1.0
 
 
-def test_three_are_too_few() -> None:
-    assert list(Learner(drifted(3, seed=3)).families()) == []
+def test_one_is_too_few() -> None:
+    assert list(Learner([*drifted(1, seed=3), *strangers(5, seed=1)]).families()) == []
+
+
+def test_two_or_three_are_a_family_unless_its_profile_would_store_one_of_them() -> None:
+    others, (first, second) = strangers(6, seed=1), drifted(2, seed=3)
+    assert [family.members for family in Learner([first, second, *others]).families()] == [2]
+    for count, found in ((2, []), (3, []), (4, [4])):
+        assert [family.members for family in Learner([*[first] * count, *others]).families()] == found
 
 
 def test_columns_of_an_aligned_row() -> None:

@@ -12,7 +12,7 @@ from .ensemble import Sample, likeliest, pair_likeliest, pair_samples, posterior
 from .optimal import GAMMAS, map_structure, mea_structure, mea_with_gamma
 from .output import NetworkOutput, with_families
 from .registry import BEST, CHOICES, DECODERS, SETTINGS, Decoder, Setting
-from .settings import DecoderSettings, check_number, given_numbers
+from .settings import TRUST_OF_KNOWN, TRUST_OF_NEW, DecoderSettings, check_number, given_numbers
 
 __all__ = [
     "BEST",
@@ -20,6 +20,8 @@ __all__ = [
     "DECODERS",
     "GAMMAS",
     "SETTINGS",
+    "TRUST_OF_KNOWN",
+    "TRUST_OF_NEW",
     "Decoded",
     "Decoder",
     "DecoderSettings",

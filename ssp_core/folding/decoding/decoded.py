@@ -97,7 +97,8 @@ def expected_pairs(sequence: str, output: NetworkOutput, settings: DecoderSettin
     mixed = sharpen_pairs(checked("pair probabilities", pairs, square), settings.temperature)
     if decoder.uses_thermo:
         thermodynamic = thermo.mean_pair_probabilities(sequence)
-        mixed = settings.trust * mixed + (1.0 - settings.trust) * thermodynamic
+        trust = settings.trust_for(output.family_hits)
+        mixed = trust * mixed + (1.0 - trust) * thermodynamic
     return with_family_pairs(mixed, output.family_hits, settings.family_weight)
 
 
@@ -109,8 +110,9 @@ def _pairs_of_classes(sequence: str, output: NetworkOutput, settings: DecoderSet
     """
     classes = checked("class probabilities", output.class_probabilities, (len(sequence), 3))
     classes = sharpen(classes, settings.temperature)
-    if settings.spec.uses_thermo and settings.trust < 1.0:
-        return thermo.constrained_pair_probabilities(sequence, log_gains(sequence, classes), settings.trust)
+    trust = settings.trust_for(output.family_hits)
+    if settings.spec.uses_thermo and trust < 1.0:
+        return thermo.constrained_pair_probabilities(sequence, log_gains(sequence, classes), trust)
     return posteriors(sequence, classes)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ssp_core.errors import SettingsError
+from ssp_core.folding.homology import FamilyHit
 
 from .registry import BEST, DECODERS, SETTINGS, Decoder
+
+# A network is more accurate than thermodynamics on families that it knows, and less on others. Chosen on VL0 and on new
+# families (`benchmarks/accuracy.md`).
+TRUST_OF_KNOWN, TRUST_OF_NEW = 0.8, 0.35
+CHOSEN_BY_RNA = ("gamma", "trust")  # may be None: then each RNA takes its own
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,8 @@ class DecoderSettings:
     Args:
         decoder: one of `DECODERS`.
         gamma: weight of pairs in MEA; None lets each RNA take, of 1, 2 and 4, the one of the largest expected F1.
-        trust: share of the network beside thermodynamics, 0 to 1.
+        trust: share of the network beside thermodynamics, 0 to 1; None lets each RNA take `TRUST_OF_KNOWN` where a
+            known family was found in it, else `TRUST_OF_NEW`.
         temperature: of the network's probabilities before decoding.
         family_weight: how much the pairs of a known family count where one is found, 0 to 1.
 
@@ -32,7 +39,7 @@ class DecoderSettings:
 
     decoder: str = "mea"
     gamma: float | None = SETTINGS["gamma"].default
-    trust: float = SETTINGS["trust"].default
+    trust: float | None = SETTINGS["trust"].default
     temperature: float = SETTINGS["temperature"].default
     family_weight: float = SETTINGS["family_weight"].default
 
@@ -41,13 +48,19 @@ class DecoderSettings:
             raise SettingsError(f"The decoder {self.decoder!r} is unknown; one of {', '.join(DECODERS)} is wanted.")
         for name in SETTINGS:
             value = getattr(self, name)
-            if not (name == "gamma" and value is None):
+            if not (name in CHOSEN_BY_RNA and value is None):
                 check_number(name, value)
 
     @property
     def spec(self) -> Decoder:
         """The decoder's record in the registry."""
         return DECODERS[self.decoder]
+
+    def trust_for(self, hits: Sequence[FamilyHit]) -> float:
+        """The trust that an RNA takes in which these families were found."""
+        if self.trust is not None:
+            return self.trust
+        return TRUST_OF_KNOWN if hits else TRUST_OF_NEW
 
     def uses(self, name: str) -> bool:
         """Whether the decoder uses the number of that name."""

@@ -21,6 +21,7 @@ from ssp_core.rna import may_pair
 from .profiles import Family
 
 MAX_EVALUE = 1e-3
+_LEAST_PAIRS = 1.0  # expected in a hit: repeats without a structure look like a family with a few doubtful ones
 _ALPHABET = easel.Alphabet.rna()
 _LENGTH_HINT = 100  # a search sets the real one
 Model = Any  # pyhmmer's HMM, whose stubs lack its probabilities
@@ -71,7 +72,7 @@ class FamilySearch:
 
     def hits(self, sequence: str) -> tuple[FamilyHit, ...]:
         """The families found with an E-value of at most `MAX_EVALUE`, best first; of overlapping hits only the best.
-        Hits that imply no pair are left out."""
+        Hits that imply less than one pair are left out."""
         if not self.families or not sequence:
             return ()
         query = easel.TextSequence(name="query", sequence=str(sequence)).digitize(_ALPHABET)
@@ -83,7 +84,7 @@ class FamilySearch:
             found = pipeline.scan_seq(query, self._profiles)
         domains = sorted((domain for hit in found for domain in hit.domains.reported), key=lambda domain: -domain.score)
         hits = (self._hit(sequence, domain) for domain in _apart(domains))
-        return tuple(hit for hit in hits if len(hit.positions))
+        return tuple(hit for hit in hits if hit.weights.sum() >= _LEAST_PAIRS)
 
     def _hit(self, sequence: str, domain: plan7.Domain) -> FamilyHit:
         alignment = domain.alignment

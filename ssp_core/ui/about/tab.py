@@ -8,6 +8,7 @@ import gradio as gr
 
 from ssp_core.card import Card, read_card
 from ssp_core.charts.reliability import reliability
+from ssp_core.folding.decoding import TRUST_OF_KNOWN, TRUST_OF_NEW
 from ssp_core.network import zoo
 from ssp_core.ui.panel import chart_host, html
 from ssp_core.ui.templates import render
@@ -60,7 +61,8 @@ def model(card: Card) -> dict[str, Any]:
         "n_families": card.n_families,
         "families_size": card.families_bytes,
         "energies_size": card.energies_bytes,
-        "trust": card.decoder.get("trust"),
+        "known": TRUST_OF_KNOWN,
+        "new": TRUST_OF_NEW,
         "reason": card.decoder_reason,
     }
 
