@@ -174,8 +174,8 @@ LIMITS = (
     "RNAs in VL0 and TS0. A good score on those, or on the examples of this page, is a score on known families.",
     "Family matches. Where an RNA matches a family of the training data, that family's pairs are weighted in, under "
     "every decoder, unless the trust in families is set to 0, and the recommended setting trusts the network more. "
-    "Half of the gain on known families comes from there; the rows without families, and the columns family and no "
-    "family, show how much. A chance match, or a homolog that "
+    "More than half of the gain on known families comes from there; the rows without families, and the columns family "
+    "and no family, show how much. A chance match, or a homolog that "
     "folds differently, adds wrong pairs: look at the E-value, and at how many of the family's pairs can form.",
     "Energies learned from structures. Half of what the recommended setting uses as thermodynamics are energies that "
     "this project learned from its training data, and a quarter is Andronescu 2007, fitted to known structures too. "

@@ -26,8 +26,9 @@ def with_family(settings: DecoderSettings) -> Prediction:
 
 
 @pytest.mark.parametrize("decoder", ["mixed", "mea", "map", "argmax"])
-def test_a_pair_s_probability_is_the_mean_with_these_weights(decoder: str) -> None:
-    prediction = with_family(DecoderSettings(decoder, trust=0.35, family_weight=0.75))
+@pytest.mark.parametrize("trust", [0.35, None])
+def test_a_pair_s_probability_is_the_mean_with_these_weights(decoder: str, trust: float | None) -> None:
+    prediction = with_family(DecoderSettings(decoder, trust=trust, family_weight=0.75))
     share = shares(prediction, PAIR)
     assert share.families == pytest.approx(0.75 * (0.9 + 0.0) / 2)
     assert share.network + share.thermodynamics + share.families == pytest.approx(1.0)

@@ -25,7 +25,7 @@ class DecoderSettings:
         decoder: one of `DECODERS`.
         gamma: weight of pairs in MEA; None lets each RNA take, of 1, 2 and 4, the one of the largest expected F1.
         trust: share of the network beside thermodynamics, 0 to 1; None lets each RNA take `TRUST_OF_KNOWN` where a
-            known family was found in it, else `TRUST_OF_NEW`.
+            known family was found in it and counts, else `TRUST_OF_NEW`.
         temperature: of the network's probabilities before decoding.
         family_weight: how much the pairs of a known family count where one is found, 0 to 1.
 
@@ -60,7 +60,7 @@ class DecoderSettings:
         """The trust that an RNA takes in which these families were found."""
         if self.trust is not None:
             return self.trust
-        return TRUST_OF_KNOWN if hits else TRUST_OF_NEW
+        return TRUST_OF_KNOWN if hits and self.family_weight else TRUST_OF_NEW
 
     def uses(self, name: str) -> bool:
         """Whether the decoder uses the number of that name."""

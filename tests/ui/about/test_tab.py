@@ -25,7 +25,7 @@ def test_the_model_says_its_size_and_how_its_setting_was_chosen() -> None:
         measured(0), parameters=1_234_567, weights_bytes=4_900_000, decoder={"trust": 0.4}, decoder_reason="Because."
     )
     html = render("about/model.html", **tab.model(card))
-    for text in ("1,234,567", "4.9 MB", "40&nbsp;% to 60&nbsp;%", "Because."):
+    for text in ("1,234,567", "4.9 MB", "counts 80&nbsp;% beside thermodynamics", "Because."):
         assert text in html
 
 
