@@ -45,7 +45,7 @@ def test_a_family_is_named_with_its_place_and_weight(first: Result) -> None:
 
 def test_without_a_family_the_model_says_how_many_it_knows(first: Result) -> None:
     alone = under(first, DecoderSettings("map"), family_hits=())
-    assert "resembles none of the 1,298 RNA families" in text(alone)
+    assert "resembles none of the 2,217 RNA families" in text(alone)
     fake = Result(fake_prediction("GGGGAAAACCCC"))
     assert "famil" not in text(fake)
 
