@@ -22,7 +22,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import numpy as np
 import RNA
 import torch
 from transformers import pipeline
@@ -33,8 +32,8 @@ from ssp_core.network.heads import OmniModelForPublishedStructure, OmniModelForT
 from ssp_core.network.labels import STRUCTURE_LABELS
 from ssp_core.network.tokenizer import OmniTokenizer
 from ssp_core.predictor import Predictor
-from ssp_core.rna import BASES
 
+from .data import random_rna
 from .speed import SETTINGS, Stock, spread
 
 TOGETHER = 8
@@ -42,10 +41,9 @@ Fold = Callable[[list[str]], object]  # folds some RNAs
 Way = tuple[str, Fold, bool]  # its name, what it does, and whether it takes several at once
 
 
-def rnas(length: int, count: int, seed: int = 0) -> list[str]:
-    """Random RNAs."""
-    random = np.random.default_rng([length, seed])
-    return ["".join(random.choice(list(BASES), size=length)) for _ in range(count)]
+def rnas(length: int, count: int, first: int = 0) -> list[str]:
+    """Random RNAs, numbered from `first`."""
+    return [random_rna(length, first + number) for number in range(count)]
 
 
 def each(fold: Fold, sequences: Sequence[str]) -> float:
@@ -165,7 +163,7 @@ def compare(lengths: Sequence[int], rounds: int) -> None:
             cells = []
             for length in lengths:
                 alone = each(fold, rnas(length, rounds + 1))
-                batch = f" / {together(fold, rnas(length, TOGETHER, seed=1)):,.1f}" if several else ""
+                batch = f" / {together(fold, rnas(length, TOGETHER, first=rounds + 1)):,.1f}" if several else ""
                 cells.append(f"{alone:,.1f}{batch}")
             print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
     print("| the linear maps alone | " + " | ".join(f"{ceiling(length):,.1f}" for length in lengths) + " |")
@@ -188,7 +186,7 @@ print(f"{time.perf_counter() - started:.2f} s, {(most - before) / 1000:,.0f} MB"
 
 
 def growth(lengths: Sequence[int]) -> None:
-    """Print what one RNA takes, by length: seconds, and the most memory above the process at rest."""
+    """Print what one RNA takes, by length: seconds, and how far memory rose above the most held before."""
     print("| one RNA | " + " | ".join(f"{length} nt" for length in lengths) + " |")
     print("|---" * (len(lengths) + 1) + "|")
     with tempfile.TemporaryDirectory() as folder:

@@ -23,7 +23,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 
-import numpy as np
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from ssp_core.predictor import Predictor
@@ -32,6 +31,8 @@ from ssp_core.ui.fold import panels
 from ssp_core.ui.result import Result
 from ssp_core.ui.session import Session
 from tests.browser.conftest import chromium, free_port, launch
+
+from .data import random_rna
 
 ROOT = Path(__file__).resolve().parents[1]
 LENGTHS = (76, 150, 512)
@@ -96,11 +97,6 @@ PLACE = """(i) => {
 Row = tuple[str, str, float]  # what, of what, milliseconds
 
 
-def rna(length: int, seed: int) -> str:
-    """Random letters."""
-    return "".join(np.random.default_rng([length, seed]).choice(list("ACGU"), size=length))
-
-
 @contextmanager
 def serve() -> Iterator[str]:
     """The address of a fresh app, the moment it takes a visitor."""
@@ -159,7 +155,7 @@ def first_paint(browser: Browser, rounds: int) -> Iterator[Row]:
 def ready(page: Page) -> None:
     """Past the first paint, with the model loaded."""
     page.evaluate(SETTLED, [0, FIRST])
-    folding(page, rna(60, 0))
+    folding(page, random_rna(60, 0))
 
 
 def folding(page: Page, letters: str) -> list[float]:
@@ -185,7 +181,7 @@ def folds(page: Page, rounds: int) -> Iterator[Row]:
         times, received_ = [], []
         for seed in range(1, rounds + 1):
             del sizes[:]
-            answer, drawing, _, views = folding(page, rna(length, seed))
+            answer, drawing, _, views = folding(page, random_rna(length, seed))
             times.append([answer, drawing, views])
             received_.append(sum(sizes))
         answer_ = f"the answer, {median(received_) / 1024:,.0f} kB, has come"
@@ -197,7 +193,7 @@ def decoding(page: Page, rounds: int) -> Iterator[Row]:
     slower by what the browser learns from it."""
     times = []
     for seed in range(rounds + 1):
-        folding(page, rna(DECODED, 99 + seed))
+        folding(page, random_rna(DECODED, 99 + seed))
         for kind in ("map", "mea", "mixed", "argmax", "best"):
             started = page.evaluate(CHOOSE, kind)
             settled = page.evaluate(SETTLED, [started, DECODED])
@@ -218,7 +214,7 @@ def medians(what: str, of_what: str, times: list[list[float]], names: Sequence[s
 
 def linking(page: Page) -> Iterator[Row]:
     """Pointing at nucleotides of the drawing."""
-    folding(page, rna(LINKED, 1))
+    folding(page, random_rna(LINKED, 1))
     page.evaluate(POINTED)
     page.mouse.move(2, 2)
     for i in range(0, LINKED, 12):
@@ -235,7 +231,7 @@ def server(rounds: int) -> Iterator[Row]:
     """The server's parts one after another, in this process and without helpers."""
     predictor = Predictor("bundled")
     for length in LENGTHS:
-        rnas = [RnaSequence(rna(length, seed)) for seed in range(rounds + 1)]
+        rnas = [RnaSequence(random_rna(length, seed)) for seed in range(rounds + 1)]
         results = [Result(prediction) for prediction in predictor.predict(rnas)][1:]
         predictions = [result.prediction for result in results]
         yield "server", f"{length} nt, network", median(each.output.network_ms for each in predictions)

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import chromium, launch
 
-from .page import Row, rna, serve, window
+from .data import random_rna
+from .page import Row, serve, window
 from .serve import fold
 
 LENGTHS = (76, 300)
@@ -50,7 +51,7 @@ FOLDED = "document.querySelectorAll('.map-cell[data-folded]').length"
 def ready(page: Page) -> None:
     """Past the first paint, with the model loaded."""
     page.wait_for_selector("#view-planar .viewer-tools")
-    folding(page, rna(60, 0))
+    folding(page, random_rna(60, 0))
 
 
 def folding(page: Page, letters: str) -> float:
@@ -62,7 +63,7 @@ def folding(page: Page, letters: str) -> float:
 
 def scanning(page: Page, length: int, seed: int) -> None:
     """Fold an RNA, and begin its scan."""
-    folding(page, rna(length, seed))
+    folding(page, random_rna(length, seed))
     page.locator("#scan").click()
     page.wait_for_function(f"{FOLDED} > 0")
 
@@ -89,7 +90,7 @@ def asked(address: str, rounds: int, seed: int) -> tuple[float, float]:
     times = []
     for number in range(rounds):
         started = time.perf_counter()
-        fold(address.rstrip("/"), rna(OTHER, seed + number))
+        fold(address.rstrip("/"), random_rna(OTHER, seed + number))
         times.append((time.perf_counter() - started) * 1000)
     middle, late = np.percentile(times, [50, 95])
     return float(middle), float(late)
@@ -100,9 +101,9 @@ def beside(browser: Browser, address: str, page: Page, rounds: int) -> Iterator[
     with window(browser) as other:
         other.goto(address, wait_until="commit")
         ready(other)
-        alone = [folding(other, rna(OTHER, 500 + seed)) for seed in range(rounds)]
+        alone = [folding(other, random_rna(OTHER, 500 + seed)) for seed in range(rounds)]
         scanning(page, LENGTHS[-1], 99)
-        during = [folding(other, rna(OTHER, 600 + seed)) for seed in range(rounds)]
+        during = [folding(other, random_rna(OTHER, 600 + seed)) for seed in range(rounds)]
         program = asked(address, PROGRAMS, 700)
         page.evaluate(STOPPED)
         program_alone = asked(address, PROGRAMS, 800)
