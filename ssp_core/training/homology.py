@@ -70,11 +70,12 @@ class Learner:
             members = sorted({seed, *self._hits(model, candidates)})
             if len(members) < MIN_MEMBERS:
                 return None
-            aligned = self._aligned(model, members).digitize(_ALPHABET)
-            aligned.name = str(seed)
-            model, _, _ = self._builder.build_msa(aligned, self._background)
-        family = self._family(model, members)
-        if len(family.pairs) < _MIN_PAIRS or (len(members) <= _FEW and self._stores_one(model, members)):
+            digital = self._aligned(model, members).digitize(_ALPHABET)
+            digital.name = str(seed)
+            model, _, _ = self._builder.build_msa(digital, self._background)
+        aligned = self._aligned(model, members)
+        family = self._family(model, aligned)
+        if len(family.pairs) < _MIN_PAIRS or (len(members) <= _FEW and _stores_one(family, aligned)):
             return None
         return family, members
 
@@ -98,34 +99,33 @@ class Learner:
     def _aligned(self, model: Model, members: Iterable[int]) -> Any:
         return hmmer.hmmalign(model, self._block(members), trim=False, all_consensus_cols=True)
 
-    def _stores_one(self, model: Model, members: Iterable[int]) -> bool:
-        """Whether the most frequent nucleotides of the columns are nearly those of one member."""
-        aligned = self._aligned(model, members)
-        most_frequent = np.array(list(_ALPHABET.symbols[:4]))[np.asarray(model.match_emissions)[1:].argmax(axis=1)]
-        for row in aligned.alignment:
-            columns = columns_of(row, aligned.reference)
-            letters = np.array([mark for mark in row.upper() if mark not in ".-~"])
-            equal = (letters == most_frequent[columns]) & (columns >= 0)
-            if equal.sum() >= _STORED * max(len(letters), len(most_frequent)):
-                return True
-        return False
-
-    def _family(self, model: Model, members: Sequence[int]) -> Family:
-        aligned = self._aligned(model, members)
+    def _family(self, model: Model, aligned: Any) -> Family:
         counts: Counter[tuple[int, int]] = Counter()
         for name, row in zip(aligned.names, aligned.alignment, strict=True):
             columns = columns_of(row, aligned.reference)
             ends = columns[self.rnas[int(name)].target.places]
             counts.update((int(i), int(j)) for i, j in ends[(ends >= 0).all(axis=1)])
-        kept = sorted(place for place, count in counts.items() if count >= _LEAST_SHARE * len(members))
+        kept = sorted(place for place, count in counts.items() if count >= _LEAST_SHARE * len(aligned.names))
         return Family(
-            members=len(members),
+            members=len(aligned.names),
             emissions=np.array(model.match_emissions, dtype=np.float32)[1:],
             transitions=np.array(model.transition_probabilities, dtype=np.float32),
             statistics=np.array(model.evalue_parameters.as_vector(), dtype=np.float32),
             pairs=np.array(kept, dtype=np.int64).reshape(-1, 2),
-            weights=np.array([counts[place] / len(members) for place in kept], dtype=np.float32),
+            weights=np.array([counts[place] / len(aligned.names) for place in kept], dtype=np.float32),
         )
+
+
+def _stores_one(family: Family, aligned: Any) -> bool:
+    """Whether the most frequent nucleotides of the columns are nearly those of one aligned member."""
+    most_frequent = np.array(list(_ALPHABET.symbols[:4]))[family.emissions.argmax(axis=1)]
+    for row in aligned.alignment:
+        columns = columns_of(row, aligned.reference)
+        letters = np.array([mark for mark in row.upper() if mark not in ".-~"])
+        equal = (letters == most_frequent[columns]) & (columns >= 0)
+        if equal.sum() >= _STORED * max(len(letters), len(most_frequent)):
+            return True
+    return False
 
 
 def columns_of(row: str, reference: str) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
@@ -65,7 +66,7 @@ class TaskQueue:
                 self._leave()
                 task.value.set_exception(error)
             else:
-                running.add_done_callback(lambda done, value=task.value: self._done(done, value))  # type: ignore[misc]
+                running.add_done_callback(partial(self._done, task.value))
 
     def _taken(self) -> _Task | None:
         with self._lock:
@@ -81,7 +82,7 @@ class TaskQueue:
         with self._lock:
             self._free += 1
 
-    def _done(self, running: Future[Any], value: Future[Any]) -> None:
+    def _done(self, value: Future[Any], running: Future[Any]) -> None:
         self._leave()
         self._fill()
         if running.cancelled():
