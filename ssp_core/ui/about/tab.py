@@ -61,6 +61,7 @@ def model(card: Card) -> dict[str, Any]:
         "n_families": card.n_families,
         "families_size": card.families_bytes,
         "energies_size": card.energies_bytes,
+        "trust": card.decoder.get("trust"),
         "known": TRUST_OF_KNOWN,
         "new": TRUST_OF_NEW,
         "reason": card.decoder_reason,
