@@ -13,6 +13,7 @@ from ssp_core.errors import SettingsError
 from ssp_core.folding.decoding import BEST, DecoderSettings, NetworkOutput, classes_of, decode
 from ssp_core.folding.homology import FamilyHit
 from ssp_core.prediction import Prediction, Provenance
+from ssp_core.progress import is_in_background
 from ssp_core.rna import may_pair
 from ssp_core.sequence import RnaSequence, read_sequence
 
@@ -54,6 +55,7 @@ class FakePredictor:
 
     def __init__(self, *_: Any, delay: float = 0.0, **__: Any) -> None:
         self.folded: list[RnaSequence] = []
+        self.in_background: list[bool] = []  # whether each was folded so
         self.delay = delay
         self.fails_at: int | None = None  # the number of the RNA, from 1, at which `error` is raised
         self.error: BaseException | None = None
@@ -79,4 +81,5 @@ class FakePredictor:
                 raise self.error
             prediction = fake_prediction(sequence, settings)
             self.folded.append(prediction.sequence)
+            self.in_background.append(is_in_background())
             yield prediction

@@ -31,6 +31,12 @@ def test_a_scan_folds_every_mutant_once_and_reports_on_the_way() -> None:
     assert all(len(step.changed) == step.done for step in steps)  # a report does not change afterwards
 
 
+def test_a_scan_lets_others_go_first() -> None:
+    predictor: Any = FakePredictor()
+    list(scan(predictor, fake_prediction(HAIRPIN)))
+    assert predictor.in_background == [True] * 30
+
+
 def test_a_slow_scan_reports_each_mutant_and_can_be_closed_at_once() -> None:
     predictor: Any = FakePredictor(delay=0.2)
     steps = scan(predictor, fake_prediction(HAIRPIN))

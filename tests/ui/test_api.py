@@ -17,6 +17,7 @@ from ssp_core.predictor import Predictor
 from ssp_core.ui import api
 from ssp_core.ui.http.calls import Calls
 from ssp_core.ui.models import Models
+from tests.fakes import FakePredictor
 
 HAIRPIN = "GGGGGGCCAAAAGGCCCCCC"
 KNOWN = ".(((((((....)))))))."
@@ -31,6 +32,14 @@ def offered(models: Models) -> dict[str, Callable[..., Any]]:
 @pytest.fixture(scope="module")
 def functions(predictor: Predictor) -> dict[str, Callable[..., Any]]:
     return offered(Models(lambda name, *, progress: predictor))  # noqa: ARG005
+
+
+def test_many_at_once_let_a_single_one_go_first() -> None:
+    fake: Any = FakePredictor()
+    functions = offered(Models(lambda name, *, progress: fake))  # noqa: ARG005
+    functions["fold_many"](f">a\n{HAIRPIN}\n>b\n{HAIRPIN}A\n")
+    functions["fold"](HAIRPIN)
+    assert fake.in_background == [True, True, False]
 
 
 def test_the_likeliest_structures_cost_no_thermodynamics(
