@@ -64,8 +64,8 @@ def serve(address: Address, ending: Ending) -> None:
         built = page.build(models, jobs, batches, calls)
         ending.begin()
         put_away.append(partial(built.close, verbose=False))
-        thermo.workers.start()
         _listen(built, address, calls, [*routes(jobs, batches), *health_routes(models)])
+        thermo.workers.start()
         ending.needs(models.open(DEFAULT).predictor)
         ending.wait()
     except SspCoreError as error:

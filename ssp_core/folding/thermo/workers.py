@@ -8,6 +8,7 @@ stopped while they are at work.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -35,6 +36,7 @@ from .task_queue import TaskQueue
 # One thread each: many small matrices are no work for more, and each thread costs memory.
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _ATTEMPTS = 2
+_PATIENCE = 0.2  # seconds, for what ends at once unless other processes are still fed
 _STAGE = "thermodynamics"
 _LOG = logging.getLogger(__name__)
 
@@ -69,12 +71,21 @@ class Processes:
     def stop(self) -> None:
         """End the processes at once."""
         self._executor.shutdown(wait=True, kill_workers=True)
+        _wait_for_feeders()
         self.close()
 
     def close(self) -> None:
         """Let go of the pipe: whatever process still holds on to its other end ends."""
         self._own_end.close()
         self._worker_end.close()
+
+
+def _wait_for_feeders() -> None:
+    """Let loky's threads that fed the processes end: of the semaphores that they hold its tracker would complain."""
+    for thread in threading.enumerate():
+        if thread.name == "QueueFeederThread":
+            thread.join(_PATIENCE)
+    gc.collect()
 
 
 class _Pool(Processes):
