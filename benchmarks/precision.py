@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from ssp_core.examples import examples
 from ssp_core.folding import thermo
 from ssp_core.folding.decoding import DecoderSettings, NetworkOutput, decode
-from ssp_core.network import zoo
+from ssp_core.network import opening
 from ssp_core.network.allocator import ALLOCATOR
 from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.model import OmniModelForPairing
@@ -94,7 +94,7 @@ PARTS: dict[str, Callable[[OmniModelForPairing], None] | None] = {
 
 def converted(convert: Callable[[OmniModelForPairing], None] | None) -> OmniModelForPairing:
     """The bundled model with a part in bfloat16."""
-    model = zoo.open_model("bundled").model
+    model = opening.open_model("bundled").model
     assert isinstance(model, OmniModelForPairing)
     if convert is not None:
         convert(model)

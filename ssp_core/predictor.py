@@ -19,7 +19,7 @@ from ssp_core.errors import SettingsError
 from ssp_core.folding import thermo
 from ssp_core.folding.decoding import BEST, DecoderSettings, NetworkOutput, decode
 from ssp_core.folding.homology import FamilySearch, load
-from ssp_core.network import zoo
+from ssp_core.network import opening
 from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.device import choose_device, choose_dtype
 from ssp_core.network.hub import Progress
@@ -72,7 +72,7 @@ class Predictor:
         progress: Progress | None = None,
     ) -> None:
         self._made_of = (str(name), device, dtype)
-        opened = zoo.open_model(str(name), progress=progress)
+        opened = opening.open_model(str(name), progress=progress)
         self.entry, self.revision = opened.entry, opened.revision
         self._parameters = sum(weights.numel() for weights in opened.model.parameters())
         self.device = choose_device(device)

@@ -20,8 +20,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from ssp_core.errors import CheckpointError
+from ssp_core.network.model_files import CONFIG, METADATA, TORCH_WEIGHTS, WEIGHTS, read_config, saved_by
 
-CONFIG, WEIGHTS, TORCH_WEIGHTS, METADATA = "config.json", "model.safetensors", "pytorch_model.bin", "metadata.json"
 _PREFIXES = ("OmniGenome.", "model.", "esm.", "")
 _ANCHOR = "embeddings.word_embeddings.weight"
 _ENCODER = ("embeddings.", "encoder.", "contact_head.", "pooler.", "rotary_embeddings.")
@@ -48,27 +48,6 @@ class Checkpoint:
     encoder: dict[str, Tensor]
     heads: dict[str, Tensor]
     unused: dict[str, Tensor]
-
-
-def read_config(folder: Path) -> dict[str, Any]:
-    """The config.json of a folder."""
-    settings = read_object(folder / CONFIG)
-    if settings is None:
-        raise CheckpointError(f"Found no readable {CONFIG} in {folder.name}: wanted a model's folder.")
-    return settings
-
-
-def read_object(path: Path) -> dict[str, Any] | None:
-    """The object in a JSON file; None where there is no file."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        return None
-    except ValueError as error:
-        raise CheckpointError(f"{path.name} in {path.parent.name} is no JSON: {error}.") from error
-    if not isinstance(content, dict):
-        raise CheckpointError(f"{path.name} in {path.parent.name} holds no object: wanted settings by name.")
-    return content
 
 
 @contextmanager
@@ -106,12 +85,6 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
     if not isinstance(tensors, Mapping) or not all(isinstance(tensor, Tensor) for tensor in tensors.values()):
         raise CheckpointError(f"{TORCH_WEIGHTS} in {folder.name} holds no tensors by name: wanted a model's weights.")
     return dict(tensors)
-
-
-def saved_by(folder: Path, settings: Mapping[str, Any]) -> str | None:
-    """The class that saved a folder, this project's or OmniGenBench's; None for the authors' base checkpoints."""
-    name = settings.get("architecture") or (read_object(folder / METADATA) or {}).get("model_cls")
-    return None if name is None else str(name)
 
 
 def read(folder: Path) -> Checkpoint:

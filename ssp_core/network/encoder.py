@@ -13,7 +13,7 @@ from transformers.models.esm.modeling_esm import EsmRotaryEmbedding, EsmSelfAtte
 
 from ssp_core.errors import CheckpointError
 from ssp_core.network.configuration import OmniGenomeConfig
-from ssp_core.network.tokenizer import VOCABULARY
+from ssp_core.network.vocabulary import VOCABULARY
 from ssp_core.progress import checkpoint
 
 _SIZES = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size")

@@ -16,7 +16,7 @@ from huggingface_hub.utils.tqdm import tqdm
 
 from ssp_core.assets import ASSETS
 from ssp_core.errors import HubError
-from ssp_core.network.checkpoint import CONFIG
+from ssp_core.network.model_files import CONFIG
 
 # Tensors and their settings: no code, no pickled tokenizer.
 _FILES = ["config.json", "model.safetensors", "vocab.txt"]

@@ -75,7 +75,7 @@ def inspect(model: nn.Module, sequence: str) -> Inspection:
     """Open up a model for one RNA.
 
     Args:
-        model: a model that predicts a structure: of `zoo.open_model`, in any precision and on any device.
+        model: a model that predicts a structure: of `opening.open_model`, in any precision and on any device.
         sequence: 1 to `MAX_INSPECTED` letters of ACGUN.
 
     Raises:

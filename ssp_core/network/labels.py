@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from ssp_core.errors import InputError
 from ssp_core.rna import CLASSES
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
 
 STRUCTURE_LABELS = {label: index for index, label in enumerate(CLASSES)}
 IGNORED = -100

@@ -15,8 +15,10 @@ from ssp_core.network import checkpoint
 from ssp_core.network.allocator import trimmed
 from ssp_core.network.encoder import build_encoder, config_settings, encoder_config
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
+from ssp_core.network.model_files import read_config
 from ssp_core.network.pairing import PairingConfig, PairingHead, pair_marginals
-from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
+from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.network.vocabulary import VOCABULARY
 
 
 class OmniModelForPairing(nn.Module):
@@ -150,7 +152,7 @@ class OmniModelForPairing(nn.Module):
     def from_pretrained(cls, folder: str | Path, *, attention: str = "sdpa") -> OmniModelForPairing:
         """The model of a folder that `save_pretrained` wrote, in evaluation mode; CheckpointError where it is not."""
         path = Path(folder)
-        model = cls(checkpoint.read_config(path), attention=attention)
+        model = cls(read_config(path), attention=attention)
         checkpoint.load_strictly(model, checkpoint.read_weights(path), source=path.name)
         return model.eval()
 

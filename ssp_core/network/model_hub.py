@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ssp_core.errors import CheckpointError
-from ssp_core.network import checkpoint, heads, hub
+from ssp_core.network import heads, hub
 from ssp_core.network.device import choose_device
 from ssp_core.network.model import OmniModelForPairing
+from ssp_core.network.model_files import read_config, saved_by
 from ssp_core.network.omni import OmniModel
 from ssp_core.network.seq2seq import OmniModelForSeq2Seq
 
@@ -47,15 +48,15 @@ class ModelHub:
             HubError: there is no such folder, and the repository could not be downloaded.
         """
         folder = hub.locate(name).folder
-        saved_by = checkpoint.saved_by(folder, checkpoint.read_config(folder))
+        architecture = saved_by(folder, read_config(folder))
         model: OmniModel
-        if saved_by is None:
+        if architecture is None:
             model = heads.OmniModelForPublishedStructure.published(folder)
-        elif saved_by in _CLASSES:
-            model = _CLASSES[saved_by].from_pretrained(folder)
+        elif architecture in _CLASSES:
+            model = _CLASSES[architecture].from_pretrained(folder)
         else:
             raise CheckpointError(
-                f"{folder.name} was saved by {saved_by}: wanted a task class, such as OmniModelForTokenClassification; "
-                f"{OmniModelForPairing.__name__} is opened by Predictor."
+                f"{folder.name} was saved by {architecture}: wanted a task class, such as "
+                f"OmniModelForTokenClassification; {OmniModelForPairing.__name__} is opened by Predictor."
             )
         return model.float().to(choose_device(device)).eval()

@@ -55,7 +55,7 @@ def summarize(model: nn.Module, *, length: int | None = None) -> Summary:
     Args:
         model: on any device.
         length: nucleotides of one RNA, for which output shapes are found; then the model must be on the meta device
-            (see `zoo.blueprint`), where no weights are needed.
+            (see `opening.blueprint`), where no weights are needed.
     """
     shapes, activations = _shapes(model, length) if length is not None else ({}, 0)
     total = sum(parameter.numel() for parameter in model.parameters())

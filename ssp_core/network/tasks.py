@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import torch
-
-from ssp_core.network import heads
 from ssp_core.network.labels import STRUCTURE_LABELS
-from ssp_core.network.omni import OmniModel
-from ssp_core.network.seq2seq import OmniModelForSeq2Seq
-from ssp_core.network.summary import summarize
+
+if TYPE_CHECKING:
+    from ssp_core.network.omni import OmniModel
 
 
 @dataclass(frozen=True)
@@ -31,51 +28,61 @@ class HeadRow:
     tensors: tuple[tuple[str, str], ...]
 
 
-_HEADS: tuple[tuple[type[OmniModel], str, dict[str, Any], str], ...] = (
+_HEADS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     (
-        heads.OmniModelForTokenClassification,
+        "OmniModelForTokenClassification",
         "a class for each token: ( ) or .",
         {"label2id": STRUCTURE_LABELS},
         "cross-entropy",
     ),
-    (heads.OmniModelForTokenRegression, "a number for each token", {"num_labels": 1}, "mean squared error"),
-    (heads.OmniModelForSequenceClassification, "a class for the whole RNA", {"num_labels": 2}, "cross-entropy"),
+    ("OmniModelForTokenRegression", "a number for each token", {"num_labels": 1}, "mean squared error"),
+    ("OmniModelForSequenceClassification", "a class for the whole RNA", {"num_labels": 2}, "cross-entropy"),
     (
-        heads.OmniModelForMultiLabelSequenceClassification,
+        "OmniModelForMultiLabelSequenceClassification",
         "any number of properties of the whole RNA",
         {"num_labels": 3},
         "binary cross-entropy",
     ),
-    (heads.OmniModelForSequenceRegression, "a number for the whole RNA", {"num_labels": 1}, "mean squared error"),
+    ("OmniModelForSequenceRegression", "a number for the whole RNA", {"num_labels": 1}, "mean squared error"),
     (
-        OmniModelForSeq2Seq,
+        "OmniModelForSeq2Seq",
         "a structure, generated label by label",
         {"label2id": STRUCTURE_LABELS},
         "cross-entropy of each label",
     ),
 )
 
-
-HEADS = tuple(kind.__name__ for kind, *_ in _HEADS)
+HEADS = tuple(name for name, *_ in _HEADS)
 
 
 def blueprint(settings: Mapping[str, Any], head: str) -> OmniModel:
     """An encoder of these settings under one of `HEADS`, on torch's meta device: all sizes, no weights."""
-    kind, _, labels, _ = next(row for row in _HEADS if row[0].__name__ == head)
+    import torch
+
+    labels = next(labels for name, _, labels, _ in _HEADS if name == head)
     with torch.device("meta"):
-        return kind({key: value for key, value in settings.items() if key != "pairing"}, **labels).eval()
+        return _class_of(head)({key: value for key, value in settings.items() if key != "pairing"}, **labels).eval()
 
 
 def head_rows(settings: Mapping[str, Any], *, length: int) -> tuple[HeadRow, ...]:
     """Every head on an encoder of these settings, for one RNA of `length` nucleotides."""
+    from ssp_core.network.summary import summarize
+
     # A head does not depend on the number of layers: one is enough.
     shallow = {**settings, "num_hidden_layers": 1}
     rows = []
-    for kind, answers, _, loss in _HEADS:
-        model = blueprint(shallow, kind.__name__)
-        head = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("model.")}
+    for name, answers, _, loss in _HEADS:
+        model = blueprint(shallow, name)
+        head = {path: tensor for path, tensor in model.state_dict().items() if not path.startswith("model.")}
         shape = summarize(model, length=length).rows[0].shape
-        tensors = tuple((name, " × ".join(map(str, tensor.shape))) for name, tensor in head.items())
+        tensors = tuple((path, " × ".join(map(str, tensor.shape))) for path, tensor in head.items())
         count = sum(tensor.numel() for tensor in head.values())
-        rows.append(HeadRow(kind.__name__, answers, shape, count, loss, tensors))
+        rows.append(HeadRow(name, answers, shape, count, loss, tensors))
     return tuple(rows)
+
+
+def _class_of(head: str) -> type[OmniModel]:
+    from ssp_core.network import heads
+    from ssp_core.network.seq2seq import OmniModelForSeq2Seq
+
+    return OmniModelForSeq2Seq if head == OmniModelForSeq2Seq.__name__ else getattr(heads, head)

@@ -10,15 +10,9 @@ from transformers import AutoTokenizer, BatchEncoding
 
 from ssp_core.errors import CheckpointError, InputError, SequenceError
 from ssp_core.network.configuration import OmniGenomeConfig
+from ssp_core.network.vocabulary import IDS, VOCABULARY, encode
 from ssp_core.rna import MAX_LENGTH
 
-VOCABULARY = (
-    *("<cls>", "<pad>", "<eos>", "<unk>"),
-    *"ACGTNUacgtnu",
-    *"().*123",
-    "<mask>",
-)
-_NUCLEOTIDES = frozenset("ACGTUN")
 _LISTING = "vocab.txt"
 
 
@@ -46,7 +40,7 @@ class OmniTokenizer:
     padding_side = "right"
 
     def __init__(self) -> None:
-        self.vocab = {token: index for index, token in enumerate(VOCABULARY)}
+        self.vocab = dict(IDS)
         self.special_tokens_map = {
             "cls_token": "<cls>",
             "pad_token": "<pad>",
@@ -93,13 +87,7 @@ class OmniTokenizer:
         Raises:
             SequenceError: another letter; the message names it and its position.
         """
-        for position, letter in enumerate(sequence, start=1):
-            if letter not in _NUCLEOTIDES:
-                raise SequenceError(
-                    f"Found {letter!r} at position {position}: wanted A, C, G, U, T or N in upper case."
-                )
-        body = [self.vocab[nucleotide] for nucleotide in sequence.replace("T", "U")]
-        return [self.cls_token_id, *body, self.eos_token_id]
+        return encode(sequence)
 
     def tokens(self, ids: Sequence[int]) -> list[str]:
         """The tokens with these ids."""

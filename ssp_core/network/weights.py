@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ssp_core.errors import CheckpointError
 from ssp_core.network import checkpoint, zoo
+from ssp_core.network.model_files import WEIGHTS
 
 _CLASSIFIER = "classifier.weight"
 _MAX_SIZE = 512  # rows and columns; the embeddings of all models but the largest are narrower
@@ -32,7 +33,7 @@ def matrices(entry: zoo.ZooModel) -> dict[str, NDArray[np.float32]]:
     located = zoo.folder_of(entry)
     if located is None or not entry.trained:
         return {}
-    path = located.folder / checkpoint.WEIGHTS
+    path = located.folder / WEIGHTS
     if not path.is_file():
         raise CheckpointError(f"There is no {path.name} in {path.parent.name}: install or download the model again.")
     return _matrices(located.folder, path.stat().st_mtime_ns)

@@ -50,9 +50,9 @@ def forward(key: str, input_ids: Ids, attention_mask: Ids) -> Arrays:
 def _on_gpu(key: str) -> Any:
     import torch
 
-    from ssp_core.network import zoo
+    from ssp_core.network import opening
 
-    return zoo.open_model(key).model.to(device="cuda", dtype=torch.bfloat16)
+    return opening.open_model(key).model.to(device="cuda", dtype=torch.bfloat16)
 
 
 def infer(entry: ZooModel, model: nn.Module, inputs: Mapping[str, Any]) -> dict[str, Any]:

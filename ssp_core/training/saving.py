@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ssp_core.network.heads import OmniModelForTokenClassification
 from ssp_core.network.model_card import FILE, card_data
-from ssp_core.network.zoo import TRAINING_NOTE
+from ssp_core.network.model_files import TRAINING_NOTE
 
 from .recipe import TokenRecipe
 from .reports import CURVE, TrainingReport

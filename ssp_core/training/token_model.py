@@ -8,9 +8,10 @@ from typing import Any
 
 import torch
 
-from ssp_core.network import checkpoint, zoo
+from ssp_core.network import zoo
 from ssp_core.network.heads import OmniModelForTokenClassification
 from ssp_core.network.labels import STRUCTURE_LABELS
+from ssp_core.network.model_files import read_config
 
 from .recipe import RANDOM, TokenRecipe
 
@@ -25,7 +26,7 @@ def fresh_model(recipe: TokenRecipe) -> OmniModelForTokenClassification:
     source: str | Path | Mapping[str, Any]
     entry = zoo.entry_of(recipe.base)
     if recipe.base == RANDOM:
-        source = checkpoint.read_config(zoo.BUNDLED)
+        source = read_config(zoo.BUNDLED)
     elif entry is not None:
         source = entry.repository or zoo.BUNDLED
     else:

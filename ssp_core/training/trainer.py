@@ -12,9 +12,8 @@ import numpy as np
 from accelerate import Accelerator
 
 from ssp_core.errors import InputError
-from ssp_core.network.checkpoint import CONFIG
 from ssp_core.network.heads import OmniModelForTokenClassification
-from ssp_core.network.zoo import TRAINING_NOTE
+from ssp_core.network.model_files import CONFIG, TRAINING_NOTE
 
 from .datasets import OmniDatasetForTokenClassification
 from .labelled_tokens import Evaluation

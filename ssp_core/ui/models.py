@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ssp_core.errors import InputError, ModelError
 from ssp_core.network import zoo
 from ssp_core.network.hub import Progress
-from ssp_core.predictor import Predictor
 from ssp_core.progress import CancelledWorkError
 
 from .fault_log import note
 from .templates import file_size
+
+if TYPE_CHECKING:
+    from ssp_core.predictor import Predictor
 
 DEFAULT = "bundled"
 _MOST_ADOPTED = 8  # trained models that are kept in memory
@@ -57,11 +59,17 @@ class Opening:
         self.done, self.total = done, total
 
 
-class Models:
-    """Predictors by name; `load` makes one, at most once at a time for each name."""
+def _load(name: str, /, *, progress: Progress) -> Predictor:
+    from ssp_core.predictor import Predictor  # torch comes with it: after the page
 
-    def __init__(self, load: Load = Predictor) -> None:
-        self._load = load
+    return Predictor(name, progress=progress)
+
+
+class Models:
+    """Predictors by name; `load` makes one (by default `Predictor`), at most once at a time for each name."""
+
+    def __init__(self, load: Load | None = None) -> None:
+        self._load = load or _load
         self._openings: dict[str, Opening] = {}
         self._adopted: list[str] = []  # of models that visitors have trained
         self._lock = Lock()

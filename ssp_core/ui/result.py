@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ssp_core.analysis.report import Context, Picked
 from ssp_core.errors import InputError
@@ -14,10 +14,12 @@ from ssp_core.folding import thermo
 from ssp_core.folding.decoding import BEST, DecoderSettings, Sample, check_number
 from ssp_core.folding.structure import Structure
 from ssp_core.prediction import Prediction
-from ssp_core.predictor import Predictor
 from ssp_core.reading import Reference
 from ssp_core.sequence import RnaSequence
 from ssp_core.ui.models import reraise_as_model_error
+
+if TYPE_CHECKING:
+    from ssp_core.predictor import Predictor
 
 
 @dataclass(frozen=True, eq=False)

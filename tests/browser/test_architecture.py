@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from ssp_core.network import zoo
+from ssp_core.network import opening, zoo
 from ssp_core.network.summary import summarize
 
 from .conftest import choose
@@ -14,7 +14,7 @@ from .conftest import choose
 def test_shows_totals_and_every_module(reader: Page) -> None:
     entry = zoo.entry_of("bundled")
     assert entry is not None
-    network = zoo.blueprint(entry)
+    network = opening.blueprint(entry)
     assert network is not None
     summary = summarize(network)
     reader.get_by_role("tab", name="Architecture").click()

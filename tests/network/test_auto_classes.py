@@ -13,7 +13,8 @@ from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokeni
 
 from ssp_core.network.heads import OmniModelForSequenceClassification, OmniModelForTokenClassification
 from ssp_core.network.labels import STRUCTURE_LABELS
-from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
+from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.network.vocabulary import VOCABULARY
 
 SIZES = {
     "hidden_size": 16,

@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from ssp_core.errors import CheckpointError
-from ssp_core.network import checkpoint, zoo
+from ssp_core.network import checkpoint, opening
 from ssp_core.network.heads import (
     OmniModelForPublishedStructure,
     OmniModelForSequenceRegression,
@@ -48,7 +48,7 @@ def test_the_encoder_agrees_with_one_written_by_hand(tmp_path: Path, prefix: str
 
 def test_the_published_head_is_two_linear_maps_and_a_softmax(tmp_path: Path) -> None:
     tensors = write_hub(tmp_path / "hub", SMALL)
-    opened = zoo.open_model(str(tmp_path / "hub"))
+    opened = opening.open_model(str(tmp_path / "hub"))
     assert isinstance(opened.model, OmniModelForPublishedStructure)
     assert (opened.revision, opened.entry.head, opened.entry.trained) == ("local", "published", True)
     inputs = padded()
@@ -77,7 +77,7 @@ def test_an_omnigenbench_folder_gives_its_trained_head(tmp_path: Path) -> None:
     assert found.dtype == torch.float32
     inside = inputs["attention_mask"].bool()
     assert torch.allclose(found[inside], wanted[inside], atol=2e-5)
-    assert zoo.open_model(str(tmp_path / "saved")).entry.head == "tokens"
+    assert opening.open_model(str(tmp_path / "saved")).entry.head == "tokens"
 
 
 def test_an_omnigenbench_folder_gives_its_pooler_too(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_an_omnigenbench_folder_gives_its_pooler_too(tmp_path: Path) -> None:
     model = OmniModelForSequenceRegression.from_pretrained(tmp_path / "saved")
     assert torch.equal(model.pooler.dense.weight, heads["pooler.pooler.dense.weight"])
     with pytest.raises(CheckpointError, match="predicts no structure"):
-        zoo.open_model(str(tmp_path / "saved"))
+        opening.open_model(str(tmp_path / "saved"))
 
 
 def test_a_pickle_that_is_more_than_tensors_is_refused(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_missing_half_of_the_published_head_is_named(tmp_path: Path) -> None:
     write_hub(tmp_path / "hub", SMALL)
     edit(tmp_path / "hub", "dense.bias", None)
     with pytest.raises(CheckpointError, match=r"lacks the tensor dense\.bias"):
-        zoo.open_model(str(tmp_path / "hub"))
+        opening.open_model(str(tmp_path / "hub"))
 
 
 def test_a_base_checkpoint_without_a_structure_head_says_so(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_base_checkpoint_without_a_structure_head_says_so(tmp_path: Path) -> N
     for name in head_tensors(48):
         edit(tmp_path / "hub", name, None)
     with pytest.raises(CheckpointError, match="no structure head"):
-        zoo.open_model(str(tmp_path / "hub"))
+        opening.open_model(str(tmp_path / "hub"))
     with pytest.raises(CheckpointError, match="starts a fresh head"):
         OmniModelForTokenClassification.from_pretrained(tmp_path / "hub")
 
@@ -149,17 +149,17 @@ def test_a_base_checkpoint_without_a_structure_head_says_so(tmp_path: Path) -> N
 def test_what_a_config_may_say(tmp_path: Path) -> None:
     write_hub(tmp_path / "hub", SMALL, vocab_size=25)
     with pytest.raises(ValueError, match="vocabulary of 25"):
-        zoo.open_model(str(tmp_path / "hub"))
+        opening.open_model(str(tmp_path / "hub"))
     (tmp_path / "hub/config.json").write_text("[]")
     with pytest.raises(CheckpointError, match="holds no object"):
-        zoo.open_model(str(tmp_path / "hub"))
+        opening.open_model(str(tmp_path / "hub"))
     for odd in ({"hidden_size": "x"}, {"hidden_size": 7}, {"num_hidden_layers": -1e400}):
         (tmp_path / "hub/config.json").write_text(json.dumps({**SMALL, **odd}))
         with pytest.raises(CheckpointError, match=r"^The settings in config.json make no network \(.*\)"):
-            zoo.open_model(str(tmp_path / "hub"))
+            opening.open_model(str(tmp_path / "hub"))
     (tmp_path / "hub/config.json").write_text('{"hidden_size": 48}')
     with pytest.raises(ValueError, match="no num_hidden_layers, num_attention_heads"):
-        zoo.open_model(str(tmp_path / "hub"))
+        opening.open_model(str(tmp_path / "hub"))
 
 
 @pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
@@ -184,7 +184,7 @@ def test_the_pairing_model_comes_back_to_the_bit(tmp_path: Path) -> None:
     settings = {**SMALL, "pairing": {"maps": 4, "rank": 4, "channels": 8, "dilations": [1, 2]}}
     model = OmniModelForPairing(settings).eval()
     model.save_pretrained(tmp_path / "ours")
-    opened = zoo.open_model(str(tmp_path / "ours"))
+    opened = opening.open_model(str(tmp_path / "ours"))
     assert opened.entry.head == "pairing"
     inputs = padded()
     with torch.no_grad():

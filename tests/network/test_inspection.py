@@ -12,7 +12,7 @@ from torch import nn
 
 from ssp_core import Inspection, Predictor
 from ssp_core.errors import InputError, SequenceError
-from ssp_core.network import zoo
+from ssp_core.network import opening
 from ssp_core.network.cpu_layers import optimize_for_cpu
 from ssp_core.network.heads import (
     OmniModelForPublishedStructure,
@@ -30,11 +30,11 @@ KINDS = ["bundled", "bundled-untrained", "published", "fresh"]
 def opened(kind: str, folder: Path, attention: str = "sdpa") -> Any:
     """A model of that kind; those that are not shipped have random weights."""
     if kind.startswith("bundled"):
-        return zoo.open_model(kind, attention=attention).model
+        return opening.open_model(kind, attention=attention).model
     if not folder.is_dir():
         write_hub(folder, SMALL)
     if kind == "published":
-        return zoo.open_model(str(folder), attention=attention).model
+        return opening.open_model(str(folder), attention=attention).model
     torch.manual_seed(0)
     return OmniModelForTokenClassification(folder, label2id=STRUCTURE_LABELS, attention=attention).eval()
 
@@ -82,7 +82,7 @@ def test_the_heads_numbers_add_up_to_the_models_logits(kind: str, tmp_path: Path
 
 def test_the_last_state_is_that_of_the_equations(tmp_path: Path) -> None:
     tensors = write_hub(tmp_path / "hub", SMALL)
-    inspection = inspect(zoo.open_model(str(tmp_path / "hub")).model, RNA)
+    inspection = inspect(opening.open_model(str(tmp_path / "hub")).model, RNA)
     encoder = {name.removeprefix("OmniGenome."): tensor for name, tensor in tensors.items()}
     ids, mask = (torch.from_numpy(each.copy())[None] for each in (inspection.input_ids, inspection.attention_mask))
     by_hand = encode_by_hand(encoder, SMALL, ids, mask)[0].numpy()
@@ -116,7 +116,7 @@ def test_rows_of_classes_are_in_the_order_of_the_page_whatever_the_labels(tmp_pa
     for name in ("weight", "bias", "logits"):
         np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
     other.save_pretrained(tmp_path / "saved")
-    saved = inspect(zoo.open_model(str(tmp_path / "saved")).model, RNA).head
+    saved = inspect(opening.open_model(str(tmp_path / "saved")).model, RNA).head
     np.testing.assert_allclose(saved.logits, first.logits, atol=1e-5)
 
 

@@ -7,7 +7,8 @@ import torch
 
 from ssp_core.network import strips
 from ssp_core.network.pairing import PairingConfig, PairingHead, base_pair_table, pair_marginals
-from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
+from ssp_core.network.tokenizer import OmniTokenizer
+from ssp_core.network.vocabulary import VOCABULARY
 
 CONFIG = PairingConfig(maps=4, rank=4, channels=8, dilations=(1, 2, 1, 2))
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from ssp_core.examples import examples
-from ssp_core.network import zoo
+from ssp_core.network import opening
 from ssp_core.predictor import Predictor
 
 GALLERY = [example.sequence for example in examples()]
@@ -19,7 +19,7 @@ def exact() -> Predictor:
 
 
 def test_a_cast_moves_the_model_and_rounds_nothing() -> None:
-    model = zoo.open_model("bundled").model
+    model = opening.open_model("bundled").model
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     for cast in (model.to(torch.bfloat16), model.half(), model.bfloat16()):
         after = cast.state_dict()

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from ssp_core.errors import CheckpointError, HubError
-from ssp_core.network import hub, zoo
+from ssp_core.network import hub, opening, zoo
 from ssp_core.network.heads import OmniModelForTokenClassification
 from ssp_core.network.summary import summarize
 from tests.network.folders import SMALL, write_hub
@@ -53,16 +53,16 @@ def test_counts_agree_with_hand_arithmetic_and_the_published_logs(
 ) -> None:
     fresh = zoo.entry_of(f"{key}-fresh")
     assert fresh is not None
-    network = zoo.blueprint(fresh)
+    network = opening.blueprint(fresh)
     assert network is not None
     ours = by_hand(hidden, layers, intermediate) + 3 * hidden + 3
     assert summarize(network).total == ours
     # What OmniGenBench counts on top: positions, the contact head and the pooler, none of which is ever read.
     assert fresh.parameters == published
-    assert ours + zoo.unused(fresh) == published
+    assert ours + opening.unused_parameters(fresh) == published
     head = zoo.entry_of(key)
     assert head is not None
-    with_dense = zoo.blueprint(head)
+    with_dense = opening.blueprint(head)
     assert with_dense is not None
     assert summarize(with_dense).total == ours + hidden * hidden + hidden
 
@@ -70,7 +70,7 @@ def test_counts_agree_with_hand_arithmetic_and_the_published_logs(
 def test_every_entry_is_summarized_within_a_second() -> None:
     for entry in zoo.zoo():
         started = time.process_time()
-        network = zoo.blueprint(entry)
+        network = opening.blueprint(entry)
         if network is None:
             assert entry.key.startswith("omnigenome-418m")
             continue
@@ -109,20 +109,20 @@ def test_a_model_of_unknown_size_is_read_from_its_own_config(cache: Path) -> Non
     entry = zoo.entry_of("omnigenome-418m")
     assert entry is not None
     assert entry.repository is not None
-    assert (entry.sizes, entry.parameters, zoo.blueprint(entry)) == (None, None, None)
+    assert (entry.sizes, entry.parameters, opening.blueprint(entry)) == (None, None, None)
     in_the_cache(cache, entry.repository)
-    network = zoo.blueprint(entry)
+    network = opening.blueprint(entry)
     assert network is not None
     assert summarize(network).total == by_hand(48, 3, 96) + 48 * 48 + 48 + 3 * 48 + 3
 
 
 def test_what_was_downloaded_is_opened_without_a_connection(cache: Path) -> None:
     in_the_cache(cache, "yangheng/OmniGenome-52M")
-    opened = zoo.open_model("omnigenome-52m")
+    opened = opening.open_model("omnigenome-52m")
     assert (opened.revision, opened.entry.key, opened.entry.trained) == (COMMIT, "omnigenome-52m", True)
-    fresh = zoo.open_model("omnigenome-52m-fresh")
+    fresh = opening.open_model("omnigenome-52m-fresh")
     assert (fresh.entry.trained, type(fresh.model)) == (False, OmniModelForTokenClassification)
-    again = zoo.open_model("omnigenome-52m-fresh")
+    again = opening.open_model("omnigenome-52m-fresh")
     for one, other in zip(fresh.model.parameters(), again.model.parameters(), strict=True):
         assert torch.equal(one, other)
     found: Any = fresh.model
@@ -135,23 +135,23 @@ def test_without_the_hub_one_sentence_and_the_rest_still_works() -> None:
     with pytest.raises(
         HubError, match=r"yangheng/OmniGenome-52M is not on this machine and the Hub could not be"
     ) as told:
-        zoo.open_model("omnigenome-52m")
+        opening.open_model("omnigenome-52m")
     assert str(told.value).count("\n") == 0
     assert hub.find_local("yangheng/OmniGenome-52M") is None
-    assert zoo.open_model("bundled").entry.trained
+    assert opening.open_model("bundled").entry.trained
 
 
 @pytest.mark.parametrize("name", ["nonsense", "../../etc", "a/b/c", "", "https://example.org/x"])
 def test_what_is_no_name_is_refused(name: str) -> None:
     with pytest.raises((HubError, CheckpointError), match=r"wanted|Found"):
-        zoo.open_model(name)
+        opening.open_model(name)
 
 
 def test_a_half_finished_download_is_not_taken_for_a_model(cache: Path) -> None:
     folder = in_the_cache(cache, "yangheng/OmniGenome-52M")
     (folder / "model.safetensors").unlink()
     with pytest.raises((HubError, CheckpointError)):
-        zoo.open_model("omnigenome-52m")
+        opening.open_model("omnigenome-52m")
 
 
 def test_progress_counts_bytes() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ssp_core.network import zoo
-from ssp_core.network.summary import Summary
-from ssp_core.network.weights import gpu_memory
 from ssp_core.ui.templates import file_size
 
 from .summaries import summary_of
+
+if TYPE_CHECKING:
+    from ssp_core.network.summary import Summary
 
 _SETTINGS = {
     "num_hidden_layers": "layers",
@@ -77,7 +79,9 @@ def compare(one: zoo.ZooModel, other: zoo.ZooModel, length: int) -> tuple[Compar
 
 def published_count(entry: zoo.ZooModel, summary: Summary) -> str:
     """Why the authors' own count of parameters is higher than ours; "" for a model of this project."""
-    unused = zoo.unused(entry)
+    from ssp_core.network.opening import unused_parameters
+
+    unused = unused_parameters(entry)
     if entry.parameters is None or not unused:
         return ""
     extra = summary.total + unused - entry.parameters
@@ -91,6 +95,8 @@ def published_count(entry: zoo.ZooModel, summary: Summary) -> str:
 
 def gpu_use() -> str:
     """How much of a GPU's memory is in use; "" where there is no GPU."""
+    from ssp_core.network.weights import gpu_memory
+
     found = gpu_memory()
     if found is None:
         return ""

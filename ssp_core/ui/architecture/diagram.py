@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ssp_core.network.summary import ModuleRow, Summary
-from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
+from ssp_core.network.vocabulary import VOCABULARY, encode
+
+if TYPE_CHECKING:
+    from ssp_core.network.summary import ModuleRow, Summary
 
 _SHOWN = 60  # tokens; of a longer sequence the middle is left out
 _SOFTMAX = "Softmax turns the logits of one {what} into probabilities that sum to 1."
@@ -120,7 +123,7 @@ def _sizes(shape: str) -> list[int]:
 
 def tokens(sequence: str) -> Tokens:
     """The tokens of a sequence, the middle of a long one left out."""
-    found = [_token(index) for index in OmniTokenizer().encode(sequence)]
+    found = [_token(index) for index in encode(sequence)]
     hidden = max(0, len(found) - _SHOWN)
     return Tokens(tuple(found[: _SHOWN - 1] if hidden else found[:-1]), hidden, tuple(found[-1:]), _vocabulary())
 

@@ -13,7 +13,6 @@ from ssp_core.charts import colours
 from ssp_core.charts.weights import weights
 from ssp_core.errors import CheckpointError, ModelError
 from ssp_core.network.labels import STRUCTURE_LABELS
-from ssp_core.network.weights import matrices
 from ssp_core.ui.models import entry_of
 from ssp_core.ui.panel import chart, html
 from ssp_core.ui.templates import render
@@ -36,22 +35,25 @@ class HeadWeights:
     message: str
 
 
-def build(model: gr.HTML, name: str, quiet: dict[str, Any]) -> None:
-    """Lay the card out for the model of that name, and follow the choice of another."""
-    first = head_weights(name)
+def build(model: gr.HTML, tab: gr.Tab, quiet: dict[str, Any]) -> None:
+    """Lay the card out, fill it when the tab is opened first, and follow the choice of a model."""
     with gr.Column(elem_classes="card"):
         html(render("heading.html", title="The head's own weights", hint=_HINT))
         tensor = gr.Dropdown(
-            list(first.tensors),
-            value=next(iter(first.tensors), None),
             label="Tensor",
             elem_id="architecture-tensor",
-            visible=bool(first.tensors),
+            visible=False,
         )
-        message = html(first.message)
-        cells = html(first.chart, name=_CHART, classes="plot", visible=bool(first.chart))
+        message = html("")
+        cells = html("", name=_CHART, classes="plot", visible=False)
+    tab.select(first, [model, tensor], [tensor, cells, message], **quiet)
     model.input(change, model, [tensor, cells, message], **quiet)
     tensor.input(chart_of, [model, tensor], cells, **quiet)
+
+
+def first(name: str, tensor: str | None) -> tuple[Any, Any, Any]:
+    """The card for a model, and as it is where it shows a tensor."""
+    return (gr.skip(), gr.skip(), gr.skip()) if tensor else change(name)
 
 
 def change(name: str) -> tuple[dict[str, Any], dict[str, Any], str]:
@@ -65,7 +67,7 @@ def change(name: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 def chart_of(name: str, tensor: str) -> str:
     """The chart of a tensor as HTML; "" where there is none of that name."""
     try:
-        found = matrices(entry_of(name))
+        found = _matrices(name)
     except (CheckpointError, ModelError):
         return ""
     return _chart_of(tensor, found[tensor]) if tensor in found else ""
@@ -74,13 +76,19 @@ def chart_of(name: str, tensor: str) -> str:
 def head_weights(name: str) -> HeadWeights:
     """The head of the model of that name."""
     try:
-        found = matrices(entry_of(name))
+        found = _matrices(name)
     except (CheckpointError, ModelError) as error:
         return HeadWeights((), "", render("paragraph.html", text=str(error), kind="wrong"))
     if not found:
         return HeadWeights((), "", render("paragraph.html", text=_ABSENT, kind="empty"))
     tensor, matrix = next(iter(found.items()))
     return HeadWeights(tuple(found), _chart_of(tensor, matrix), "")
+
+
+def _matrices(name: str) -> dict[str, NDArray[np.float32]]:
+    from ssp_core.network.weights import matrices  # torch comes with it: after the page
+
+    return matrices(entry_of(name))
 
 
 def _chart_of(tensor: str, matrix: NDArray[np.float32]) -> str:

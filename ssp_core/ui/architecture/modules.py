@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-from ssp_core.network.summary import ModuleRow
+from typing import TYPE_CHECKING
 
 from .explanations import explanation
+
+if TYPE_CHECKING:
+    from ssp_core.network.summary import ModuleRow
 
 _OPEN_TO = 1  # modules down to this depth are unfolded at first
 

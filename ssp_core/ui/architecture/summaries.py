@@ -1,13 +1,15 @@
-"""The networks of the zoo counted: every module, shape and size, without reading a weight."""
+"""The networks of the zoo counted: every module, shape and size, and no weight is read. torch comes with the first."""
 
 from __future__ import annotations
 
 import json
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ssp_core.network import zoo
-from ssp_core.network.summary import Summary, summarize
-from ssp_core.network.tasks import HeadRow, blueprint, head_rows
+from ssp_core.network import tasks, zoo
+
+if TYPE_CHECKING:
+    from ssp_core.network.summary import Summary
 
 
 def summary_of(entry: zoo.ZooModel, length: int, head: str = "") -> Summary | None:
@@ -17,7 +19,7 @@ def summary_of(entry: zoo.ZooModel, length: int, head: str = "") -> Summary | No
     return _summary(entry, json.dumps(settings), length, head) if settings else None
 
 
-def heads_of(entry: zoo.ZooModel, length: int) -> tuple[HeadRow, ...]:
+def heads_of(entry: zoo.ZooModel, length: int) -> tuple[tasks.HeadRow, ...]:
     """The six task heads on a model's encoder; none where its sizes are not known."""
     settings = zoo.settings_of(entry)
     return _heads(json.dumps(settings), length) if settings else ()
@@ -32,10 +34,13 @@ def changed_modules(own: Summary, other: Summary) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _summary(entry: zoo.ZooModel, settings: str, length: int, head: str) -> Summary | None:
-    network = blueprint(json.loads(settings), head) if head else zoo.blueprint(entry)
+    from ssp_core.network.opening import blueprint
+    from ssp_core.network.summary import summarize
+
+    network = tasks.blueprint(json.loads(settings), head) if head else blueprint(entry)
     return summarize(network, length=length) if network else None
 
 
 @lru_cache(maxsize=64)
-def _heads(settings: str, length: int) -> tuple[HeadRow, ...]:
-    return head_rows(json.loads(settings), length=length)
+def _heads(settings: str, length: int) -> tuple[tasks.HeadRow, ...]:
+    return tasks.head_rows(json.loads(settings), length=length)

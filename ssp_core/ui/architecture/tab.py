@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from ssp_core.charts.treemap import treemap
 from ssp_core.errors import InputError, ModelError
-from ssp_core.network.summary import Summary
 from ssp_core.network.tasks import HEADS
 from ssp_core.network.zoo import ZooModel
 from ssp_core.rna import MAX_LENGTH
-from ssp_core.ui import first_result
 from ssp_core.ui.inputs import only_record
 from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
 from ssp_core.ui.panel import chart, html
@@ -23,6 +21,10 @@ from ssp_core.ui.templates import render
 from . import comparison, diagram, head_weights, modules
 from .summaries import changed_modules, heads_of, summary_of
 
+if TYPE_CHECKING:
+    from ssp_core.network.summary import Summary
+
+_OPENING = "Opening the network…"
 _UNKNOWN = "The sizes of this model are in its files, which are not on this machine yet."
 _ANOTHER = "This head is not trained for this model: its answers would be random. What differs is marked."
 _BESIDE = "omnigenome-52m"
@@ -31,39 +33,37 @@ _OWN = [("its own", ""), *((head.removeprefix("OmniModelFor"), head) for head in
 
 
 def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
-    """Lay out the tab for the built-in model and the stored sequence, and wire its events: opening the tab takes over
-    the sequence of the result that the Fold tab shows, where that is another than last time."""
+    """Lay out the tab and wire its events: opening the tab takes over the sequence of the result that the Fold tab
+    shows, where that is another than last time. So the first opening fills the tab; until then no page needs torch."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
-    sequence = str(first_result.read().sequence)
     choices = models.choices
-    first = describe(DEFAULT, len(sequence))
     with gr.Column(elem_classes="card"):
         html(_heading("summary"))
         with gr.Row(elem_classes="choose"):
             model = select("architecture-model", "Model", choices, value=DEFAULT)
-            length = gr.Number(len(sequence), label="RNA length (nt)", precision=0, elem_id="architecture-length")
+            length = gr.Number(None, label="RNA length (nt)", precision=0, elem_id="architecture-length")
         head = gr.Radio(_OWN, value="", label="Head", elem_id="architecture-head", elem_classes="segments")
-        totals = html(first[0], name="architecture-totals")
+        totals = html(render("paragraph.html", text=_OPENING, kind="empty"), name="architecture-totals")
     with gr.Column(elem_classes="card"):
         html(_heading("flow"))
-        flow = html(first[1], name="architecture-flow")
-        box = gr.Textbox(sequence, label="An RNA and its tokens", max_lines=3, elem_id="architecture-sequence")
-        tokens = html(_tokens(sequence), name="architecture-tokens")
+        flow = html("", name="architecture-flow")
+        box = gr.Textbox(label="An RNA and its tokens", max_lines=3, elem_id="architecture-sequence")
+        tokens = html("", name="architecture-tokens")
     with gr.Column(elem_classes="card"):
         html(_heading("treemap"))
-        parts = html(first[3], name=_TREEMAP, classes="plot")
+        parts = html("", name=_TREEMAP, classes="plot")
     with gr.Column(elem_classes="card"):
         html(_heading("modules"))
-        tree = html(first[2], name="architecture-modules")
-    head_weights.build(model, DEFAULT, quiet)
+        tree = html("", name="architecture-modules")
+    head_weights.build(model, tab, quiet)
     with gr.Column(elem_classes="card"):
         html(_heading("heads"))
-        heads = html(first[4], name="architecture-heads")
+        heads = html("", name="architecture-heads")
     with gr.Column(elem_classes="card"):
         html(_heading("beside"))
         other = select("architecture-other", "Compare with", choices, value=_other(choices))
-        table = html(beside(DEFAULT, _other(choices), len(sequence)), name="architecture-beside")
-    followed = gr.State(sequence)
+        table = html("", name="architecture-beside")
+    followed = gr.State("")
     shown = [totals, flow, tree, parts, heads]
     given, pair = [model, length, head], [model, other, length]
     gr.on([model.input, length.input, head.input], describe, given, shown, **quiet)

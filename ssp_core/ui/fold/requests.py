@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ssp_core.analysis.description import no_pair_sentence
 from ssp_core.errors import InputError
 from ssp_core.examples import example
 from ssp_core.folding.decoding import DecoderSettings
-from ssp_core.predictor import Predictor
 from ssp_core.reading import InputRecord, Reference, read_reference
 from ssp_core.ui.inputs import (
     SeveralRecordsError,
@@ -27,7 +27,10 @@ from ssp_core.ui.result import Result, compared, fold_example, predict
 
 from . import texts
 
-Make = Callable[[Predictor, "str | DecoderSettings"], Result]
+if TYPE_CHECKING:
+    from ssp_core.predictor import Predictor
+
+Make = Callable[["Predictor", "str | DecoderSettings"], Result]
 
 
 @dataclass(frozen=True)

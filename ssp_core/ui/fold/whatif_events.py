@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from anyio import to_thread
 
 from ssp_core.analysis.mutations import Mutation, mutate, parse_mutation, read_mutation
 from ssp_core.analysis.scan import ScanProgress, scan
-from ssp_core.predictor import Predictor
 from ssp_core.ui.models import Models, reraise_as_model_error
 from ssp_core.ui.result import Result
 from ssp_core.ui.session import SessionHolder
@@ -23,6 +22,9 @@ from .scan_map import map_html, progress_html
 from .scan_runs import ScanRuns
 from .shown import Shown
 from .whatif import mutant_html
+
+if TYPE_CHECKING:
+    from ssp_core.predictor import Predictor
 
 _EVERY = 0.5  # seconds between two reports of a scan
 _SCANS = 64  # of all visitors at the same time; they take turns

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from ssp_core.errors import InputError, ModelError
-from ssp_core.predictor import Predictor
 from ssp_core.ui.models import Models, reraise_as_model_error
 from ssp_core.ui.session import SessionHolder
 from ssp_core.ui.templates import render
 
 from . import encoder, step
 from .learner import Learner, data
+
+if TYPE_CHECKING:
+    from ssp_core.predictor import Predictor
 
 UNTRAINED = "bundled-untrained"
 _DIGITS = 4  # of the number of a step at most

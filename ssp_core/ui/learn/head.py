@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ssp_core.analysis.head import largest_contributions, mean_loss
 from ssp_core.drawing.roles import CLASS_NAMES
-from ssp_core.network.inspection import HeadNumbers
 from ssp_core.rna import CLASSES
 from ssp_core.ui.templates import render
 
 from .learner import Learner, data
+
+if TYPE_CHECKING:
+    from ssp_core.network.inspection import HeadNumbers
 
 _LARGEST = 6  # products of a logit that are shown one by one
 _PRINTED = 3  # rows of logits

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
 from ssp_core.analysis.encoder import HeadMatch, most_like_pairs, movement
-from ssp_core.network.inspection import Inspection
 from ssp_core.prediction import Prediction
-from ssp_core.predictor import Predictor
 from ssp_core.ui.panel import json_text
 from ssp_core.ui.result import Result
 from ssp_core.ui.templates import raw, render
+
+if TYPE_CHECKING:
+    from ssp_core.network.inspection import Inspection
+    from ssp_core.predictor import Predictor
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ssp_core.network.labels import IGNORED, STRUCTURE_LABELS
-from ssp_core.network.tokenizer import VOCABULARY, OmniTokenizer
+from ssp_core.network.vocabulary import VOCABULARY
 from ssp_core.ui.templates import render
 
 from .learner import Learner
@@ -46,6 +46,8 @@ def html(learner: Learner) -> str:
 
 def columns(sequence: str, structure: str) -> tuple[Column, ...]:
     """A column for each token; the labels are those of the structure, -100 on special tokens."""
+    from ssp_core.network.tokenizer import OmniTokenizer
+
     tokenizer = OmniTokenizer()
     inputs = tokenizer(sequence)
     ids, mask = inputs["input_ids"][0].tolist(), inputs["attention_mask"][0].tolist()
