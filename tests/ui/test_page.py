@@ -61,3 +61,15 @@ def test_the_door_is_light() -> None:
     code = "import sys, ssp_core.ui; print(sorted({'gradio', 'torch', 'RNA'} & set(sys.modules)))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"  # processes that are spawned import app.py
+
+
+def test_the_page_is_built_before_torch_is_imported() -> None:
+    """A page that waits for torch comes seconds later."""
+    code = (
+        "import sys\n"
+        "from ssp_core.ui import page, server\n"
+        "page.build()\n"
+        "print(*{'torch', 'transformers', 'safetensors'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240)
+    assert run.stdout.strip() == ""
