@@ -1,8 +1,9 @@
 """How much memory the served page takes: `python -m benchmarks.memory`.
 
-Starts the real app on this machine and folds distinct random RNAs through its API, short ones and then long ones, and
-prints the proportional set size (PSS) of the app and of its worker processes together after each part. PSS counts a
-page that several processes share once; Linux reports it, so this runs on Linux only.
+Starts the real app on this machine and folds distinct random RNAs through its API, each in a session of its own, short
+ones and then long ones, and prints the proportional set size (PSS) of the app and of its worker processes together, after
+each tenth of the short ones and after the long ones. PSS counts a page that several processes share once; Linux reports
+it, so this runs on Linux only. Memory grows until the cache is full: `--cache` makes it smaller.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
-import numpy as np
-from gradio_client import Client
-
-from ssp_core.rna import BASES
 from tests.browser.conftest import free_port, wait_for
+
+from .data import random_rna
+from .serve import fold
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -58,17 +59,17 @@ def report(pid: int, title: str) -> None:
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, str]]:
-    """The process and the address of an app that is ended afterwards."""
+def served(cache: int) -> Iterator[tuple[int, str]]:
+    """The process and the address of an app with a cache of so many MB, which is ended afterwards."""
     port = free_port()
-    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port)}
+    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), "SSP_CORE_CACHE_MB": str(cache)}
     with TemporaryDirectory() as folder:
         log = Path(folder) / "app.txt"
         with log.open("w") as out:
             app = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=out, stderr=out)
             try:
                 wait_for(port, app, log)
-                yield app.pid, f"http://127.0.0.1:{port}/"
+                yield app.pid, f"http://127.0.0.1:{port}"
             finally:
                 app.terminate()
                 app.wait(30)
@@ -77,19 +78,22 @@ def served() -> Iterator[tuple[int, str]]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Start the app, fold, and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.memory", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--short", type=int, default=500, help="RNAs of 50 to 200 nt")
-    parser.add_argument("--long", type=int, default=20, help="RNAs of 1,000 nt")
+    parser.add_argument("--short", type=int, default=500, help="how many short RNAs")
+    parser.add_argument("--lengths", type=int, nargs=2, default=(50, 200), help="nucleotides of the short ones")
+    parser.add_argument("--long", type=int, default=20, help="how many RNAs of 1,000 nt")
+    parser.add_argument("--cache", type=int, default=256, help="MB of results that the app keeps")
     chosen = parser.parse_args(arguments)
-    random = np.random.default_rng(0)
-    with served() as (pid, address):
-        client = Client(address, verbose=False)
-        client.predict("GGGGAAAACCCC", api_name="/fold")
+    lengths, (low, high) = Random(0), chosen.lengths
+    with served(chosen.cache) as (pid, address):
+        fold(address, "GGGGAAAACCCC")
         report(pid, "after the first fold")
-        for count, lengths in ((chosen.short, (50, 201)), (chosen.long, (1000, 1001))):
-            for _ in range(count):
-                length = int(random.integers(*lengths))
-                client.predict("".join(random.choice(list(BASES), size=length)), api_name="/fold")
-            report(pid, f"after {count} of {lengths[0]} to {lengths[1] - 1} nt")
+        for done in range(1, chosen.short + 1):
+            fold(address, random_rna(lengths.randint(low, high), done))
+            if done % max(1, chosen.short // 10) == 0:
+                report(pid, f"after {done:,} of {low} to {high} nt")
+        for seed in range(chosen.long):
+            fold(address, random_rna(1000, seed))
+        report(pid, f"after {chosen.long} of 1,000 nt")
         time.sleep(5)
         report(pid, "five seconds later")
 

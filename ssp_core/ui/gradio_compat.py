@@ -11,6 +11,7 @@ from gradio import state_holder
 from gradio.context import LocalContext
 from gradio.mcp import GradioMCPServer
 from gradio.queueing import Queue
+from gradio.utils import LRUCache
 
 _postprocess = GradioMCPServer.postprocess_output_data
 
@@ -64,6 +65,13 @@ def outlast_those_who_leave() -> None:
             tell(queue, event, message)
 
     Queue.send_message = send_message  # type: ignore[assignment, method-assign]
+
+
+def forget_old_sessions(page: gr.Blocks) -> None:
+    """Let the queue keep the calls of no more sessions than it keeps messages of: gradio would keep an empty set of
+    every one for ever, and an API call is a session."""
+    queue = page._queue  # noqa: SLF001
+    queue.pending_event_ids_session = LRUCache(queue.pending_messages_per_session.max_size)
 
 
 def is_held(page: gr.Blocks, event: str) -> bool:

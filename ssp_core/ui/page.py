@@ -8,7 +8,7 @@ from ssp_core import environment
 from ssp_core.batch.jobs import BatchJobs
 from ssp_core.training.jobs import TrainingJobs
 
-from . import api
+from . import api, gradio_compat
 from .fold import tab as fold_tab
 from .http.calls import Calls
 from .http.faults import guard
@@ -54,4 +54,5 @@ def build(
     guard(page)
     # api_open: what waits in the queue cannot be called past it.
     page.queue(max_size=environment.QUEUE.value(), default_concurrency_limit=1, api_open=False)
+    gradio_compat.forget_old_sessions(page)
     return page

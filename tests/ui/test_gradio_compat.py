@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Queue as AsyncQueue
 from types import SimpleNamespace
 from typing import Any
 
@@ -63,3 +64,15 @@ def test_a_message_for_who_has_left_does_not_end_the_queue(monkeypatch: pytest.M
     for event in (gone, here):
         Queue.send_message(queue, event, SimpleNamespace())  # type: ignore[arg-type]
     assert len(told) == 1
+
+
+def test_the_queue_keeps_the_calls_of_no_more_sessions_than_messages() -> None:
+    with gr.Blocks() as page:
+        gr.Textbox()
+    page.queue()
+    gradio_compat.forget_old_sessions(page)
+    queue = page._queue  # noqa: SLF001
+    for session in map(str, range(queue.pending_messages_per_session.max_size + 10)):
+        queue.pending_messages_per_session[session] = AsyncQueue()
+        queue.pending_event_ids_session[session] = set()
+    assert set(queue.pending_event_ids_session) == set(queue.pending_messages_per_session)
