@@ -1,7 +1,7 @@
 """How much memory the served page takes: `python -m benchmarks.memory`.
 
 Starts the real app on this machine and folds distinct random RNAs through its API, each in a session of its own, short
-ones and then long ones, and prints the proportional set size (PSS) of the app and of its worker processes together, after
+ones and then long ones, and prints the proportional set size (PSS) of the app and of its worker processes together, at
 each tenth of the short ones and after the long ones. PSS counts a page that several processes share once; Linux reports
 it, so this runs on Linux only. Memory grows until the cache is full: `--cache` makes it smaller.
 """

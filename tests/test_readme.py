@@ -14,6 +14,7 @@ import pytest
 from ssp_core import cli
 from ssp_core.card import Figures, read_card
 from ssp_core.environment import VARIABLES
+from ssp_core.ui.about.trust import calibration_error
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -169,6 +170,11 @@ def test_the_figures_are_those_of_the_card() -> None:
     parts = {"RNAs with a family match": "family found", "RNAs without a family match": "no family found"}
     assert {label: found.pop(label) for label in parts} == {
         label: by_family(figures, part) for label, part in parts.items()
+    }
+    curves = figures.reliability[SETS[0]]
+    assert {method: found.pop(f"probabilities of {method}") for method in curves} == {
+        method: [f"{100 * calibration_error(figures.reliability[key][method]):.1f} %" for key in SETS]
+        for method in curves
     }
     methods = {row.method for row in figures.sets[SETS[0]]}
     assert {label: values for label, values in found.items() if label in methods} == {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ssp_core.card import Bin
 from ssp_core.ui.about import trust
 
 from .cards import measured, unmeasured, with_f1
@@ -39,12 +40,19 @@ def test_nothing_is_claimed_before_it_is_measured() -> None:
     assert trust.diagrams(unmeasured()) == ()
 
 
+def test_the_calibration_error_weighs_bins_by_their_pairs_and_leaves_out_the_unlikely() -> None:
+    bins = (Bin(0.01, 0.5, 10**6), Bin(0.2, 0.3, 30), Bin(0.9, 0.7, 10))
+    assert trust.calibration_error(bins) == pytest.approx((30 * 0.1 + 10 * 0.2) / 40)
+    assert trust.calibration_error(bins[:1]) == 0.0
+
+
 def test_the_diagrams_words_are_the_bins() -> None:
     card = measured(2)
     first = trust.diagrams(card)[0]
     surest = first.bins["network"][-1]
     assert first.sentences == (
-        f"Network: of 30 pairs given 90 % or more, {100 * surest.frequency:.1f} % are true.",
+        f"Network: of 30 pairs given 90 % or more, {100 * surest.frequency:.1f} % are true. "
+        f"Expected calibration error: {100 * abs(0.95 - surest.frequency):.1f} % (pairs given 10 % or more).",
         "Best: no pair was given 90 % or more.",
     )
     assert first.curves["network"][-1] == (surest.mean, surest.frequency, surest.count)
