@@ -22,6 +22,7 @@ PARTS = {
 METHODS = {
     BEST: "Ours, recommended setting",
     "best without families": "Ours, recommended, without known families",
+    "best without the network": "Ours, recommended, without the network",
     "network and families, MEA": "Ours, network and known families",
     "network alone, MEA": "Ours, network alone",
     "network and families, argmax": "Ours, network and known families, likeliest class of each nucleotide",

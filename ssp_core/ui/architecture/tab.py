@@ -11,6 +11,7 @@ from ssp_core.errors import InputError, ModelError
 from ssp_core.network.tasks import HEADS
 from ssp_core.network.zoo import ZooModel
 from ssp_core.rna import MAX_LENGTH
+from ssp_core.ui import first_result
 from ssp_core.ui.inputs import only_record
 from ssp_core.ui.models import DEFAULT, Models, badge, entry_of
 from ssp_core.ui.panel import chart, html
@@ -41,7 +42,9 @@ def build(models: Models, tab: gr.Tab, holder: gr.State) -> None:
         html(_heading("summary"))
         with gr.Row(elem_classes="choose"):
             model = select("architecture-model", "Model", choices, value=DEFAULT)
-            length = gr.Number(None, label="RNA length (nt)", precision=0, elem_id="architecture-length")
+            length = gr.Number(
+                len(first_result.read().sequence), label="RNA length (nt)", precision=0, elem_id="architecture-length"
+            )
         head = gr.Radio(_OWN, value="", label="Head", elem_id="architecture-head", elem_classes="segments")
         totals = html(render("paragraph.html", text=_OPENING, kind="empty"), name="architecture-totals")
     with gr.Column(elem_classes="card"):
