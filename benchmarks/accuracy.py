@@ -126,9 +126,9 @@ def measure(rnas: Iterable[KnownRna], predictor: Predictor) -> Measurement:
 def scores(case: Case, best: Prediction, milliseconds: float) -> Iterator[tuple[str, Measured]]:
     """Yield every method's scores on one RNA, given the prediction of `best` and the time it took."""
     yield "best", case.structure(best.structure, milliseconds)
-    if best.provenance.n_families:
-        without = best.with_settings(replace(best.settings, family_weight=0.0))
-        yield "best without families", case.structure(without.structure, _UNTIMED)  # its thermodynamics are cached
+    for method, settings in left_out(best).items():
+        without = best.with_settings(settings)
+        yield method, case.structure(without.structure, _UNTIMED)  # the thermodynamics are cached
     network_ms = best.output.network_ms
     for method, settings in network_methods(best).items():
         by_pairs = best.with_settings(settings)
@@ -148,6 +148,16 @@ def tallies(rna: KnownRna, best: Prediction) -> Iterator[tuple[str, reliability.
         if prediction.pair_probabilities is not None:
             yield name, reliability.tally(prediction.pair_probabilities, reference)
     yield "ViennaRNA alone", reliability.tally(thermo.pair_probabilities(rna.sequence), reference)
+
+
+def left_out(best: Prediction) -> dict[str, DecoderSettings]:
+    """`best` without one of its sources: what each brings. Without thermodynamics it is one of `network_methods`."""
+    settings, methods = best.settings, {}
+    if best.provenance.n_families:
+        methods["best without families"] = replace(settings, family_weight=0.0)
+    if settings.uses("trust"):
+        methods["best without the network"] = replace(settings, trust=0.0)
+    return methods
 
 
 def network_methods(best: Prediction) -> dict[str, DecoderSettings]:

@@ -20,7 +20,7 @@ from ssp_core.folding.structure import Structure
 from ssp_core.folding.thermo import ENERGY_MODELS, mean_pair_probabilities, pair_probabilities
 from ssp_core.predictor import Predictor
 
-CANDIDATES = (*ENERGY_MODELS, "Langdon2018")
+CANDIDATES = (*ENERGY_MODELS, "Andronescu2007", "Langdon2018")
 WEIGHTED = ("the weighted mean",)
 GAMMA, MIXED_GAMMA = 1.2, 1.5
 Combination = tuple[str, ...]

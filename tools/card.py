@@ -33,7 +33,6 @@ _HASHES = ("weights_sha256", "families_sha256", "energies_sha256")
 _TRAINING_TEXTS = {"Start": card_texts.START, "Energies": card_texts.ENERGIES, "Families": card_texts.FAMILIES}
 _ENERGY_MODELS = {
     "Turner2004": "Turner 2004",
-    "Andronescu2007": "Andronescu 2007",
     "learned": "energies learned by this project from known structures",
 }
 

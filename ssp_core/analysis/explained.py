@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 ENERGY_MODEL_TITLES = {
     "Turner2004": "Turner 2004",
-    "Andronescu2007": "Andronescu 2007",
     "learned": "energies learned by this project",
 }
 _NAMED = 3  # alternatives that a sentence names

@@ -33,12 +33,16 @@ _LEAST_PROBABILITY = 0.01  # smaller ones of `thermo_input` count as 0: training
 
 @dataclass(frozen=True)
 class PairingConfig:
-    """Sizes of the pairing head: bilinear maps and their rank, channels and dilations of the convolutions."""
+    """Sizes of the pairing head: bilinear maps and their rank, channels and dilations of the convolutions.
+
+    `thermo_share` is how much of `thermo_input` counts: less than 1 where its ensembles are sharper than in training.
+    """
 
     maps: int = 16
     rank: int = 16
     channels: int = 32
     dilations: tuple[int, ...] = (1, 2, 1, 2, 1, 2, 1, 2)
+    thermo_share: float = 1.0
 
 
 def base_pair_table(vocabulary: tuple[str, ...]) -> Tensor:
@@ -130,7 +134,7 @@ class PairingHead(nn.Module):
         strips = make_strips(valid, triangle=not shared)
         pairs = None
         if thermo_input is not None:
-            thermo_input = F.threshold(thermo_input, _LEAST_PROBABILITY, 0.0)
+            thermo_input = F.threshold(self.config.thermo_share * thermo_input, _LEAST_PROBABILITY, 0.0)
             pairs = _in_triangles(thermo_input, shared=shared)
             alone = _encoded(1 - thermo_input.sum(dim=2)).to(valid.dtype)
             unpaired = unpaired + self.thermo_input_unpaired(alone).float()

@@ -9,7 +9,7 @@ and energies of unknown nucleotides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssp_core.folding.elements import Loop
@@ -172,9 +172,38 @@ def rules_of(text: str) -> Rules:
 
 def with_differences(text: str, differences: Mapping[Term, float]) -> str:
     """A parameter file with each term changed by its difference in kcal/mol, without enthalpies: for 37 C alone."""
-    bodies = {name: body for name, body in sections(text).items() if name != "END" and not name.endswith("_enthalpies")}
-    parts = "".join(f"# {name}\n{_changed(name, body, differences).strip()}\n\n" for name, body in bodies.items())
+    return _file({name: _changed(name, body, differences) for name, body in _energies(text).items()})
+
+
+def mean_of(files: Sequence[str]) -> str:
+    """The mean of parameter files that differ in their numbers only, without enthalpies; else ValueError."""
+    first, *others = map(_energies, files)
+    if any(other.keys() != first.keys() for other in others):
+        raise ValueError("Found parameter files of other sections: wanted some that were learned from one start.")
+    return _file({name: _mean([body, *(other[name] for other in others)]) for name, body in first.items()})
+
+
+def _energies(text: str) -> dict[str, str]:
+    return {name: body for name, body in sections(text).items() if name != "END" and not name.endswith("_enthalpies")}
+
+
+def _file(bodies: Mapping[str, str]) -> str:
+    parts = "".join(f"# {name}\n{body.strip()}\n\n" for name, body in bodies.items())
     return f"{HEADING}\n\n{parts}# END\n"
+
+
+def _mean(bodies: Sequence[str]) -> str:
+    numbers = zip(*([each[1] for each in _NUMBER.finditer(body) if each[1]] for body in bodies), strict=True)
+
+    def mean(number: re.Match[str]) -> str:
+        if number[1] is None:
+            return number[0]
+        values = next(numbers)
+        if "INF" in values:
+            return "INF"
+        return str(round(sum(_DEFAULT if value == "DEF" else int(value) for value in values) / len(values)))
+
+    return _NUMBER.sub(mean, bodies[0])
 
 
 def _changed(name: str, body: str, differences: Mapping[Term, float]) -> str:

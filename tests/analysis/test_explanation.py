@@ -103,8 +103,8 @@ def test_it_is_said_in_sentences() -> None:
     assert explain_pair(FAKE, prediction, 1).sentences[:6] == (
         "G 2 pairs with C 11, in a stem of 4 pairs, 1-4 with 9-12.",
         "The network alone gives this pair a probability of 90 %.",
-        f"Thermodynamics (ViennaRNA) gives it {mean} on average: Turner 2004 {means['Turner2004']}, Andronescu 2007 "
-        f"{means['Andronescu2007']} and energies learned by this project {means['learned']}.",
+        f"Thermodynamics (ViennaRNA) gives it {mean} on average: Turner 2004 {means['Turner2004']} and "
+        f"energies learned by this project {means['learned']}.",
         "A family with 69 known members fits nucleotides 1-12 and gives the pair 80 %.",
         "The drawing was made from these together, weighted 20 % network, 30 % thermodynamics and 50 % known "
         f"families: {100 * prediction.pair_probabilities[1, 10]:.0f} %.",  # type: ignore[index]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -13,9 +15,9 @@ from ssp_core.network.vocabulary import VOCABULARY
 CONFIG = PairingConfig(maps=4, rank=4, channels=8, dilations=(1, 2, 1, 2))
 
 
-def make_head() -> PairingHead:
+def make_head(config: PairingConfig = CONFIG) -> PairingHead:
     torch.manual_seed(1)
-    return PairingHead(16, CONFIG, VOCABULARY).eval()
+    return PairingHead(16, config, VOCABULARY).eval()
 
 
 def embed(*sequences: str) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -79,6 +81,13 @@ def test_before_training_thermo_input_changes_nothing() -> None:
     head = make_head()
     hidden, ids, mask = embed("GGGAAAUCCCAUGC")
     torch.testing.assert_close(head(hidden, ids, mask, thermo_input(14)), head(hidden, ids, mask))
+
+
+def test_a_share_of_thermo_input_counts() -> None:
+    inputs, given = embed("GGGAAAUCCCAUGC"), thermo_input(14)
+    whole, part = (with_random_input_weights(make_head(replace(CONFIG, thermo_share=share))) for share in (1.0, 0.5))
+    torch.testing.assert_close(part(*inputs, given), whole(*inputs, 0.5 * given))
+    assert not torch.allclose(part(*inputs, given), whole(*inputs, given))
 
 
 def test_with_thermo_input_padding_changes_nothing() -> None:

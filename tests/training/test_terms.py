@@ -11,7 +11,7 @@ import RNA
 from ssp_core.folding import thermo
 from ssp_core.folding.elements import loops
 from ssp_core.folding.structure import Structure
-from ssp_core.training.terms import SPECIAL, Term, all_terms, rules_of, sections, terms, with_differences
+from ssp_core.training.terms import SPECIAL, Term, all_terms, mean_of, rules_of, sections, terms, with_differences
 
 SEQUENCES = (
     "GCGGAUUUAGCUCAGUUGGGAGAGCGCCAGACUGAAGAUCUGGAGGUCCUGUGUUCGAUCCACAGAAUUCGCACCA",
@@ -33,7 +33,7 @@ def test_an_energy_moves_by_the_terms_its_structure_uses(sequence: str) -> None:
     random = np.random.default_rng(1)
     # Mismatches of stems are capped at 0, so all changes are negative; the asymmetry penalty stays below its cap.
     moves = {term: -abs(round(float(random.normal(0, 0.3)), 2)) for term in all_terms()} | {Term("NINIO", 0): -0.05}
-    drawn = [Structure.from_dot_bracket(text) for text in thermo.samples(sequence, 200, 5, Structure(()))[0]]
+    drawn = thermo.samples(sequence, 200, 5, Structure(())).structures
     before = energies(sequence, drawn)
     asymmetric = 0
     with thermo.folding_with(with_differences(start, moves)):
@@ -108,3 +108,12 @@ def test_the_learned_file_is_one_that_viennarna_reads() -> None:
 def test_half_a_file_is_refused_before_viennarna_sees_it(text: str) -> None:
     with pytest.raises(ValueError, match="whole parameter file"), thermo.folding_with(text):
         pass
+
+
+def test_the_mean_of_files_is_that_of_every_number() -> None:
+    start, term = thermo.parameter_file("Andronescu2007"), Term("stack", 1)
+    files = [with_differences(start, {term: by}) for by in (0.0, 0.3, 0.6)]
+    assert mean_of(files) == with_differences(start, {term: 0.3})
+    assert mean_of(files[:1]) == files[0]
+    with pytest.raises(ValueError, match="of other sections"):
+        mean_of([files[0], "## RNAfold parameter file v2.0\n\n# stack\n1\n\n# END\n"])

@@ -13,7 +13,7 @@ from .registry import BEST, DECODERS, SETTINGS, Decoder
 
 # A network is more accurate than thermodynamics on families that it knows, and less on others. Chosen on VL0 and on new
 # families (`benchmarks/accuracy.md`).
-TRUST_OF_KNOWN, TRUST_OF_NEW = 0.8, 0.35
+TRUST_OF_KNOWN, TRUST_OF_NEW = 0.9, 0.4
 CHOSEN_BY_RNA = ("gamma", "trust")  # may be None: then each RNA takes its own
 
 

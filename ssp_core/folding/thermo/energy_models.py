@@ -23,10 +23,9 @@ from ssp_core.assets import ASSETS
 from ssp_core.errors import InputError
 
 TURNER_2004 = "Turner2004"
-# Mathews et al. 2004 (PNAS 101, 7287), fitted to melting curves; Andronescu et al. 2007 (Bioinformatics 23, i19), to
-# these and known structures; "learned", by `ssp_core/training/energies.py` from known structures of many families.
-# The number is the weight in `mean_pair_probabilities`.
-ENERGY_MODELS: Mapping[str, float] = MappingProxyType({TURNER_2004: 1.0, "Andronescu2007": 1.0, "learned": 2.0})
+# Mathews et al. 2004 (PNAS 101, 7287), fitted to melting curves; "learned", by `ssp_core/training/energies.py` from
+# known structures of many families. The number is the weight in `mean_pair_probabilities`.
+ENERGY_MODELS: Mapping[str, float] = MappingProxyType({TURNER_2004: 1.0, "learned": 2.0})
 LEARNED = ASSETS / "energies.par"
 HEADING = "## RNAfold parameter file v2.0"
 KT = 0.61632  # kcal/mol at 37 C

@@ -6,7 +6,7 @@ import threading
 from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import RNA
@@ -153,10 +153,22 @@ def filled_pairs(compound: Any) -> Pairs:
     return np.asarray(np.clip(upper + upper.T, 0.0, 1.0))
 
 
-def samples(sequence: str, count: int, seed: int, known: Structure) -> tuple[list[str], float]:
-    """Draw `count` structures, dot-bracket, and the natural logarithm of a known structure's probability.
+class Drawn(NamedTuple):
+    """Structures of an ensemble.
 
-    Both from the Boltzmann ensemble of the process's own set (`folding_with`; Ding and Lawrence 2003, Nucleic Acids
+    `log_likelihood` is the natural logarithm of a known structure's probability in it;
+    `pairs` are the pair probabilities (L, L), symmetric.
+    """
+
+    structures: list[Structure]
+    log_likelihood: float
+    pairs: Pairs
+
+
+def samples(sequence: str, count: int, seed: int, known: Structure) -> Drawn:
+    """Draw `count` structures, and say how probable a known one is.
+
+    All from the Boltzmann ensemble of the process's own set (`folding_with`; Ding and Lawrence 2003, Nucleic Acids
     Res. 31, 7280). The logarithm holds for a structure without bulges and interior loops above 30. Not while another
     thread folds: `seed` sets ViennaRNA's own random numbers.
     """
@@ -164,5 +176,6 @@ def samples(sequence: str, count: int, seed: int, known: Structure) -> tuple[lis
     compound.exp_params_rescale(compound.mfe()[1])
     _, free_energy = compound.pf()
     RNA.init_rand(seed)
-    drawn = list(compound.pbacktrack(count))
-    return drawn, float(free_energy - compound.eval_structure(known.dot_bracket)) / KT
+    drawn = [Structure.from_dot_bracket(text) for text in compound.pbacktrack(count)]
+    log_likelihood = float(free_energy - compound.eval_structure(known.dot_bracket)) / KT
+    return Drawn(drawn, log_likelihood, filled_pairs(compound))

@@ -174,8 +174,8 @@ def test_settings_out_of_range_get_one_sentence(wrong: dict[str, object], senten
 def test_a_free_trust_is_larger_where_a_family_is_found_and_counts() -> None:
     hit = FamilyHit(0, 9, 50.0, 1e-9, 0, 12, 1.0, np.ones(12), np.array([[0, 11]]), np.array([0.8]))
     free = DecoderSettings("mixed", trust=None)
-    assert (free.trust_for([hit]), free.trust_for([])) == (0.8, 0.35)
-    assert DecoderSettings("mixed", trust=None, family_weight=0.0).trust_for([hit]) == 0.35
+    assert (free.trust_for([hit]), free.trust_for([])) == (0.9, 0.4)
+    assert DecoderSettings("mixed", trust=None, family_weight=0.0).trust_for([hit]) == 0.4
     assert DecoderSettings("mixed", trust=0.5).trust_for([hit]) == 0.5
 
 

@@ -104,7 +104,7 @@ def test_each_model_is_as_in_a_fresh_process_and_the_mean_is_theirs() -> None:
 
 
 def test_an_unknown_model_is_named() -> None:
-    with pytest.raises(InputError, match="'Turner2005' is unknown; one of Turner2004, Andronescu2007, learned is"):
+    with pytest.raises(InputError, match="'Turner2005' is unknown; one of Turner2004, learned is"):
         pair_probabilities("GAAAC", "Turner2005")
 
 
