@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssp_core.errors import ModelError
-from ssp_core.network import zoo
+from ssp_core.network import opening, zoo
 from ssp_core.predictor import Predictor
 
 
@@ -17,7 +17,8 @@ from ssp_core.predictor import Predictor
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the bundled model's folder, which the zoo takes for the real one."""
     folder = shutil.copytree(zoo.BUNDLED, tmp_path / "bundled")
-    monkeypatch.setattr(zoo, "BUNDLED", folder)
+    for module in (zoo, opening):
+        monkeypatch.setattr(module, "BUNDLED", folder)
     return folder
 
 

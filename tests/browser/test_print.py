@@ -50,7 +50,7 @@ def test_an_rna_of_76_is_one_sheet_with_answer_scores_and_how_it_was_computed(pr
     found = text([sheet])
     for words in (
         "tRNA-Phe, yeast, 76 nt",
-        "4 stems, 21 pairs, average confidence 91 %; 21 of 21 known pairs found",
+        "4 stems, 21 pairs, average confidence 93 %; 21 of 21 known pairs found",
         "GCGGAUUUAG CUCAGUUGGG",
         "(((((((..( (((.......",
         "unpaired .",

@@ -47,6 +47,7 @@ def test_a_motif_lights_its_places(reader: Page, view: str) -> None:
     starts = [match.start() for match in re.finditer("(?=GG[ACGU])", letters)]
     assert len(starts) > 1
     find(reader, "GGGGGGGGGG")
+    expect(reader.locator("#found")).to_contain_text("0 places")
     expect(reader.locator(".found")).to_have_count(0)
     open_view(reader, view)
     find(reader, "ggN")

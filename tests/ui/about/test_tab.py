@@ -28,8 +28,8 @@ def test_the_model_says_its_size_and_how_its_setting_was_chosen() -> None:
     for text in ("1,234,567", "4.9 MB", "40&nbsp;% to 60&nbsp;%", "Because."):
         assert text in html
     free = render("about/model.html", **tab.model(replace(card, decoder={"trust": None})))
-    assert "The network counts 80&nbsp;% beside thermodynamics for an RNA of a known family" in free
-    assert "35&nbsp;% for any other" in free
+    assert "The network counts 90&nbsp;% beside thermodynamics for an RNA of a known family" in free
+    assert "40&nbsp;% for any other" in free
 
 
 def test_every_number_of_the_accuracy_card_is_in_the_model_card() -> None:

@@ -65,7 +65,7 @@ def test_a_chance_match_is_put_in_words(evalue: float, words: str) -> None:
 
 
 def test_the_answer_is_one_sentence(first: Result) -> None:
-    assert "4 stems, 21 pairs, average confidence 91 %; 21 of 21 known pairs found; -22.4 kcal/mol." in text(first)
+    assert "4 stems, 21 pairs, average confidence 93 %; 21 of 21 known pairs found; -22.4 kcal/mol." in text(first)
     alone = Result(fake_prediction("GGGGAAAACCCC"))
     assert "1 stem, 4 pairs, average confidence" in text(alone)
     unfolded = Result(fake_prediction("AAAAAAAA"))
