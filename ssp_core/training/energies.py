@@ -73,8 +73,10 @@ def learn(rnas: Sequence[TrainingRna], stages: Sequence[Stage] = (LIKELIHOOD, F1
     """
     files = [thermo.parameter_file(START)]
     with ProcessPoolExecutor(_PROCESSES) as pool:
+        scored = _scored(rnas, max(stage.longest for stage in stages), pool)
         for stage in stages:
-            files.append(_learned(files[-1], _usable(rnas, stage, pool), stage, seed, pool))
+            known = _usable(scored, stage, len(rnas))
+            files.append(_learned(files[-1], known, stage, seed, pool))
     return files[1:]
 
 
@@ -103,8 +105,9 @@ def _learned(
     return file
 
 
-def _usable(rnas: Sequence[TrainingRna], stage: Stage, pool: ProcessPoolExecutor) -> list[tuple[str, Structure]]:
-    short = [rna for rna in rnas if len(rna.sequence) <= stage.longest]
+def _scored(rnas: Sequence[TrainingRna], longest: int, pool: ProcessPoolExecutor) -> list[tuple[str, Structure, float]]:
+    """Sequence, structure and its F1 under Turner 2004 of the RNAs that ensembles can learn from."""
+    short = [rna for rna in rnas if len(rna.sequence) <= longest]
     structures = [
         Structure.from_pairs(len(rna.sequence), [(int(i), int(j)) for i, j in rna.target.places]) for rna in short
     ]
@@ -114,13 +117,22 @@ def _usable(rnas: Sequence[TrainingRna], stage: Stage, pool: ProcessPoolExecutor
         if _has_small_loops(structure)
     ]
     scores = pool.map(_f1, known, chunksize=64)
-    usable = [item for item, f1 in zip(known, scores, strict=True) if f1 >= stage.least_f1]
+    return [(*item, f1) for item, f1 in zip(known, scores, strict=True)]
+
+
+def _usable(scored: Sequence[tuple[str, Structure, float]], stage: Stage, count: int) -> list[tuple[str, Structure]]:
+    """Those of `count` RNAs that a stage learns from."""
+    usable = [
+        (sequence, structure)
+        for sequence, structure, f1 in scored
+        if len(sequence) <= stage.longest and f1 >= stage.least_f1
+    ]
     if not usable:
         raise InputError(
-            f"Found no RNA to learn from among {len(rnas)}: wanted some of at most {stage.longest} nt whose "
+            f"Found no RNA to learn from among {count}: wanted some of at most {stage.longest} nt whose "
             f"structures have F1 {stage.least_f1:g} under Turner 2004."
         )
-    print(f"{len(usable):,} of {len(rnas):,} RNAs, {len(TERMS)} terms", flush=True)
+    print(f"{len(usable):,} of {count:,} RNAs, {len(TERMS)} terms", flush=True)
     return usable
 
 
@@ -151,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, help="batches to learn from in each stage (160, then 100)")
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args(arguments)
-    stages = [replace(stage, steps=chosen.steps or stage.steps) for stage in (LIKELIHOOD, F1)]
+    stages = [replace(stage, steps=stage.steps if chosen.steps is None else chosen.steps) for stage in (LIKELIHOOD, F1)]
     files = learn(read_table(chosen.table), stages, chosen.seed)
     chosen.file.write_text(mean_of(files), encoding="utf-8", newline="\n")
 
